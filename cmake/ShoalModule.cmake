@@ -1,0 +1,46 @@
+# shoal_module(): the only way to add code to the core. tools/check_layers reads the DEPENDS lines.
+#
+#   shoal_module(NAME event DEPENDS base SOURCES a.cpp b.cpp TESTS a_test.cpp BENCHES a_bench.cpp LIBS fmt::fmt)
+#
+# Makes the static library shoal_<name>, the executable shoal_<name>_test (GoogleTest, one ctest entry per
+# test) and shoal_<name>_bench (Google Benchmark).
+add_library(shoal_flags INTERFACE)
+target_compile_options(shoal_flags INTERFACE -Wall -Wextra -Werror -Wno-missing-field-initializers
+    $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>)
+if(SHOAL_SANITIZE)
+    target_compile_options(shoal_flags INTERFACE -fsanitize=${SHOAL_SANITIZE} -fno-omit-frame-pointer
+        -fno-sanitize-recover=all)
+    target_link_options(shoal_flags INTERFACE -fsanitize=${SHOAL_SANITIZE})
+endif()
+
+set_property(GLOBAL PROPERTY SHOAL_MODULES "")
+
+function(shoal_module)
+    cmake_parse_arguments(M "" "NAME" "DEPENDS;SOURCES;TESTS;BENCHES;LIBS" ${ARGN})
+    set(lib shoal_${M_NAME})
+    add_library(${lib} STATIC ${M_SOURCES})
+    add_library(shoal::${M_NAME} ALIAS ${lib})
+    target_include_directories(${lib} PUBLIC ${PROJECT_SOURCE_DIR}/core/include
+                                      PRIVATE ${PROJECT_SOURCE_DIR}/core/src)
+    target_link_libraries(${lib} PUBLIC tl::expected PRIVATE shoal_flags ${M_LIBS})
+    foreach(dep IN LISTS M_DEPENDS)
+        target_link_libraries(${lib} PUBLIC shoal::${dep})
+    endforeach()
+    set_target_properties(${lib} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+    set_property(GLOBAL APPEND PROPERTY SHOAL_MODULES ${M_NAME})
+
+    if(SHOAL_BUILD_TESTS AND M_TESTS)
+        add_executable(${lib}_test ${M_TESTS})
+        target_include_directories(${lib}_test PRIVATE ${PROJECT_SOURCE_DIR}/core/src ${PROJECT_SOURCE_DIR}/core/testing)
+        target_link_libraries(${lib}_test PRIVATE ${lib} shoal_flags GTest::gtest GTest::gmock GTest::gtest_main ${M_LIBS})
+        if(TARGET shoal_testing)
+            target_link_libraries(${lib}_test PRIVATE shoal_testing)
+        endif()
+        gtest_discover_tests(${lib}_test TEST_PREFIX "${M_NAME}:" PROPERTIES TIMEOUT 60 DISCOVERY_MODE PRE_TEST)
+    endif()
+    if(SHOAL_BUILD_BENCH AND M_BENCHES)
+        add_executable(${lib}_bench ${M_BENCHES})
+        target_include_directories(${lib}_bench PRIVATE ${PROJECT_SOURCE_DIR}/core/src)
+        target_link_libraries(${lib}_bench PRIVATE ${lib} shoal_flags benchmark::benchmark benchmark::benchmark_main)
+    endif()
+endfunction()
