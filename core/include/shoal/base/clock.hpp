@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/base/clock.hpp
+/// Monotonic time. A step of the wall clock never shows here. Callable from any thread.
+#include <cstdint>
+#include <ctime>
+
+namespace shoal {
+
+/// Nanoseconds of CLOCK_MONOTONIC (vDSO, no system call).
+[[nodiscard]] inline std::int64_t monotonic_ns() noexcept {
+    timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return static_cast<std::int64_t>(ts.tv_sec) * 1'000'000'000 + ts.tv_nsec;
+}
+
+/// Milliseconds of CLOCK_MONOTONIC, rounded down.
+[[nodiscard]] inline std::int64_t monotonic_ms() noexcept {
+    return monotonic_ns() / 1'000'000;
+}
+
+/// Seconds since 1970 on the wall clock, with fraction: for stamps shown to users, never for timeouts.
+[[nodiscard]] inline double wall_seconds() noexcept {
+    timespec ts;
+    clock_gettime(CLOCK_REALTIME, &ts);
+    return static_cast<double>(ts.tv_sec) + static_cast<double>(ts.tv_nsec) * 1e-9;
+}
+
+}  // namespace shoal

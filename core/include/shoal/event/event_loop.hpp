@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/event/event_loop.hpp
+/// The event loop: descriptors, timers, deferred calls, cycle hooks, signals, wake-ups from other threads.
+/// One loop a thread; every call except wake_up() and post() is for that thread only.
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "shoal/base/clock.hpp"
+#include "shoal/base/error.hpp"
+#include "shoal/base/intrusive_list.hpp"
+#include "shoal/event/timer_wheel.hpp"
+
+namespace shoal::event {
+
+class EventLoop;
+class Poller;
+
+/// What a descriptor is ready for, or is asked about. A bit set.
+enum class Ready : std::uint8_t {
+    kNone = 0,
+    kRead = 1,  ///< Data, a new connection, or end of stream.
+    kWrite = 2,
+    kReadHangup = 4,  ///< The peer shut its sending side (EPOLLRDHUP).
+    kError = 8,       ///< EPOLLERR or EPOLLHUP: the next call on the descriptor tells what.
+};
+constexpr Ready operator|(Ready a, Ready b) noexcept {
+    return static_cast<Ready>(static_cast<std::uint8_t>(a) | static_cast<std::uint8_t>(b));
+}
+constexpr Ready operator&(Ready a, Ready b) noexcept {
+    return static_cast<Ready>(static_cast<std::uint8_t>(a) & static_cast<std::uint8_t>(b));
+}
+constexpr bool any(Ready set) noexcept {
+    return set != Ready::kNone;
+}
+
+/// How a descriptor is watched.
+enum class Trigger : std::uint8_t {
+    kEdge,   ///< Registered once for read and write, edge-triggered: drain until EAGAIN before waiting again.
+    kLevel,  ///< Level-triggered for the interest given to add()/set_interest().
+    kExclusive,  ///< Level-triggered read on a socket that several processes share (EPOLLEXCLUSIVE):
+                 ///< listeners.
+};
+
+/// A watched descriptor. Lives inside its owner; does not own the descriptor; removes itself when destroyed.
+class Watcher {
+  public:
+    Watcher() noexcept = default;
+    Watcher(const Watcher&) = delete;
+    Watcher& operator=(const Watcher&) = delete;
+
+    [[nodiscard]] bool is_watched() const noexcept { return loop_ != nullptr; }
+    [[nodiscard]] int watched_fd() const noexcept { return fd_; }
+
+  protected:
+    virtual ~Watcher();
+    /// Runs on the loop. May remove or destroy this or any other watcher.
+    virtual void on_ready(Ready ready) = 0;
+
+  private:
+    friend class EventLoop;
+    EventLoop* loop_ = nullptr;
+    int fd_ = -1;
+    Trigger trigger_ = Trigger::kEdge;
+    bool keeps_loop_alive_ = true;
+};
+
+/// A call to be made once at the end of the current turn of the loop. Lives inside its owner, allocates
+/// nothing.
+class Deferred : public ListNode<> {
+  public:
+    using Callback = void (*)(void* owner);
+    Deferred(Callback callback, void* owner) noexcept : callback_(callback), owner_(owner) {}
+
+  private:
+    friend class EventLoop;
+    Callback callback_;
+    void* owner_;
+};
+
+class EventLoop {
+  public:
+    /// Errors: Errc::kSystem when epoll or eventfd cannot be created.
+    [[nodiscard]] static Result<std::unique_ptr<EventLoop>> create();
+    ~EventLoop();
+    EventLoop(const EventLoop&) = delete;
+    EventLoop& operator=(const EventLoop&) = delete;
+
+    /// The loop of this thread, or null. Set by the constructor's thread, cleared by the destructor.
+    [[nodiscard]] static EventLoop* current() noexcept;
+
+    // ---- descriptors -------------------------------------------------------------------------------------
+    /// Watches `fd`. `interest` matters for kLevel only. Errors: kSystem (EEXIST, EPERM for plain files,
+    /// ...).
+    Result<void> add(Watcher& watcher, int fd, Trigger trigger, Ready interest = Ready::kRead,
+                     bool keeps_loop_alive = true);
+    /// Changes what a kLevel watcher is asked about.
+    Result<void> set_interest(Watcher& watcher, Ready interest);
+    /// Stops watching; events of this turn not yet delivered to it are dropped. Call before closing the
+    /// descriptor.
+    void remove(Watcher& watcher) noexcept;
+
+    // ---- time --------------------------------------------------------------------------------------------
+    /// Monotonic ms as of the start of this turn: cheap, may lag behind inside a long callback.
+    [[nodiscard]] std::int64_t now_ms() const noexcept { return now_ms_; }
+    /// Reads the clock again; use before arming a timer from code that may have run for long.
+    std::int64_t refresh_now() noexcept { return now_ms_ = monotonic_ms(); }
+    /// Arms `timer` to fire no earlier than `delay_ms` from now_ms() (rounded up by the part of a ms that has
+    /// run).
+    void arm(Timer& timer, std::int64_t delay_ms) noexcept { timers_.arm_at(timer, now_ms_ + delay_ms); }
+    [[nodiscard]] TimerWheel& timers() noexcept { return timers_; }
+
+    // ---- calls -------------------------------------------------------------------------------------------
+    /// Runs `deferred` at the end of this turn (calls deferred meanwhile: next turn, without sleeping).
+    /// Idempotent.
+    void defer(Deferred& deferred) noexcept;
+    /// Convenience for cold paths; allocates.
+    void defer(std::function<void()> call);
+    /// Hooks of every turn: before the poll and after the events. Replaces; empty removes.
+    void set_before_poll_hook(std::function<void()> hook) { before_poll_ = std::move(hook); }
+    void set_after_turn_hook(std::function<void()> hook) { after_turn_ = std::move(hook); }
+    /// Asked when there is no work left: returning true keeps the loop running (exit_condition).
+    void set_stay_alive_condition(std::function<bool()> condition) { stay_alive_ = std::move(condition); }
+
+    // ---- other threads -----------------------------------------------------------------------------------
+    /// From any thread: runs `call` on the loop soon. Wakes the loop by its eventfd.
+    void post(std::function<void()> call);
+    /// From any thread or a signal handler: ends the current poll.
+    void wake_up() noexcept;
+
+    // ---- signals -----------------------------------------------------------------------------------------
+    /// Delivers `signal_number` to `handler` on the loop through signalfd (blocks the signal for the thread).
+    /// An empty handler restores the default disposition and unblocks. Errors: kSystem.
+    Result<void> set_signal_handler(int signal_number, std::function<void(int)> handler);
+    [[nodiscard]] bool has_signal_handler(int signal_number) const noexcept;
+    /// True: signal handlers count as work (Swoole's wait_signal).
+    void set_signals_keep_alive(bool value) noexcept { signals_keep_alive_ = value; }
+
+    // ---- running -----------------------------------------------------------------------------------------
+    /// Turns until stop() or until there is no work (see has_work()).
+    void run();
+    /// One turn: waits at most `max_wait_ms` (-1: until something happens; 0: does not wait).
+    void run_once(std::int64_t max_wait_ms);
+    /// Makes run() return after the current turn.
+    void stop() noexcept;
+    [[nodiscard]] bool is_running() const noexcept { return is_running_; }
+    /// Work is: a watcher or timer that keeps the loop alive, a deferred or posted call, a retain().
+    [[nodiscard]] bool has_work() const noexcept;
+    /// Counts outside work (a thread pool's request under way): run() does not return before release().
+    void retain() noexcept { ++retained_; }
+    void release() noexcept { --retained_; }
+    [[nodiscard]] std::size_t watcher_count() const noexcept { return watcher_count_; }
+
+    /// In a forked child: drops the parent's epoll set, eventfd and signalfd and makes new ones. Every
+    /// watcher, timer and deferred call is forgotten (their owners see is_watched()/is_armed() false). Signal
+    /// handlers too.
+    Result<void> reset_after_fork();
+
+  private:
+    EventLoop() noexcept;
+    struct Internals;  // poller, signal table, cross-thread queue
+    void deliver(int count);
+    void run_deferred();
+    void run_posted();
+    [[nodiscard]] std::int64_t poll_timeout(std::int64_t max_wait_ms) const noexcept;
+
+    std::int64_t now_ms_;
+    TimerWheel timers_;
+    IntrusiveList<Deferred> deferred_;
+    std::unique_ptr<Internals> in_;
+    std::function<void()> before_poll_;
+    std::function<void()> after_turn_;
+    std::function<bool()> stay_alive_;
+    std::size_t watcher_count_ = 0;
+    std::size_t live_watcher_count_ = 0;
+    std::size_t retained_ = 0;
+    bool is_running_ = false;
+    bool stop_requested_ = false;
+    bool signals_keep_alive_ = false;
+};
+
+}  // namespace shoal::event
