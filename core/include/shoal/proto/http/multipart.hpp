@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/proto/http/multipart.hpp
+/// multipart/form-data, RFC 7578 and RFC 2046 section 5.1. Incremental: bytes in any split, events out.
+/// No I/O, no coroutine switch; one object is used by one thread at a time.
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "shoal/base/error.hpp"
+
+namespace shoal::http {
+
+/// The boundary named by a Content-Type value such as `multipart/form-data; boundary="x"`.
+/// Errors:
+///  - Errc::kNotFound: not multipart/form-data.
+///  - Errc::kProtocol: no boundary, an empty one, one above 70 bytes, or one with bytes that RFC 2046
+///  forbids.
+[[nodiscard]] Result<std::string> multipart_boundary(std::string_view content_type);
+
+struct MultipartLimits {
+    std::uint32_t max_part_header_bytes = 8U << 10;  ///< Header lines of one part.
+    std::uint32_t max_parts = 1000;
+    std::uint64_t max_total_bytes = 2U << 20;  ///< The whole body as received.
+};
+
+/// What the header lines of a part say; valid until the part ends.
+struct PartHeaders {
+    std::string name;                     ///< Empty if the part has none: nothing to store it under.
+    std::optional<std::string> filename;  ///< Set for a file; empty when the user chose none.
+    std::string content_type;             ///< Empty if absent.
+};
+
+struct MultipartEvent {
+    enum class Kind : std::uint8_t {
+        kNeedMore,   ///< The input is used up.
+        kPartBegin,  ///< `headers` describes the part.
+        kPartData,   ///< `data` is the next run of its bytes. Valid until the next call.
+        kPartEnd,    ///< The part is complete.
+        kFinished,   ///< The closing boundary has been seen. What follows is ignored.
+    };
+    Kind kind = Kind::kNeedMore;
+    std::span<const char> data;            ///< Part of the input (or a few held-back bytes); never copied.
+    const PartHeaders* headers = nullptr;  ///< Owned by the parser.
+};
+
+/// Turns a body into events:
+///
+///     while (true) {
+///         Result<MultipartEvent> event = parser.next(input);  // Advances `input`.
+///         if (!event) return fail(event.error());
+///         if (event->kind == MultipartEvent::Kind::kNeedMore) break;
+///         ...
+///     }
+///
+/// Between pushes it keeps no data, only how much of the delimiter has matched, and an unfinished part
+/// header.
+class MultipartParser {
+  public:
+    /// @param boundary  From multipart_boundary(): 1 to 70 bytes, no CR.
+    explicit MultipartParser(std::string_view boundary, const MultipartLimits& limits = {});
+
+    /// The next event in `input`, from whose front it takes what it has used.
+    ///
+    /// Errors (the body is unusable from then on; `reason()` says why):
+    ///  - Errc::kProtocol: junk behind a boundary, a malformed part header. Answer 400.
+    ///  - Errc::kTooLarge: see MultipartLimits. Answer 413.
+    [[nodiscard]] Result<MultipartEvent> next(std::span<const char>& input);
+
+    /// To be called at the end of the body.
+    /// Errors: Errc::kProtocol if the closing boundary has not been seen.
+    [[nodiscard]] Result<void> finish() noexcept;
+
+    [[nodiscard]] bool is_finished() const noexcept { return state_ == State::kEpilogue; }
+    [[nodiscard]] std::size_t parts() const noexcept { return parts_; }
+    [[nodiscard]] std::string_view reason() const noexcept { return reason_; }
+    /// Bytes of input kept between pushes: an unfinished part header. For tests of the bound.
+    [[nodiscard]] std::size_t retained_bytes() const noexcept { return header_block_.size(); }
+
+  private:
+    enum class State : std::uint8_t {
+        kPreamble,
+        kAfterBoundary,  ///< Behind a delimiter: "--", or white space and CRLF.
+        kClosingDash,    ///< One '-' seen.
+        kPadding,        ///< White space behind a delimiter.
+        kBoundaryLf,     ///< The LF behind a delimiter.
+        kHeaders,
+        kBeginPart,  ///< Headers are complete; report them.
+        kData,
+        kEpilogue,
+        kFailed,
+    };
+
+    [[nodiscard]] tl::unexpected<Error> reject(Errc code, std::string_view reason) noexcept;
+    [[nodiscard]] std::optional<MultipartEvent> take_data(std::span<const char>& input);
+    [[nodiscard]] std::optional<std::span<const char>> resume_match(std::span<const char>& input);
+    [[nodiscard]] Result<void> take_boundary_tail(char byte);
+    [[nodiscard]] Result<void> take_headers(std::span<const char>& input);
+    [[nodiscard]] Result<void> parse_headers();
+    [[nodiscard]] Result<void> parse_header_line(std::string_view line);
+
+    std::string delimiter_;  ///< CRLF "--" boundary.
+    MultipartLimits limits_;
+    std::string_view reason_;
+    PartHeaders part_;
+    std::string header_block_;
+    std::uint64_t total_bytes_ = 0;
+    std::size_t parts_ = 0;
+    std::size_t matched_;  ///< Bytes of the delimiter that ended the last push.
+    State state_ = State::kPreamble;
+    bool part_open_ = false;
+    bool finish_reported_ = false;
+};
+
+}  // namespace shoal::http

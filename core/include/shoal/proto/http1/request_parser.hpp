@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/proto/http1/request_parser.hpp
+/// HTTP/1.x request heads, RFC 9112 sections 2 to 7 and RFC 9110. Incremental, in place, strict.
+/// No I/O, no coroutine switch; one object is used by one thread at a time.
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "shoal/base/error.hpp"
+#include "shoal/proto/http1/known_header.hpp"
+
+namespace shoal::http1 {
+
+/// Request methods. Any other valid token is kOther; its text is in RequestHead::method_text.
+enum class Method : std::uint8_t {
+    kOther,
+    kGet,
+    kHead,
+    kPost,
+    kPut,
+    kDelete,
+    kConnect,
+    kOptions,
+    kTrace,
+    kPatch,
+};
+
+/// The method's name as sent on the wire; empty for kOther. Static storage.
+[[nodiscard]] std::string_view method_name(Method method) noexcept;
+
+/// How the request target was written, RFC 9112 section 3.2.
+enum class TargetForm : std::uint8_t { kOrigin, kAbsolute, kAuthority, kAsterisk };
+
+/// A run of bytes, relative to RequestHead::base.
+struct Slice {
+    std::uint32_t offset = 0;
+    std::uint32_t length = 0;
+
+    [[nodiscard]] std::string_view in(const char* base) const noexcept { return {base + offset, length}; }
+};
+
+/// One header line: offsets relative to RequestHead::base; the value without surrounding white space.
+struct HeaderField {
+    std::uint32_t name_offset = 0;
+    std::uint32_t value_offset = 0;
+    std::uint32_t value_length = 0;
+    std::uint16_t name_length = 0;
+    KnownHeader id = KnownHeader::kOther;
+};
+static_assert(sizeof(HeaderField) == 16);
+
+/// A parsed request head. It holds offsets only, so the owner of the bytes may move them and set `base`.
+/// Keep and reuse the object: `clear()` keeps the storage of `headers`, so steady state allocates nothing.
+struct RequestHead {
+    const char* base = nullptr;  ///< The first byte of the input. The caller keeps the bytes alive.
+    Slice method_text;
+    Slice target;     ///< As received.
+    Slice path;       ///< Up to the '?', not decoded. Empty in authority-form, and "http://host" has none.
+    Slice query;      ///< After the '?', not decoded, without it.
+    Slice authority;  ///< Host and port: from the target if it has them (it wins, RFC 9112 3.2.2), else Host.
+    Slice upgrade_protocol;        ///< Value of Upgrade if `upgrade` is set.
+    std::uint32_t head_bytes = 0;  ///< Bytes on the wire up to the body, an ignored leading CRLF included.
+    Method method = Method::kOther;
+    TargetForm target_form = TargetForm::kOrigin;
+    std::uint8_t version_minor = 1;  ///< The x of HTTP/1.x as received; from 1 on it means HTTP/1.1.
+    bool keep_alive = false;         ///< The client expects the connection to stay (RFC 9112 9.3).
+    bool chunked = false;            ///< The body is chunked; see ChunkedDecoder.
+    bool expect_continue = false;    ///< Expect: 100-continue from an HTTP/1.1 client.
+    bool upgrade = false;            ///< HTTP/1.1, Upgrade present and named in Connection.
+    bool has_host = false;
+    std::optional<std::uint64_t> content_length;
+    std::vector<HeaderField> headers;  ///< In order of arrival.
+
+    [[nodiscard]] std::string_view view(Slice slice) const noexcept { return slice.in(base); }
+    [[nodiscard]] std::string_view name(const HeaderField& field) const noexcept {
+        return {base + field.name_offset, field.name_length};
+    }
+    [[nodiscard]] std::string_view value(const HeaderField& field) const noexcept {
+        return {base + field.value_offset, field.value_length};
+    }
+    /// The path; "/" where an absolute-form target has none. Not decoded.
+    [[nodiscard]] std::string_view path_view() const noexcept {
+        if (path.length == 0 && target_form == TargetForm::kAbsolute) return "/";
+        return view(path);
+    }
+    [[nodiscard]] bool has_query() const noexcept { return query.length != 0; }
+    /// True if a body follows: chunked, or a Content-Length above zero.
+    [[nodiscard]] bool has_body() const noexcept { return chunked || content_length.value_or(0) != 0; }
+
+    /// The first field with this id, or null.
+    [[nodiscard]] const HeaderField* find(KnownHeader id) const noexcept;
+    /// The first field with this name, compared without case; or null.
+    [[nodiscard]] const HeaderField* find(std::string_view name) const noexcept;
+    /// The value of the first field with this id; empty if there is none.
+    [[nodiscard]] std::string_view value_of(KnownHeader id) const noexcept {
+        const HeaderField* const field = find(id);
+        return field == nullptr ? std::string_view{} : value(*field);
+    }
+
+    /// Back to the initial state; keeps the storage of `headers`.
+    void clear() noexcept;
+};
+
+struct RequestLimits {
+    std::uint32_t max_request_line_bytes = 8192;  ///< Without its CRLF. Beyond: 414.
+    std::uint32_t max_header_count = 128;         ///< Beyond: 431.
+    std::uint32_t max_header_bytes = 64U << 10;   ///< All header lines with their CRLF. Beyond: 431.
+    std::uint64_t max_body_bytes = 2U << 20;      ///< Content-Length above it: 413 (`package_max_length`).
+};
+
+enum class ParseStatus : std::uint8_t { kComplete, kNeedMore };
+
+/// Parses one request head after the other; call `reset()` between two.
+class RequestParser {
+  public:
+    explicit RequestParser(const RequestLimits& limits = {}) noexcept : limits_(limits) {}
+
+    /// Parses the head at the start of `input`.
+    ///
+    /// On kNeedMore call again with the same bytes and more behind them (they may have moved) and the same
+    /// `out`. No byte is looked at twice while a line is incomplete, so a slow client costs O(bytes) in all.
+    /// On kComplete `out` describes the request; the body, if any, starts at input[out.head_bytes].
+    /// The outcome depends only on the bytes, never on how they were split.
+    ///
+    /// Errors: the detail is the HTTP status to answer with; then close. `reason()` says why.
+    ///  - Errc::kProtocol: 400, not a well-formed or not an unambiguous request.
+    ///  - Errc::kTooLarge: 413, 414 or 431, see RequestLimits.
+    ///  - Errc::kUnsupported: 501 a transfer coding other than chunked; 505 an HTTP major version other
+    ///  than 1.
+    [[nodiscard]] Result<ParseStatus> parse(std::span<const char> input, RequestHead& out);
+
+    /// Prepares for the next head; the next `parse()` clears its `out`.
+    void reset() noexcept;
+
+    /// True once part of a head has been seen: tells an idle keep-alive connection from a slow header.
+    [[nodiscard]] bool has_started() const noexcept { return scanned_ != 0; }
+
+    /// Why the last parse() failed; static storage.
+    [[nodiscard]] std::string_view reason() const noexcept { return reason_; }
+
+    void set_limits(const RequestLimits& limits) noexcept { limits_ = limits; }
+    [[nodiscard]] const RequestLimits& limits() const noexcept { return limits_; }
+
+  private:
+    enum class State : std::uint8_t { kStart, kRequestLine, kHeaders };
+
+    [[nodiscard]] Result<void> reject(int status, std::string_view reason) noexcept;
+    [[nodiscard]] Result<void> parse_request_line(const char* begin, const char* end, RequestHead& out);
+    [[nodiscard]] Result<void> parse_target(const char* begin, const char* end, RequestHead& out);
+    [[nodiscard]] Result<void> parse_absolute_target(const char* begin, const char* end, RequestHead& out);
+    [[nodiscard]] Result<void> parse_header_line(const char* begin, const char* end, RequestHead& out);
+    [[nodiscard]] Result<void> apply_header(const HeaderField& field, RequestHead& out);
+    [[nodiscard]] Result<void> apply_content_length(std::string_view value, RequestHead& out);
+    [[nodiscard]] Result<void> apply_host(const HeaderField& field, RequestHead& out);
+    void apply_connection(std::string_view value) noexcept;
+    [[nodiscard]] Result<void> check_head(RequestHead& out);
+
+    RequestLimits limits_;
+    std::string_view reason_;
+    std::uint32_t line_start_ = 0;     ///< Where the line being received starts.
+    std::uint32_t scanned_ = 0;        ///< No control byte before this offset in that line.
+    std::uint32_t headers_start_ = 0;  ///< Where the first header line starts.
+    State state_ = State::kStart;
+    bool saw_close_ = false;
+    bool saw_keep_alive_ = false;
+    bool saw_upgrade_token_ = false;
+    bool saw_transfer_encoding_ = false;
+    bool is_transfer_chunked_ = false;
+};
+
+}  // namespace shoal::http1
