@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/server/config.hpp
+/// What a server is told before it starts. Plain data; copied into the server; fixed once start() is called.
+/// Names follow Swoole's options where one exists (see docs/options.md); units are in the names.
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace shoal::server {
+
+/// SWOOLE_BASE: workers accept, read and write themselves. PROCESS and THREAD come with later issues.
+enum class Mode : std::uint8_t { kBase, kProcess, kThread };
+
+enum class SocketType : std::uint8_t { kTcp, kTcp6, kUdp, kUdp6, kUnixStream, kUnixDgram };
+
+/// TCP and listening options of one port.
+struct PortConfig {
+    std::string host = "0.0.0.0";  ///< Address, or the path of a Unix socket.
+    std::uint16_t port = 0;        ///< 0: the kernel chooses; Server::port() tells.
+    SocketType type = SocketType::kTcp;
+    int backlog = 512;
+    bool tcp_nodelay = true;
+    int tcp_defer_accept_seconds = 0;
+    int tcp_fastopen_queue = 0;
+    bool tcp_keepalive = false;
+    int tcp_keepidle_seconds = 3600;
+    int tcp_keepinterval_seconds = 60;
+    int tcp_keepcount = 5;
+    int tcp_user_timeout_ms = 0;
+    std::size_t kernel_receive_buffer_bytes = 0;  ///< SO_RCVBUF; 0: the kernel's default.
+    std::size_t kernel_send_buffer_bytes = 0;
+    std::size_t socket_buffer_bytes = 8U << 20;  ///< Output queued per connection before writers wait.
+    std::size_t package_max_bytes = 2U << 20;    ///< Largest request body kept in memory.
+    double max_idle_seconds = 0;                 ///< Close a connection that is silent for so long; 0: never.
+    bool http = true;
+};
+
+/// HTTP behaviour of the server.
+struct HttpConfig {
+    bool parse_cookie = true;
+    bool parse_post = true;
+    bool parse_files = true;
+    std::string upload_tmp_dir = "/tmp";
+    std::uint64_t upload_max_file_bytes = 0;  ///< Largest multipart body in all; 0: package_max_bytes.
+    bool compression = true;
+    int compression_level = 1;  ///< 0 to 9; per algorithm clamped to its range.
+    std::size_t compression_min_bytes = 20;
+    std::vector<std::string> compression_types;  ///< MIME types that are compressed; empty: all.
+    double header_timeout_seconds = 60;          ///< From the first byte of a request to the end of its head.
+    double body_timeout_seconds = 60;            ///< For the body, plus one second for every 8 KiB received.
+    double keepalive_timeout_seconds = 0;        ///< Idle between requests; 0: never.
+    std::size_t max_request_line_bytes = 8192;
+    std::size_t max_header_bytes = 64U << 10;
+    std::size_t max_header_count = 128;
+    std::string server_name = "swoole-http-server";  ///< The Server header; empty: none.
+    bool static_handler = false;
+    std::string document_root;
+    std::vector<std::string> static_locations;  ///< URL prefixes; empty: all.
+    std::vector<std::string> index_files;
+    bool autoindex = false;
+};
+
+struct ServerConfig {
+    Mode mode = Mode::kBase;
+    int worker_num = 0;  ///< 0: one a CPU.
+    bool reload_async = true;
+    double max_wait_seconds = 3;           ///< A draining worker is killed after so long.
+    std::uint64_t max_requests = 0;        ///< A worker is replaced after so many; 0: never.
+    std::uint64_t max_requests_grace = 0;  ///< Random 0..grace is added, so workers do not leave together.
+    std::size_t max_connections = 0;       ///< Of all workers together; 0: min(100000, RLIMIT_NOFILE).
+    bool daemonize = false;
+    std::string pid_file;
+    std::string log_file;  ///< Where a daemon's output goes; empty: /dev/null.
+    std::string user;
+    std::string group;
+    std::string chroot;
+    bool reuse_port = false;
+    std::int64_t start_session_id = 1;
+    std::vector<PortConfig> ports;  ///< At least one; the first is the primary.
+    HttpConfig http;
+};
+
+}  // namespace shoal::server

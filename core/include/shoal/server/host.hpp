@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/server/host.hpp
+/// What a program hangs on a server: its callbacks. The PHP binding is one implementation.
+#include <cstdint>
+
+#include "shoal/event/event_loop.hpp"
+
+namespace shoal::server {
+
+class HttpExchange;
+class Server;
+
+/// A connection's id: unique over the server's life and all its workers; PHP's `$fd`. Not a descriptor.
+using SessionId = std::int64_t;
+
+struct WorkerExit {
+    int worker_id;
+    int pid;
+    int status;     ///< As waitpid() gave it.
+    int exit_code;  ///< 0 when killed by a signal.
+    int signal;     ///< 0 when it exited.
+};
+
+/// Every callback runs on the loop of the process named; none may throw.
+class Host {
+  public:
+    virtual ~Host() = default;
+
+    /// The loop of this process. Called once in the manager, and once in each child after `after_fork`.
+    virtual event::EventLoop& loop() = 0;
+    /// In the child, first thing after fork: reseed, reopen, reset_after_fork() the loop.
+    virtual void after_fork(int worker_id) = 0;
+
+    // Manager process.
+    virtual void on_start(Server&) {}  ///< Once, sockets open, workers forked. BASE: in worker 0's first run.
+    virtual void on_manager_start(Server&) {}
+    virtual void on_manager_stop(Server&) {}
+    virtual void on_shutdown(Server&) {}  ///< Once, after every worker has gone.
+    virtual void on_before_reload(Server&) {}
+    virtual void on_after_reload(Server&) {}
+    virtual void on_worker_error(Server&, const WorkerExit&) {}
+
+    // Worker process.
+    virtual void on_worker_start(Server&, int /*worker_id*/) {}
+    virtual void on_worker_stop(Server&, int /*worker_id*/) {}
+    virtual void on_worker_exit(Server&, int /*worker_id*/) {
+    }  ///< Repeated while a draining worker's loop has work.
+    /// The host's own pending work in a draining worker (coroutines, timers): false lets it exit.
+    virtual bool has_pending_work() { return false; }
+    virtual void on_connect(Server&, SessionId, int /*reactor_id*/) {}
+    virtual void on_close(Server&, SessionId, int /*reactor_id: <0 closed by us*/) {}
+
+    /// A complete HTTP request (its body too). Answer through the exchange, now or later: keep it by
+    /// HttpExchangeRef. If nobody answers before the last reference goes, the client gets a 500.
+    virtual void on_request(HttpExchange& exchange) = 0;
+};
+
+}  // namespace shoal::server

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/server/http_exchange.hpp
+/// One HTTP request and its answer. Reference counted, pooled by the worker; one thread only.
+///
+/// Life: the connection parses a request into an exchange and calls Host::on_request(). While that call runs
+/// the head and a small body are views into the worker's read buffer; when it returns with references left,
+/// the bytes are copied into the exchange (`own()`), so views obtained through the accessors must be taken
+/// anew after any wait. The next request of the connection is parsed only after this answer is complete:
+/// answers are in order. Answers given during on_request() are gathered and leave in one write.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "shoal/base/error.hpp"
+#include "shoal/proto/http1/request_parser.hpp"
+#include "shoal/server/host.hpp"
+
+namespace shoal::server {
+
+class HttpConnection;
+
+struct UploadedFile {
+    std::string field;      ///< Form field name.
+    std::string file_name;  ///< As the client said; untrusted.
+    std::string content_type;
+    std::string path;  ///< Temporary file; removed with the exchange unless it was moved away.
+    std::uint64_t bytes = 0;
+    int error = 0;  ///< PHP's UPLOAD_ERR_*: 0 ok, 1 too large, 4 no file, 6 no tmp dir, 7 cannot write.
+};
+
+struct FormField {
+    std::string name;
+    std::string value;
+};
+
+/// Peer and local end of the connection.
+struct Endpoints {
+    std::string remote_address;
+    std::uint16_t remote_port = 0;
+    std::uint16_t server_port = 0;
+};
+
+/// Headers of an answer, kept in order, in one reused buffer. Names compare without case.
+class ResponseHeaders {
+  public:
+    /// Replaces every header of that name. Errors: kInvalid for a bad name or a value with CR, LF or NUL.
+    Result<void> set(std::string_view name, std::string_view value);
+    /// Adds one more of that name. Errors: as set().
+    Result<void> add(std::string_view name, std::string_view value);
+    void remove(std::string_view name) noexcept;
+    [[nodiscard]] bool has(std::string_view name) const noexcept;
+    /// The first value of that name; empty if none.
+    [[nodiscard]] std::string_view get(std::string_view name) const noexcept;
+    [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
+    void clear() noexcept;
+    /// Calls `visit(name, value)` for each, in order.
+    template <typename Visit>
+    void for_each(Visit&& visit) const {
+        for (const Entry& entry : entries_)
+            visit(view(entry.name_offset, entry.name_bytes), view(entry.value_offset, entry.value_bytes));
+    }
+
+  private:
+    struct Entry {
+        std::uint32_t name_offset, name_bytes, value_offset, value_bytes;
+    };
+    [[nodiscard]] std::string_view view(std::uint32_t offset, std::uint32_t bytes) const noexcept {
+        return std::string_view(text_).substr(offset, bytes);
+    }
+    std::string text_;
+    std::vector<Entry> entries_;
+};
+
+/// Keeps bytes alive until they have been sent: a host's string, released by `release(owner)`.
+struct BytesOwner {
+    void* owner = nullptr;
+    void (*release)(void* owner) = nullptr;
+};
+
+class HttpExchange {
+  public:
+    HttpExchange(const HttpExchange&) = delete;
+    HttpExchange& operator=(const HttpExchange&) = delete;
+    void add_ref() noexcept { ++references_; }
+    void release() noexcept;  ///< The last one answers 500 if nobody has answered, removes uploads, recycles.
+
+    // ---- request -----------------------------------------------------------------------------------------
+    [[nodiscard]] const http1::RequestHead& head() const noexcept { return head_; }
+    /// The value of the first header of that name; empty if none.
+    [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
+    /// The body as received (de-chunked). Empty for a multipart body that was taken apart.
+    [[nodiscard]] std::string_view body() const noexcept { return {body_base_, body_bytes_}; }
+    /// Head and body as received on the wire (chunked bodies de-chunked).
+    [[nodiscard]] std::string raw_message() const;
+    /// Trailers of a chunked body.
+    [[nodiscard]] const std::vector<FormField>& trailers() const noexcept { return trailers_; }
+    [[nodiscard]] const std::vector<FormField>& form_fields() const noexcept { return form_fields_; }
+    [[nodiscard]] std::vector<UploadedFile>& uploads() noexcept { return uploads_; }
+    [[nodiscard]] SessionId session_id() const noexcept { return session_id_; }
+    [[nodiscard]] const Endpoints& endpoints() const noexcept { return *endpoints_; }
+    [[nodiscard]] double received_at_seconds() const noexcept {
+        return received_at_seconds_;
+    }  ///< Wall clock.
+
+    // ---- answer ------------------------------------------------------------------------------------------
+    void set_status(int status, std::string_view reason = {}) {
+        status_ = status;
+        reason_.assign(reason);
+    }
+    [[nodiscard]] int status() const noexcept { return status_; }
+    [[nodiscard]] ResponseHeaders& headers() noexcept { return headers_; }
+    [[nodiscard]] ResponseHeaders& response_trailers() noexcept { return response_trailers_; }
+    /// Per answer: Accept-Encoding is ignored when off.
+    void set_compression(bool enabled, int level) noexcept {
+        compress_ = enabled;
+        compression_level_ = level;
+    }
+
+    /// True until the answer has ended, been detached, or the connection is gone.
+    [[nodiscard]] bool is_writable() const noexcept;
+    [[nodiscard]] bool is_ended() const noexcept { return is_ended_; }
+    [[nodiscard]] bool is_head_sent() const noexcept { return is_head_sent_; }
+
+    /// Sends the whole answer (or, after write(), the last chunk and `body` before it). With `owner` the
+    /// bytes are not copied when they cannot be sent at once; `owner.release` is called exactly once in any
+    /// case. Errors: kClosed (peer gone), kInvalid (ended already).
+    Result<void> end(std::string_view body, BytesOwner owner = {});
+    /// Sends a chunk (Transfer-Encoding: chunked; HTTP/1.0: until close). In a coroutine it waits while more
+    /// than the port's socket_buffer_bytes are queued. Errors: kClosed, kInvalid (ended, or empty chunk),
+    /// kTooLarge (queue full outside a coroutine), kTimedOut.
+    Result<void> write(std::string_view chunk);
+    /// Answers with the bytes [offset, offset+length) of a file by sendfile(2); length 0: to its end. Sets
+    /// Content-Type by extension unless set. Errors: kNotFound, kInvalid (not a regular file, offset beyond),
+    /// kSystem.
+    Result<void> send_file(const std::string& path, std::uint64_t offset, std::uint64_t length);
+    /// Gives up the right to answer: somebody else answers through Server::adopt_exchange(). kInvalid: ended.
+    Result<void> detach();
+    /// Closes the connection after what is queued has left.
+    void close_connection();
+
+    /// The host's own data for this exchange (e.g. its request object); cleared on recycling.
+    void* host_data = nullptr;
+
+  private:
+    friend class HttpConnection;
+    friend class HttpExchangePool;
+    HttpExchange() = default;
+    void own();
+    void recycle() noexcept;
+
+    http1::RequestHead head_;
+    const char* body_base_ = nullptr;
+    std::size_t body_bytes_ = 0;
+    std::string owned_head_;
+    std::string owned_body_;
+    HttpConnection* connection_ = nullptr;  ///< Null once the connection has gone or gone on.
+    std::shared_ptr<const Endpoints> endpoints_;
+    std::vector<FormField> trailers_;
+    std::vector<FormField> form_fields_;
+    std::vector<UploadedFile> uploads_;
+    ResponseHeaders headers_;
+    ResponseHeaders response_trailers_;
+    std::string reason_;
+    double received_at_seconds_ = 0;
+    SessionId session_id_ = 0;
+    std::uint32_t references_ = 0;
+    int status_ = 200;
+    int compression_level_ = 1;
+    bool compress_ = true;
+    bool is_head_sent_ = false;
+    bool is_ended_ = false;
+    bool is_detached_ = false;
+    bool is_chunked_ = false;
+};
+
+/// Owning reference.
+class HttpExchangeRef {
+  public:
+    HttpExchangeRef() noexcept = default;
+    explicit HttpExchangeRef(HttpExchange& exchange) noexcept : exchange_(&exchange) { exchange.add_ref(); }
+    HttpExchangeRef(HttpExchangeRef&& other) noexcept : exchange_(std::exchange(other.exchange_, nullptr)) {}
+    HttpExchangeRef& operator=(HttpExchangeRef&& other) noexcept {
+        std::swap(exchange_, other.exchange_);
+        return *this;
+    }
+    ~HttpExchangeRef() {
+        if (exchange_ != nullptr) exchange_->release();
+    }
+    [[nodiscard]] HttpExchange* get() const noexcept { return exchange_; }
+    HttpExchange* operator->() const noexcept { return exchange_; }
+
+  private:
+    HttpExchange* exchange_ = nullptr;
+};
+
+}  // namespace shoal::server

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/server/server.hpp
+/// A multi-process server, BASE mode: a manager that forks, watches and replaces worker processes, each of
+/// which accepts, reads, runs the host's code and writes.
+///
+/// Signals to the manager: SIGTERM, SIGINT stop gracefully; SIGUSR1 reloads every worker; SIGUSR2 is for task
+/// workers (later). To a worker: SIGTERM drains and ends it; SIGINT is ignored (the manager decides).
+///
+/// A reload starts each successor before its predecessor drains, so there is always somebody to accept;
+/// sockets are opened once in the manager and inherited, so connections waiting in a backlog are never lost.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "shoal/base/error.hpp"
+#include "shoal/server/config.hpp"
+#include "shoal/server/host.hpp"
+
+namespace shoal::server {
+
+struct Stats {
+    std::int64_t start_time = 0;  ///< Seconds since 1970.
+    std::uint64_t connections = 0;
+    std::uint64_t accepted = 0;
+    std::uint64_t closed = 0;
+    std::uint64_t aborted = 0;
+    std::uint64_t requests = 0;
+    std::uint64_t responses = 0;
+    std::uint64_t received_bytes = 0;
+    std::uint64_t sent_bytes = 0;
+    std::uint64_t worker_requests = 0;  ///< Of the calling worker.
+    std::uint64_t worker_responses = 0;
+    int worker_num = 0;
+    int idle_worker_num = 0;
+};
+
+/// Which process start() has returned in.
+enum class Role : std::uint8_t { kManager, kWorker };
+
+struct Finished {
+    Role role;
+    int exit_code;  ///< What the process should exit with.
+};
+
+/// What is known of one live connection of this worker.
+struct ConnectionInfo {
+    SessionId session_id;
+    std::string remote_address;
+    std::uint16_t remote_port;
+    std::uint16_t server_port;
+    int socket_fd;
+    int server_fd;
+    double connected_at_seconds;
+    double last_received_seconds;
+    std::size_t queued_bytes;
+};
+
+class Server {
+  public:
+    Server(ServerConfig config, Host& host);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    /// Opens the listening sockets: separate from start() so that a port in use is reported before anything
+    /// is forked. start() calls it if need be. Errors: kSystem with the errno (EADDRINUSE, EACCES, ...),
+    /// kInvalid.
+    Result<void> open_ports();
+    /// Forks the workers and manages them until the server is stopped. Returns once in every process.
+    /// Errors (manager, before any fork): as open_ports(); kUnsupported for a mode this build lacks;
+    /// kNotFound for an unknown user or group; kSystem.
+    Result<Finished> start();
+
+    /// From any process of the server.
+    void reload();
+    void shutdown();
+    /// In a worker: drains and ends it (worker_id -1: this one). Errors: kNotFound.
+    Result<void> stop_worker(int worker_id);
+
+    [[nodiscard]] Stats stats() const;
+    [[nodiscard]] const ServerConfig& config() const noexcept;
+    [[nodiscard]] bool is_started() const noexcept;
+    [[nodiscard]] int manager_pid() const noexcept;
+    /// -1 in the manager.
+    [[nodiscard]] int worker_id() const noexcept;
+    [[nodiscard]] int worker_pid(int worker_id) const noexcept;
+    [[nodiscard]] int worker_num() const noexcept;
+    /// The bound port of ports[index].
+    [[nodiscard]] std::uint16_t port(std::size_t index) const noexcept;
+    [[nodiscard]] int listen_fd(std::size_t index) const noexcept;
+    [[nodiscard]] bool is_draining() const noexcept;
+
+    // Connections of this worker.
+    [[nodiscard]] bool connection_exists(SessionId session_id) const noexcept;
+    [[nodiscard]] Result<ConnectionInfo> connection_info(SessionId session_id) const;
+    /// Ids above `after`, ascending, at most `count`.
+    [[nodiscard]] std::vector<SessionId> connection_ids(SessionId after, std::size_t count) const;
+    Result<void> close_connection(SessionId session_id, bool discard_output);
+    /// Takes up the detached exchange of that connection. Errors: kNotFound.
+    Result<HttpExchange*> adopt_exchange(SessionId session_id);
+
+  private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace shoal::server
