@@ -1,0 +1,58 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+# Configuring and building through the presets of CMakePresets.json. Sourced by ./shoal.
+
+# What a configuration depends on besides the files that CMake itself watches: which modules exist.
+# A new core/src/<module>/CMakeLists.txt is not seen by a build directory made before it.
+configuration_key() {
+    (cd "$SHOAL_ROOT" && {
+        find core php bench examples -name CMakeLists.txt 2>/dev/null | sort
+        cksum CMakePresets.json
+        printf '%s\n' "${SHOAL_CMAKE_ARGS:-}"
+    })
+}
+
+# Configures a preset unless that is done already. configure_preset <preset>
+configure_preset() {
+    local preset=$1
+    local dir="$SHOAL_BUILD/$preset"
+    local key
+    key=$(configuration_key)
+    if [[ -f $dir/build.ninja && -f $dir/.shoal-key && $(<"$dir/.shoal-key") == "$key" ]]; then return 0; fi
+    note "configuring the $preset build in build/$preset"
+    # shellcheck disable=SC2086 # The extra arguments are words.
+    (cd "$SHOAL_ROOT" && log_run "$dir/configure.log" "cmake --preset $preset" \
+        cmake --preset "$preset" ${SHOAL_CMAKE_ARGS:-}) ||
+        die "the configuration failed" "./shoal doctor names missing packages; a stale directory: rm -r build/$preset"
+    printf '%s\n' "$key" >"$dir/.shoal-key"
+}
+
+# Builds targets of a preset (all without names), quietly when there is nothing to do.
+# build_targets <preset> [target...]
+build_targets() {
+    local preset=$1
+    shift
+    local dir="$SHOAL_BUILD/$preset"
+    mkdir -p "$dir"
+    # Two calls at once (a test that runs ./shoal run) must not build in one directory at the same time.
+    exec {lock}>"$dir/.shoal-lock"
+    flock "$lock"
+    configure_preset "$preset"
+    if ! ninja -C "$dir" -n "$@" 2>/dev/null | grep -q 'no work to do'; then
+        note "building $preset${*:+: $*}"
+        # NINJA_STATUS shows progress; stdout belongs to the script that runs afterwards.
+        NINJA_STATUS='[%f/%t] ' ninja -C "$dir" -j "$(job_count)" "$@" >&2 </dev/null ||
+            die "the $preset build failed" "see the compiler's message above; ./shoal doctor checks the tools"
+    fi
+    exec {lock}>&-
+}
+
+build_preset() {
+    build_targets "$1"
+    note "built build/$1"
+}
+
+build_extension() {
+    build_targets release shoal_php
+    [[ -f $SHOAL_EXTENSION ]] || die "the build made no ${SHOAL_EXTENSION#"$SHOAL_ROOT"/}" "try: rm -r build/release"
+}

@@ -1,0 +1,98 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+# Debian packages: what each command needs, and installing what is missing. Sourced by ./shoal.
+
+# To build the extension and the core with its tests and benchmarks. php8.2-dev refuses to work with a
+# php8.2-cli of another build, so both are always named together and apt brings them to one version.
+readonly BUILD_PACKAGES=(
+    g++ cmake ninja-build ccache pkg-config php8.2-cli php8.2-dev
+    libexpected-dev libfmt-dev libspdlog-dev libboost-context-dev
+    zlib1g-dev libbrotli-dev libzstd-dev libssl-dev libc-ares-dev
+    libgtest-dev libgmock-dev libbenchmark-dev
+)
+# To test: peers (curl, wrk, chromium, nginx), PHP's debuggers, checkers.
+readonly TEST_PACKAGES=(
+    git python3 procps curl wrk chromium strace
+    php8.2-opcache php8.2-xdebug clang-format clang-tidy
+)
+readonly BENCH_PACKAGES=(python3 wrk nginx php8.2-opcache)
+# For `test --deep`: libFuzzer, and what a debug build of PHP itself needs.
+readonly DEEP_PACKAGES=(clang-14 libclang-rt-14-dev dpkg-dev bison re2c)
+
+# The packages of one or more sets (build, test, bench, deep), one a line.
+packages_of() {
+    local set
+    for set in "$@"; do
+        case $set in
+            build) printf '%s\n' "${BUILD_PACKAGES[@]}" ;;
+            test) printf '%s\n' "${TEST_PACKAGES[@]}" ;;
+            bench) printf '%s\n' "${BENCH_PACKAGES[@]}" ;;
+            deep) printf '%s\n' "${DEEP_PACKAGES[@]}" ;;
+        esac
+    done
+}
+
+# Those of the sets that are not installed, one a line.
+missing_packages() {
+    local -A installed=()
+    local name status
+    while read -r status name; do
+        [[ $status == installed ]] && installed[$name]=1
+    done < <(packages_of "$@" | xargs dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null)
+    while IFS= read -r name; do
+        [[ -n ${installed[$name]:-} ]] || printf '%s\n' "$name"
+    done < <(packages_of "$@")
+}
+
+install_command() { printf 'apt-get update && apt-get install -y --no-install-recommends %s' "$*"; }
+
+# Installs what the sets lack: as root by apt, otherwise the command is shown. A stamp that is newer than
+# dpkg's own status file says that nothing changed since the last look.
+ensure_packages() {
+    local wanted stamp
+    stamp=$(IFS=-; printf '%s' "$SHOAL_BUILD/.packages-$*")
+    wanted=$(packages_of "$@")
+    if [[ $stamp -nt /var/lib/dpkg/status && $(<"$stamp") == "$wanted" ]]; then return 0; fi
+    if ! command -v dpkg-query >/dev/null; then
+        note "not a Debian system: these packages (or what corresponds) are needed: ${wanted//$'\n'/ }"
+        return 0
+    fi
+    local -a missing
+    mapfile -t missing < <(missing_packages "$@")
+    if [[ ${#missing[@]} -gt 0 ]]; then install_packages "${missing[@]}"; fi
+    mkdir -p "$SHOAL_BUILD"
+    printf '%s\n' "$wanted" >"$stamp"
+}
+
+install_packages() {
+    local -a names=("$@")
+    if [[ $EUID -ne 0 ]]; then
+        die "missing packages: ${names[*]}" "install them as root: $(install_command "${names[@]}")"
+    fi
+    # Versions must match (see BUILD_PACKAGES): a missing half pulls the other half along.
+    if [[ " ${names[*]} " == *" php8.2-"* && " ${names[*]} " != *" php8.2-cli "* ]]; then
+        names+=(php8.2-cli)
+        dpkg-query -W -f '${db:Status-Status}' php8.2-dev 2>/dev/null | grep -q '^installed$' && names+=(php8.2-dev)
+    fi
+    note "installing ${names[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -q >&2 || die "apt-get update failed" "check the network and /etc/apt/sources.list, then try again"
+    # A service that starts by itself (nginx) would take port 80: policy-rc.d forbids it for this one call.
+    local guard=''
+    if [[ ! -e /usr/sbin/policy-rc.d ]]; then
+        guard=/usr/sbin/policy-rc.d
+        printf '#!/bin/sh\nexit 101\n' >"$guard"
+        chmod +x "$guard"
+    fi
+    local status=0
+    apt-get install -y -q --no-install-recommends "${names[@]}" >&2 </dev/null || status=$?
+    [[ -n $guard ]] && rm -f "$guard"
+    if [[ $status -ne 0 ]]; then
+        die "apt could not install: ${names[*]}" "see its message above; by hand: $(install_command "${names[@]}")"
+    fi
+    # Debian enables Xdebug for every php as soon as it is installed, which slows all scripts by half. The
+    # tests load it by name where they want it, so the user's php stays as it was.
+    if [[ " ${names[*]} " == *" php8.2-xdebug "* ]] && command -v phpdismod >/dev/null; then
+        phpdismod -v 8.2 -s cli xdebug || true
+    fi
+}

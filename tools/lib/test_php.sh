@@ -1,0 +1,131 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+# The PHP side of ./shoal test: phpt in three set-ups, end-to-end tests, examples. Sourced by test.sh.
+
+# PHP's own runner for phpt, from php8.2-dev.
+find_run_tests() {
+    local candidate
+    for candidate in "$(php_extension_dir)/build/run-tests.php" /usr/lib/php/*/build/run-tests.php; do
+        if [[ -f $candidate ]]; then
+            printf '%s' "$candidate"
+            return 0
+        fi
+    done
+    die "PHP's run-tests.php is missing" "install it: $(install_command php8.2-cli php8.2-dev)"
+}
+
+# Paths of tests below a folder that end in a suffix and match the filter. select_tests <suite> <folder> <suffix>
+select_tests() {
+    project_files "$2" | grep -F "$3" | grep -E "${3//./\\.}\$" | while IFS= read -r file; do
+        [[ -z $filter || $1 == "$filter" || ${file#"$SHOAL_ROOT"/} == *"$filter"* ]] && printf '%s\n' "$file"
+    done || true
+}
+
+# run_phpt <suite> <extra php arguments...>
+run_phpt() {
+    local suite=$1
+    shift
+    if ! (build_extension); then
+        count "$suite" 0 1 0
+        return
+    fi
+    local list="$TEST_LOGS/$suite.list" log="$TEST_LOGS/$suite.log"
+    select_tests "$suite" php/tests .phpt >"$list"
+    if [[ ! -s $list ]]; then
+        local none=0
+        [[ -z $filter || $filter == "$suite" ]] && none=1 && echo "php/tests holds no .phpt"
+        count "$suite" 0 "$none" 0
+        return
+    fi
+    # Not test_php_args alone: run-tests.php takes -n and -d for the tests, in front of them.
+    local -a arguments
+    mapfile -t arguments < <(test_php_args)
+    local runner status=0
+    runner=$(find_run_tests)
+    (cd "$SHOAL_ROOT" && NO_INTERACTION=1 TEST_PHP_EXECUTABLE=$(command -v "$(php_bin)") "$(php_bin)" -n "$runner" \
+        "${arguments[@]}" "$@" -q -j"$(job_count)" --set-timeout 60 --no-color --no-progress \
+        -g FAIL,BORK,WARN,LEAK,SKIP,XLEAK --show-diff -r "$list") </dev/null >"$log" 2>&1 || status=$?
+    sed -n '/^TEST RESULT SUMMARY/,$!p' "$log" | grep -vE '^(PASS|TEST [0-9]+/|=+$)' | sed -n '/^Running selected tests/,$p' |
+        head -n 400
+    sed -n '/^Number of tests/,/^Time taken/p' "$log"
+    count_phpt "$suite" "$log" "$status"
+}
+
+phpt_number() { sed -nE "s/^$1 *: *([0-9]+).*/\1/p" "$2" | head -n 1; }
+
+# A warned or leaked test counts as failed; an expected failure as skipped. count_phpt <suite> <log> <status>
+count_phpt() {
+    local suite=$1 log=$2 status=$3
+    local passed failed warned leaked borked skipped expected
+    passed=$(phpt_number 'Tests passed' "$log")
+    failed=$(phpt_number 'Tests failed' "$log")
+    warned=$(phpt_number 'Tests warned' "$log")
+    leaked=$(phpt_number 'Tests leaked' "$log")
+    borked=$(phpt_number 'Tests borked' "$log")
+    skipped=$(phpt_number 'Tests skipped' "$log")
+    expected=$(phpt_number 'Expected fail' "$log")
+    if [[ -z $passed ]]; then
+        tail -n 20 "$log"
+        count "$suite" 0 1 0
+        return
+    fi
+    failed=$((${failed:-0} + ${warned:-0} + ${leaked:-0} + ${borked:-0}))
+    if [[ $status -ne 0 && $failed -eq 0 ]]; then failed=1; fi
+    count "$suite" "$passed" "$failed" "$((${skipped:-0} + ${expected:-0}))"
+}
+
+suite_phpt() { run_phpt phpt; }
+
+suite_phpt_jit() {
+    run_phpt phpt-jit -d "zend_extension=$(php_extension_dir)/opcache.so" -d opcache.enable=1 -d opcache.enable_cli=1 \
+        -d opcache.jit=tracing -d opcache.jit_buffer_size=64M
+}
+
+# run-tests.php switches Xdebug's mode off by an ini setting; the environment variable wins over that.
+suite_phpt_xdebug() {
+    XDEBUG_MODE=coverage run_phpt phpt-xdebug -d "zend_extension=$(php_extension_dir)/xdebug.so" \
+        -d xdebug.start_with_request=no -d "auto_prepend_file=$SHOAL_ROOT/tools/xdebug_coverage.php"
+}
+
+# run_executables <suite> <folder>: the convention is at the top of tools/run_e2e.
+run_executables() {
+    local suite=$1 folder=$2
+    if ! (build_extension); then
+        count "$suite" 0 1 0
+        return
+    fi
+    local list="$TEST_LOGS/$suite.list" counts="$TEST_LOGS/$suite.counts"
+    select_tests "$suite" "$folder" .test >"$list"
+    if [[ -z ${deep:-} ]]; then sed -i '/\.deep\.test$/d' "$list"; fi
+    if [[ ! -s $list ]]; then
+        count "$suite" 0 0 0
+        return
+    fi
+    local -a arguments
+    mapfile -t arguments < <(test_php_args)
+    rm -f "$counts"
+    XDEBUG_MODE=off SHOAL_PHP="$(command -v "$(php_bin)") ${arguments[*]}" SHOAL_ROOT=$SHOAL_ROOT \
+        "$SHOAL_ROOT/tools/run_e2e" --logs "$TEST_LOGS/$suite" --counts "$counts" --list "$list" </dev/null || true
+    local passed=0 failed=1 skipped=0
+    [[ -f $counts ]] && read -r passed failed skipped <"$counts"
+    count "$suite" "$passed" "$failed" "$skipped"
+}
+
+suite_e2e() { run_executables e2e php/tests/e2e; }
+
+suite_examples() { run_executables examples php/tests/examples; }
+
+suite_php_debug() {
+    local log="$TEST_LOGS/php-debug.log"
+    if ! "$SHOAL_ROOT/tools/php_debug_build" "$SHOAL_BUILD/php-debug" >"$log" 2>&1; then
+        tail -n 20 "$log"
+        count php-debug 0 1 0
+        return
+    fi
+    tail -n 3 "$log"
+    if grep -q '^SKIP' "$log"; then
+        count php-debug 0 0 1
+        return
+    fi
+    SHOAL_PHP_BIN="$SHOAL_BUILD/php-debug/bin/php" SHOAL_RUN_TESTS=$(find_run_tests) run_phpt_debug
+}
