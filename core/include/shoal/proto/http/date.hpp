@@ -20,8 +20,7 @@ void format_http_date(std::int64_t unix_seconds, char* out) noexcept;
 [[nodiscard]] std::string format_http_date(std::int64_t unix_seconds);
 
 /// Parses IMF-fixdate, RFC 850 and asctime dates; empty for anything else, an impossible date included.
-/// @param now  Unix seconds: the two-digit year of RFC 850 is taken to be at most 50 years after it.
-[[nodiscard]] std::optional<std::int64_t> parse_http_date(std::string_view text,
-                                                          std::int64_t now = 0) noexcept;
+/// A two-digit year (RFC 850) means 1970 to 2069.
+[[nodiscard]] std::optional<std::int64_t> parse_http_date(std::string_view text) noexcept;
 
 }  // namespace shoal::http

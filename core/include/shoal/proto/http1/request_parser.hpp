@@ -114,7 +114,7 @@ struct RequestLimits {
 
 enum class ParseStatus : std::uint8_t { kComplete, kNeedMore };
 
-/// Parses one request head after the other; call `reset()` between two.
+/// Parses one request head after the other.
 class RequestParser {
   public:
     explicit RequestParser(const RequestLimits& limits = {}) noexcept : limits_(limits) {}
@@ -133,11 +133,13 @@ class RequestParser {
     ///  than 1.
     [[nodiscard]] Result<ParseStatus> parse(std::span<const char> input, RequestHead& out);
 
-    /// Prepares for the next head; the next `parse()` clears its `out`.
+    /// Forgets a head in progress. Not needed after kComplete: the next parse() starts the next head.
     void reset() noexcept;
 
     /// True once part of a head has been seen: tells an idle keep-alive connection from a slow header.
-    [[nodiscard]] bool has_started() const noexcept { return scanned_ != 0; }
+    [[nodiscard]] bool has_started() const noexcept {
+        return state_ == State::kHeaders || scanned_ > line_start_;
+    }
 
     /// Why the last parse() failed; static storage.
     [[nodiscard]] std::string_view reason() const noexcept { return reason_; }
@@ -148,7 +150,9 @@ class RequestParser {
   private:
     enum class State : std::uint8_t { kStart, kRequestLine, kHeaders };
 
-    [[nodiscard]] Result<void> reject(int status, std::string_view reason) noexcept;
+    [[nodiscard]] tl::unexpected<Error> reject(int status, std::string_view reason) noexcept;
+    [[nodiscard]] Result<ParseStatus> parse_lines(const char* base, const char* end, RequestHead& out);
+    [[nodiscard]] Result<void> check_line_limits(const char* base, const char* stop) noexcept;
     [[nodiscard]] Result<void> parse_request_line(const char* begin, const char* end, RequestHead& out);
     [[nodiscard]] Result<void> parse_target(const char* begin, const char* end, RequestHead& out);
     [[nodiscard]] Result<void> parse_absolute_target(const char* begin, const char* end, RequestHead& out);
@@ -156,6 +160,7 @@ class RequestParser {
     [[nodiscard]] Result<void> apply_header(const HeaderField& field, RequestHead& out);
     [[nodiscard]] Result<void> apply_content_length(std::string_view value, RequestHead& out);
     [[nodiscard]] Result<void> apply_host(const HeaderField& field, RequestHead& out);
+    [[nodiscard]] Result<void> apply_transfer_encoding(std::string_view value);
     void apply_connection(std::string_view value) noexcept;
     [[nodiscard]] Result<void> check_head(RequestHead& out);
 

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include "proto/characters.hpp"
+#include "shoal/proto/http1/request_parser.hpp"
+
+namespace shoal::http1 {
+
+std::string_view method_name(Method method) noexcept {
+    static constexpr std::array<std::string_view, 10> kNames = {
+        "", "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"};
+    static_assert(kNames.size() == static_cast<std::size_t>(Method::kPatch) + 1);
+    return kNames[static_cast<std::size_t>(method)];
+}
+
+const HeaderField* RequestHead::find(KnownHeader id) const noexcept {
+    for (const HeaderField& field : headers) {
+        if (field.id == id) return &field;
+    }
+    return nullptr;
+}
+
+const HeaderField* RequestHead::find(std::string_view name) const noexcept {
+    for (const HeaderField& field : headers) {
+        if (field.name_length != name.size()) continue;
+        const char* const text = base + field.name_offset;
+        std::size_t i = 0;
+        while (i < name.size() && detail::to_lower(text[i]) == detail::to_lower(name[i]))
+            ++i;
+        if (i == name.size()) return &field;
+    }
+    return nullptr;
+}
+
+void RequestHead::clear() noexcept {
+    base = nullptr;
+    method_text = target = path = query = authority = upgrade_protocol = Slice{};
+    head_bytes = 0;
+    method = Method::kOther;
+    target_form = TargetForm::kOrigin;
+    version_minor = 1;
+    keep_alive = chunked = expect_continue = upgrade = has_host = false;
+    content_length.reset();
+    headers.clear();
+}
+
+}  // namespace shoal::http1

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+// Invariants:
+// 1. `line_start_` is where the current line starts; every line before it has been parsed into `out`.
+// 2. [line_start_, scanned_) has no control character but HTAB; scanning goes on at `scanned_`, so no byte is
+//    scanned twice, however the input was split.
+// 3. A line is parsed when its CRLF is complete, and limits are checked before the byte that ended the scan:
+//    the outcome is a function of the bytes received, not of the split.
+#include "shoal/proto/http1/request_parser.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <span>
+#include <string_view>
+
+#include "proto/characters.hpp"
+#include "proto/http1/authority.hpp"
+#include "proto/platform/byte_scan.hpp"
+
+namespace shoal::http1 {
+namespace {
+
+constexpr std::size_t kVersionBytes = 8;  // "HTTP/1.1"
+
+Slice slice_of(const char* base, const char* begin, const char* end) noexcept {
+    return {static_cast<std::uint32_t>(begin - base), static_cast<std::uint32_t>(end - begin)};
+}
+
+Method find_method(std::string_view text) noexcept {
+    switch (text.size()) {
+        case 3:
+            if (text == "GET") return Method::kGet;
+            if (text == "PUT") return Method::kPut;
+            break;
+        case 4:
+            if (text == "POST") return Method::kPost;
+            if (text == "HEAD") return Method::kHead;
+            break;
+        case 5:
+            if (text == "PATCH") return Method::kPatch;
+            if (text == "TRACE") return Method::kTrace;
+            break;
+        case 6:
+            if (text == "DELETE") return Method::kDelete;
+            break;
+        case 7:
+            if (text == "OPTIONS") return Method::kOptions;
+            if (text == "CONNECT") return Method::kConnect;
+            break;
+        default:
+            break;
+    }
+    return Method::kOther;
+}
+
+/// Bytes of "http://" or "https://" at the start of the target; 0 if there is neither.
+std::size_t scheme_length(std::string_view target) noexcept {
+    if (detail::equals_lower(target.substr(0, 7), "http://")) return 7;
+    if (detail::equals_lower(target.substr(0, 8), "https://")) return 8;
+    return 0;
+}
+
+/// Splits [begin, end) at the first '?'.
+void split_query(const char* begin, const char* end, RequestHead& out) noexcept {
+    const auto* const mark =
+        static_cast<const char*>(std::memchr(begin, '?', static_cast<std::size_t>(end - begin)));
+    out.path = slice_of(out.base, begin, mark == nullptr ? end : mark);
+    if (mark != nullptr) out.query = slice_of(out.base, mark + 1, end);
+}
+
+}  // namespace
+
+tl::unexpected<Error> RequestParser::reject(int status, std::string_view reason) noexcept {
+    reason_ = reason;
+    Errc code = Errc::kProtocol;
+    if (status == 413 || status == 414 || status == 431) code = Errc::kTooLarge;
+    if (status == 501 || status == 505) code = Errc::kUnsupported;
+    return fail(code, status);
+}
+
+void RequestParser::reset() noexcept {
+    line_start_ = scanned_ = headers_start_ = 0;
+    state_ = State::kStart;
+    saw_close_ = saw_keep_alive_ = saw_upgrade_token_ = false;
+    saw_transfer_encoding_ = is_transfer_chunked_ = false;
+}
+
+Result<ParseStatus> RequestParser::parse(std::span<const char> input, RequestHead& out) {
+    // Offsets have 32 bits. No limit lets a head come near that.
+    const std::size_t usable =
+        std::min<std::size_t>(input.size(), std::numeric_limits<std::uint32_t>::max() - 2);
+    if (usable == 0) return ParseStatus::kNeedMore;
+    const char* const base = input.data();
+    if (state_ == State::kStart) {
+        // RFC 9112 section 2.2: ignore at least one empty line before the request line. We ignore one.
+        if (base[0] == '\r') {
+            if (usable < 2) return ParseStatus::kNeedMore;
+            if (base[1] != '\n') return reject(400, "bare CR before the request line");
+            line_start_ = scanned_ = 2;
+        }
+        out.clear();
+        state_ = State::kRequestLine;
+    }
+    out.base = base;
+    const Result<ParseStatus> status = parse_lines(base, base + usable, out);
+    if (status && *status == ParseStatus::kComplete) reset();
+    return status;
+}
+
+Result<ParseStatus> RequestParser::parse_lines(const char* base, const char* end, RequestHead& out) {
+    while (true) {
+        const char* const line = base + line_start_;
+        const char* const stop = detail::find_control(base + scanned_, end);
+        if (auto fits = check_line_limits(base, stop); !fits) return fail(fits.error());
+        scanned_ = static_cast<std::uint32_t>(stop - base);
+        if (stop == end) return ParseStatus::kNeedMore;
+        if (*stop != '\r')
+            return reject(400, *stop == '\n' ? "bare LF in the head" : "control character in the head");
+        if (stop + 1 == end) return ParseStatus::kNeedMore;
+        if (stop[1] != '\n') return reject(400, "bare CR in the head");
+
+        line_start_ = scanned_ = static_cast<std::uint32_t>(stop + 2 - base);
+        if (state_ == State::kRequestLine) {
+            if (auto parsed = parse_request_line(line, stop, out); !parsed) return fail(parsed.error());
+            state_ = State::kHeaders;
+            headers_start_ = line_start_;
+        } else if (line != stop) {
+            if (auto parsed = parse_header_line(line, stop, out); !parsed) return fail(parsed.error());
+        } else {
+            out.head_bytes = line_start_;
+            if (auto checked = check_head(out); !checked) return fail(checked.error());
+            return ParseStatus::kComplete;
+        }
+    }
+}
+
+Result<void> RequestParser::check_line_limits(const char* base, const char* stop) noexcept {
+    const auto position = static_cast<std::uint32_t>(stop - base);
+    if (state_ == State::kRequestLine) {
+        if (position - line_start_ > limits_.max_request_line_bytes)
+            return reject(414, "request line too long");
+    } else if (position - headers_start_ > limits_.max_header_bytes) {
+        return reject(431, "header section too large");
+    }
+    return {};
+}
+
+Result<void> RequestParser::parse_request_line(const char* begin, const char* end, RequestHead& out) {
+    const char* method_end = begin;
+    while (method_end != end && detail::is_class(*method_end, detail::kTokenChar))
+        ++method_end;
+    if (method_end == begin || method_end == end || *method_end != ' ')
+        return reject(400, "malformed method");
+    out.method_text = slice_of(out.base, begin, method_end);
+    out.method = find_method(out.view(out.method_text));
+
+    // method SP target SP version: the version has a fixed size, so the target is what lies between.
+    const char* const target = method_end + 1;
+    if (end - target < static_cast<std::ptrdiff_t>(kVersionBytes + 2))
+        return reject(400, "malformed request line");
+    const char* const version = end - kVersionBytes;
+    if (version[-1] != ' ' || std::memcmp(version, "HTTP/", 5) != 0 || !detail::is_digit(version[5]) ||
+        version[6] != '.' || !detail::is_digit(version[7])) {
+        return reject(400, "malformed HTTP version");
+    }
+    if (version[5] != '1') return reject(505, "HTTP major version is not 1");
+    out.version_minor = static_cast<std::uint8_t>(version[7] - '0');
+    return parse_target(target, version - 1, out);
+}
+
+Result<void> RequestParser::parse_target(const char* begin, const char* end, RequestHead& out) {
+    for (const char* p = begin; p != end; ++p) {
+        if (!detail::is_class(*p, detail::kTargetChar))
+            return reject(400, "invalid character in the request target");
+    }
+    out.target = slice_of(out.base, begin, end);
+    if (out.method == Method::kConnect) {
+        if (!is_valid_authority(out.view(out.target), Port::kRequired)) {
+            return reject(400, "CONNECT needs host:port");
+        }
+        out.target_form = TargetForm::kAuthority;
+        out.authority = out.target;
+        return {};
+    }
+    if (*begin == '/') {
+        split_query(begin, end, out);
+        return {};
+    }
+    if (end - begin == 1 && *begin == '*') {
+        if (out.method != Method::kOptions) return reject(400, "asterisk-form is for OPTIONS only");
+        out.target_form = TargetForm::kAsterisk;
+        out.path = out.target;
+        return {};
+    }
+    return parse_absolute_target(begin, end, out);
+}
+
+Result<void> RequestParser::parse_absolute_target(const char* begin, const char* end, RequestHead& out) {
+    const std::string_view target = out.view(out.target);
+    const std::size_t scheme = scheme_length(target);
+    if (scheme == 0) return reject(400, "malformed request target");
+    const char* const authority = begin + scheme;
+    const char* const authority_end =
+        std::find_if(authority, end, [](char c) { return c == '/' || c == '?'; });
+    out.authority = slice_of(out.base, authority, authority_end);
+    if (!is_valid_authority(out.view(out.authority), Port::kOptional)) {
+        return reject(400, "invalid authority in the request target");
+    }
+    out.target_form = TargetForm::kAbsolute;
+    split_query(authority_end, end, out);
+    return {};
+}
+
+Result<void> RequestParser::parse_header_line(const char* begin, const char* end, RequestHead& out) {
+    const char* colon = begin;
+    while (colon != end && detail::is_class(*colon, detail::kTokenChar))
+        ++colon;
+    if (colon == end || *colon != ':' || colon == begin) {
+        if (detail::is_blank(*begin)) return reject(400, "folded header line");
+        if (colon == begin && *colon == ':') return reject(400, "empty header name");
+        if (colon != end && detail::is_blank(*colon)) return reject(400, "white space in a header name");
+        return reject(400, "malformed header name");
+    }
+    if (out.headers.size() >= limits_.max_header_count) return reject(431, "too many headers");
+    if (colon - begin > std::numeric_limits<std::uint16_t>::max()) return reject(431, "header name too long");
+
+    const char* value = colon + 1;
+    while (value != end && detail::is_blank(*value))
+        ++value;
+    while (end != value && detail::is_blank(end[-1]))
+        --end;
+    HeaderField field;
+    field.name_offset = static_cast<std::uint32_t>(begin - out.base);
+    field.name_length = static_cast<std::uint16_t>(colon - begin);
+    field.value_offset = static_cast<std::uint32_t>(value - out.base);
+    field.value_length = static_cast<std::uint32_t>(end - value);
+    field.id = find_known_header({begin, static_cast<std::size_t>(colon - begin)});
+    out.headers.push_back(field);
+    return field.id == KnownHeader::kOther ? Result<void>{} : apply_header(field, out);
+}
+
+Result<void> RequestParser::apply_header(const HeaderField& field, RequestHead& out) {
+    const std::string_view value = out.value(field);
+    switch (field.id) {
+        case KnownHeader::kHost:
+            return apply_host(field, out);
+        case KnownHeader::kContentLength:
+            return apply_content_length(value, out);
+        case KnownHeader::kTransferEncoding:
+            return apply_transfer_encoding(value);
+        case KnownHeader::kConnection:
+            apply_connection(value);
+            break;
+        case KnownHeader::kExpect:
+            if (detail::equals_lower(value, "100-continue")) out.expect_continue = true;
+            break;
+        case KnownHeader::kUpgrade:
+            if (out.upgrade_protocol.length == 0)
+                out.upgrade_protocol = {field.value_offset, field.value_length};
+            break;
+        default:
+            break;
+    }
+    return {};
+}
+
+Result<void> RequestParser::apply_host(const HeaderField& field, RequestHead& out) {
+    if (out.has_host) return reject(400, "more than one Host");
+    out.has_host = true;
+    const std::string_view value = out.value(field);
+    // Empty is what a client sends whose target has no authority (RFC 9112 section 3.2).
+    if (!value.empty() && !is_valid_authority(value, Port::kOptional)) return reject(400, "invalid Host");
+    if (out.target_form == TargetForm::kOrigin || out.target_form == TargetForm::kAsterisk) {
+        out.authority = {field.value_offset, field.value_length};
+    }
+    return {};
+}
+
+Result<void> RequestParser::apply_content_length(std::string_view value, RequestHead& out) {
+    // RFC 9110 section 8.6 lets a server accept a repeated equal value; refusing is the safe choice.
+    if (out.content_length.has_value()) return reject(400, "more than one Content-Length");
+    if (value.empty()) return reject(400, "empty Content-Length");
+    constexpr std::uint64_t kMax = std::numeric_limits<std::uint64_t>::max();
+    std::uint64_t length = 0;
+    for (const char c : value) {
+        if (!detail::is_digit(c)) return reject(400, "Content-Length is not a number");
+        const auto digit = static_cast<unsigned>(c - '0');
+        if (length > (kMax - digit) / 10) return reject(400, "Content-Length overflows");
+        length = length * 10 + digit;
+    }
+    out.content_length = length;
+    return {};
+}
+
+Result<void> RequestParser::apply_transfer_encoding(std::string_view value) {
+    if (saw_transfer_encoding_) return reject(400, "more than one Transfer-Encoding");
+    saw_transfer_encoding_ = true;
+    is_transfer_chunked_ = detail::equals_lower(value, "chunked");
+    return {};
+}
+
+void RequestParser::apply_connection(std::string_view value) noexcept {
+    std::string_view member;
+    while (detail::next_list_member(value, member)) {
+        if (detail::equals_lower(member, "close")) saw_close_ = true;
+        if (detail::equals_lower(member, "keep-alive")) saw_keep_alive_ = true;
+        if (detail::equals_lower(member, "upgrade")) saw_upgrade_token_ = true;
+    }
+}
+
+Result<void> RequestParser::check_head(RequestHead& out) {
+    const bool is_1_1 = out.version_minor >= 1;
+    if (saw_transfer_encoding_) {
+        // RFC 9112 section 6.1: each of these is a way to make two servers disagree on where the body ends.
+        if (out.content_length.has_value()) return reject(400, "both Content-Length and Transfer-Encoding");
+        if (!is_1_1) return reject(400, "Transfer-Encoding in an HTTP/1.0 request");
+        if (!is_transfer_chunked_) return reject(501, "transfer coding other than chunked");
+        out.chunked = true;
+    }
+    if (is_1_1 && !out.has_host) return reject(400, "no Host");
+    if (out.content_length.value_or(0) > limits_.max_body_bytes) return reject(413, "body too large");
+
+    out.keep_alive = !saw_close_ && (is_1_1 || saw_keep_alive_);
+    // RFC 9110 sections 7.8 and 10.1.1: neither means anything in HTTP/1.0.
+    out.upgrade = is_1_1 && saw_upgrade_token_ && out.upgrade_protocol.length != 0;
+    if (!out.upgrade) out.upgrade_protocol = Slice{};
+    out.expect_continue = out.expect_continue && is_1_1;
+    return {};
+}
+
+}  // namespace shoal::http1
