@@ -50,7 +50,7 @@ project_files() {
         (cd "$SHOAL_ROOT" && git ls-files --cached --others --exclude-standard -- "$@" | sort -u |
             while IFS= read -r file; do [[ -f $file ]] && printf '%s\n' "$SHOAL_ROOT/$file"; done)
     else
-        (cd "$SHOAL_ROOT" && find "$@" -type f -not -path './build*' -printf "$SHOAL_ROOT/%p\n" 2>/dev/null | sort)
+        (cd "$SHOAL_ROOT" && find "$@" -type f -not -path './build*' -printf "$SHOAL_ROOT/%p\n" 2>/dev/null | sort) || true
     fi
 }
 

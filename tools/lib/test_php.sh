@@ -21,20 +21,28 @@ select_tests() {
     done || true
 }
 
+# A suite without tests is a defect of the tree, unless a filter left none. no_tests <suite> <message>
+no_tests() {
+    if [[ -z $filter || $filter == "$1" ]]; then
+        echo "$2"
+        count "$1" 0 1 0
+    else
+        count "$1" 0 0 0
+    fi
+}
+
 # run_phpt <suite> <extra php arguments...>
 run_phpt() {
     local suite=$1
     shift
-    if ! (build_extension); then
+    if ! built release; then
         count "$suite" 0 1 0
         return
     fi
     local list="$TEST_LOGS/$suite.list" log="$TEST_LOGS/$suite.log"
     select_tests "$suite" php/tests .phpt >"$list"
     if [[ ! -s $list ]]; then
-        local none=0
-        [[ -z $filter || $filter == "$suite" ]] && none=1 && echo "php/tests holds no .phpt"
-        count "$suite" 0 "$none" 0
+        no_tests "$suite" "php/tests holds no .phpt"
         return
     fi
     # Not test_php_args alone: run-tests.php takes -n and -d for the tests, in front of them.
@@ -45,9 +53,9 @@ run_phpt() {
     (cd "$SHOAL_ROOT" && NO_INTERACTION=1 TEST_PHP_EXECUTABLE=$(command -v "$(php_bin)") "$(php_bin)" -n "$runner" \
         "${arguments[@]}" "$@" -q -j"$(job_count)" --set-timeout 60 --no-color --no-progress \
         -g FAIL,BORK,WARN,LEAK,SKIP,XLEAK --show-diff -r "$list") </dev/null >"$log" 2>&1 || status=$?
-    sed -n '/^TEST RESULT SUMMARY/,$!p' "$log" | grep -vE '^(PASS|TEST [0-9]+/|=+$)' | sed -n '/^Running selected tests/,$p' |
+    sed -nE '/^Number of tests/q; /^Running selected tests/,$p' "$log" | grep -vE '^(PASS |TEST [0-9]+/|Spawning|=+$|$)' |
         head -n 400
-    sed -n '/^Number of tests/,/^Time taken/p' "$log"
+    sed -nE '/^Number of tests/,/^Time taken/{/^-+$/d;p;/^Time taken/q}' "$log"
     count_phpt "$suite" "$log" "$status"
 }
 
@@ -90,7 +98,7 @@ suite_phpt_xdebug() {
 # run_executables <suite> <folder>: the convention is at the top of tools/run_e2e.
 run_executables() {
     local suite=$1 folder=$2
-    if ! (build_extension); then
+    if ! built release; then
         count "$suite" 0 1 0
         return
     fi
@@ -98,13 +106,13 @@ run_executables() {
     select_tests "$suite" "$folder" .test >"$list"
     if [[ -z ${deep:-} ]]; then sed -i '/\.deep\.test$/d' "$list"; fi
     if [[ ! -s $list ]]; then
-        count "$suite" 0 0 0
+        no_tests "$suite" "$folder holds no executable .test"
         return
     fi
     local -a arguments
     mapfile -t arguments < <(test_php_args)
     rm -f "$counts"
-    XDEBUG_MODE=off SHOAL_PHP="$(command -v "$(php_bin)") ${arguments[*]}" SHOAL_ROOT=$SHOAL_ROOT \
+    XDEBUG_MODE=off SHOAL_PHP="$(command -v "$(php_bin)") ${arguments[*]}" \
         "$SHOAL_ROOT/tools/run_e2e" --logs "$TEST_LOGS/$suite" --counts "$counts" --list "$list" </dev/null || true
     local passed=0 failed=1 skipped=0
     [[ -f $counts ]] && read -r passed failed skipped <"$counts"
