@@ -15,7 +15,7 @@ readonly TEST_PACKAGES=(
     git python3 procps curl wrk chromium strace
     php8.2-opcache php8.2-xdebug clang-format clang-tidy
 )
-readonly BENCH_PACKAGES=(python3 wrk nginx php8.2-opcache)
+readonly BENCH_PACKAGES=(python3 wrk)
 # For `test --deep`: libFuzzer, and what a debug build of PHP itself needs.
 readonly DEEP_PACKAGES=(clang-14 libclang-rt-14-dev dpkg-dev bison re2c)
 
