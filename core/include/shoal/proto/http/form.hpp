@@ -33,7 +33,7 @@ std::size_t url_decode(std::string_view input, char* out, Plus plus = Plus::kIsS
 /// True if url_decode() would change anything: else the raw view can be used as it is.
 [[nodiscard]] bool needs_url_decode(std::string_view input, Plus plus = Plus::kIsSpace) noexcept;
 
-namespace detail {
+namespace form_detail {
 /// Cuts the next pair from the front of `rest`; false at its end.
 bool next_form_pair(std::string_view& rest, RawPair& pair) noexcept;
 bool next_cookie_pair(std::string_view& rest, RawPair& pair) noexcept;
@@ -52,20 +52,20 @@ SplitResult split(std::string_view rest, std::size_t max_pairs, Next next, OnPai
     }
     return result;
 }
-}  // namespace detail
+}  // namespace form_detail
 
 /// Calls on_pair(const RawPair&) for each `name=value` between '&'. Empty segments and empty names are
 /// skipped.
 template <typename OnPair>
 SplitResult split_form(std::string_view input, std::size_t max_pairs, OnPair&& on_pair) {
-    return detail::split(input, max_pairs, detail::next_form_pair, on_pair);
+    return form_detail::split(input, max_pairs, form_detail::next_form_pair, on_pair);
 }
 
 /// Calls on_pair(const RawPair&) for each cookie of a Cookie header value: `name=value` between ';', white
 /// space around each pair dropped. Values keep their quotes, as PHP keeps them.
 template <typename OnPair>
 SplitResult split_cookies(std::string_view header, std::size_t max_pairs, OnPair&& on_pair) {
-    return detail::split(header, max_pairs, detail::next_cookie_pair, on_pair);
+    return form_detail::split(header, max_pairs, form_detail::next_cookie_pair, on_pair);
 }
 
 }  // namespace shoal::http

@@ -37,7 +37,7 @@ class MimeRegistry {
     [[nodiscard]] std::string_view get(std::string_view filename) const;
     /// All types, sorted by extension.
     void for_each(const std::function<void(std::string_view extension, std::string_view type)>& visit) const;
-    [[nodiscard]] std::size_t size() const noexcept;
+    [[nodiscard]] std::size_t size() const;
 
   private:
     [[nodiscard]] std::string_view find(std::string_view extension) const;

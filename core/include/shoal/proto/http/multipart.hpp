@@ -74,7 +74,9 @@ class MultipartParser {
     /// Errors: Errc::kProtocol if the closing boundary has not been seen.
     [[nodiscard]] Result<void> finish() noexcept;
 
-    [[nodiscard]] bool is_finished() const noexcept { return state_ == State::kEpilogue; }
+    [[nodiscard]] bool is_finished() const noexcept {
+        return state_ == State::kEpilogue || state_ == State::kFinished;
+    }
     [[nodiscard]] std::size_t parts() const noexcept { return parts_; }
     [[nodiscard]] std::string_view reason() const noexcept { return reason_; }
     /// Bytes of input kept between pushes: an unfinished part header. For tests of the bound.
@@ -90,17 +92,20 @@ class MultipartParser {
         kHeaders,
         kBeginPart,  ///< Headers are complete; report them.
         kData,
+        kFinished,  ///< The closing delimiter is complete; report it.
         kEpilogue,
         kFailed,
     };
 
     [[nodiscard]] tl::unexpected<Error> reject(Errc code, std::string_view reason) noexcept;
+    [[nodiscard]] Result<MultipartEvent> step(std::span<const char>& input);
     [[nodiscard]] std::optional<MultipartEvent> take_data(std::span<const char>& input);
-    [[nodiscard]] std::optional<std::span<const char>> resume_match(std::span<const char>& input);
+    [[nodiscard]] std::span<const char> resume_match(std::span<const char>& input) noexcept;
+    [[nodiscard]] std::span<const char> scan_data(std::span<const char>& input) noexcept;
+    [[nodiscard]] const char* partial_match(const char* begin, const char* end) const noexcept;
     [[nodiscard]] Result<void> take_boundary_tail(char byte);
     [[nodiscard]] Result<void> take_headers(std::span<const char>& input);
     [[nodiscard]] Result<void> parse_headers();
-    [[nodiscard]] Result<void> parse_header_line(std::string_view line);
 
     std::string delimiter_;  ///< CRLF "--" boundary.
     MultipartLimits limits_;
@@ -111,8 +116,6 @@ class MultipartParser {
     std::size_t parts_ = 0;
     std::size_t matched_;  ///< Bytes of the delimiter that ended the last push.
     State state_ = State::kPreamble;
-    bool part_open_ = false;
-    bool finish_reported_ = false;
 };
 
 }  // namespace shoal::http
