@@ -19,10 +19,11 @@ class Channel {
     explicit Channel(std::size_t capacity) : capacity_(capacity == 0 ? 1 : capacity) {}
 
     /// Puts `item` in, waiting while full. On failure `item` is left as it was.
-    /// Errors: kTimedOut, kCanceled, kClosed.
+    /// Errors: kTimedOut, kCanceled, kClosed; kOutOfCoroutine when it would have to wait outside of one.
     Result<void> push(T&& item, TimeoutMs timeout_ms = kForever) noexcept {
         while (items_.size() >= capacity_) {
             if (is_closed_) return fail(Errc::kClosed);
+            if (Scheduler::current() == nullptr) return fail(Errc::kOutOfCoroutine);
             const Wake why = producers_.wait("Channel::push", timeout_ms);
             if (why == Wake::kTimedOut) return fail(Errc::kTimedOut);
             if (why == Wake::kCanceled) return fail(is_closed_ ? Errc::kClosed : Errc::kCanceled);
@@ -34,10 +35,11 @@ class Channel {
     }
 
     /// Takes the first item, waiting while empty. A closed channel is emptied first.
-    /// Errors: kTimedOut, kCanceled, kClosed (closed and empty).
+    /// Errors: kTimedOut, kCanceled, kClosed (closed and empty); kOutOfCoroutine as above.
     Result<T> pop(TimeoutMs timeout_ms = kForever) noexcept {
         while (items_.empty()) {
             if (is_closed_) return fail(Errc::kClosed);
+            if (Scheduler::current() == nullptr) return fail(Errc::kOutOfCoroutine);
             const Wake why = consumers_.wait("Channel::pop", timeout_ms);
             if (why == Wake::kTimedOut) return fail(Errc::kTimedOut);
             if (why == Wake::kCanceled) return fail(is_closed_ ? Errc::kClosed : Errc::kCanceled);

@@ -10,6 +10,7 @@
 ///  3. A Coroutine object and its machine context are recycled together: never hold a Coroutine* across a
 ///     wait; hold its cid and look it up.
 ///  4. The core switches only through ContextOps; it never inspects a stack.
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -35,10 +36,12 @@ using Cid = std::int64_t;
 class ContextOps {
   public:
     virtual ~ContextOps() = default;
-    /// Gives `coroutine` a context (its `context()`), new or pooled. False: out of memory.
+    /// Gives a new `coroutine` a context (its `context`). False: out of memory. Called once a Coroutine
+    /// object, not once a spawn: a pooled one keeps its context.
     virtual bool make(Coroutine& coroutine) noexcept = 0;
     /// Switches from the running stack into `coroutine`. On the first entry the context calls
-    /// Coroutine::run_entry(); returns when the coroutine leaves or has ended.
+    /// Coroutine::run_entry(); returns when the coroutine leaves or has ended. When run_entry() has returned
+    /// the context switches back to where it was entered, and calls run_entry() again at the next enter().
     virtual void enter(Coroutine& coroutine) noexcept = 0;
     /// Switches from `coroutine`'s stack back to where it was entered; returns at the next enter().
     virtual void leave(Coroutine& coroutine) noexcept = 0;
@@ -63,11 +66,19 @@ class Coroutine : public ListNode<> {
   public:
     using Entry = void (*)(Coroutine& self, void* argument);
 
+    Coroutine(const Coroutine&) = delete;
+    Coroutine& operator=(const Coroutine&) = delete;
+
     [[nodiscard]] Cid cid() const noexcept { return cid_; }
     [[nodiscard]] Cid parent_cid() const noexcept { return parent_cid_; }
     [[nodiscard]] State state() const noexcept { return state_; }
     /// What it waits for, for reports: static text such as "Channel::pop"; empty while it runs.
-    [[nodiscard]] std::string_view wait_reason() const noexcept { return wait_reason_; }
+    [[nodiscard]] std::string_view wait_reason() const noexcept {
+        return state_ == State::kWaiting ? wait_reason_ : std::string_view{};
+    }
+    /// Parked, and not yet chosen to be resumed: only then may it be given to wake() or schedule_wake().
+    [[nodiscard]] bool is_parked() const noexcept { return state_ == State::kWaiting && !is_scheduled_; }
+    [[nodiscard]] Scheduler& scheduler() const noexcept { return scheduler_; }
     [[nodiscard]] std::int64_t started_at_ms() const noexcept { return started_at_ms_; }
     [[nodiscard]] bool is_canceled() const noexcept { return last_wake_ == Wake::kCanceled; }
     /// Where control returns when this one leaves; null: the root stack.
@@ -83,21 +94,32 @@ class Coroutine : public ListNode<> {
   private:
     friend class Scheduler;
     explicit Coroutine(Scheduler& scheduler) noexcept;
+    ~Coroutine() = default;
 
-    Scheduler& scheduler_;
-    Cid cid_ = 0;
-    Cid parent_cid_ = 0;
+    // Ordered by use: what a switch touches comes first and shares a cache line.
     Coroutine* resumer_ = nullptr;
-    Entry entry_ = nullptr;
-    void* argument_ = nullptr;
-    event::Timer timeout_;
-    std::string_view wait_reason_;
-    std::int64_t started_at_ms_ = 0;
     State state_ = State::kInit;
     Wake last_wake_ = Wake::kReady;
     bool is_cancelable_ = false;
     bool is_scheduled_ = false;
+    bool is_abandoned_ = false;
+    std::uint8_t refused_parks_ = 0;
+    Scheduler& scheduler_;
+    Cid cid_ = 0;
+    Entry entry_ = nullptr;
+    void* argument_ = nullptr;
+    std::string_view wait_reason_;
+    std::int64_t waiting_since_ms_ = 0;
+    Cid parent_cid_ = 0;
+    std::int64_t started_at_ms_ = 0;
+    Coroutine* next_pooled_ = nullptr;
+    event::Timer timeout_;
 };
+
+namespace detail {
+// Initial-exec: one load, also from a shared library; hidden is right because a host links the core once.
+[[gnu::tls_model("initial-exec")]] extern constinit thread_local Scheduler* current_scheduler;
+}  // namespace detail
 
 class Scheduler {
   public:
@@ -107,9 +129,11 @@ class Scheduler {
     Scheduler& operator=(const Scheduler&) = delete;
 
     /// The scheduler of this thread, or null.
-    [[nodiscard]] static Scheduler* current_scheduler() noexcept;
+    [[nodiscard]] static Scheduler* current_scheduler() noexcept { return detail::current_scheduler; }
     /// The running coroutine of this thread's scheduler, or null.
     [[nodiscard]] static Coroutine* current() noexcept;
+    /// The running coroutine of this scheduler, or null.
+    [[nodiscard]] Coroutine* running() const noexcept { return current_; }
     [[nodiscard]] event::EventLoop& loop() noexcept { return loop_; }
 
     /// Creates a coroutine and runs it at once until it first waits or ends; then the caller goes on.
@@ -120,7 +144,12 @@ class Scheduler {
 
     /// Parks the running coroutine until wake(), its timeout, or cancel(). May only be called in a coroutine.
     /// The caller unlinks itself from whatever would have woken it unless the answer is kReady.
+    /// A timeout of 0 ends at the next turn of the loop, so the others get theirs. While cancel_all() runs, a
+    /// cancelable park returns kCanceled at once; outside a coroutine too.
     Wake park(std::string_view reason, TimeoutMs timeout_ms = kForever, bool is_cancelable = true) noexcept;
+
+    /// Lets everything else that is ready have a turn, then goes on. Cannot be cancelled.
+    void yield_turn(std::string_view reason = "yield") noexcept;
 
     /// Resumes a parked coroutine now (nested: returns when it waits again or ends).
     void wake(Coroutine& coroutine, Wake why = Wake::kReady) noexcept;
@@ -151,37 +180,101 @@ class Scheduler {
     [[nodiscard]] std::string deadlock_report() const;
 
     /// Cancels every live coroutine, newest first, until none is left or none makes progress; for shutdown.
+    /// A coroutine that goes on waiting after `kMaxRefusedParks` cancelled waits is abandoned: it stays
+    /// parked.
     void cancel_all() noexcept;
-    /// In a forked child made from inside a coroutine or beside parked ones: forgets all but the running one.
+    /// In a forked child made from inside a coroutine or beside parked ones: forgets all but the running one
+    /// and those it was resumed from. The forgotten are not unwound; their memory stays as it is.
     void forget_others_after_fork() noexcept;
+
+    static constexpr int kMaxRefusedParks = 64;
 
   private:
     friend class Coroutine;
     void enter(Coroutine& coroutine) noexcept;
+    void leave(Coroutine& coroutine) noexcept;
     void retire(Coroutine& coroutine) noexcept;
+    Coroutine* take_from_pool() noexcept;
+    void discard(Coroutine& coroutine) noexcept;
+    static void forget(Coroutine& coroutine) noexcept;
+    Wake park_in_shutdown(Coroutine& self, std::string_view reason, bool is_cancelable) noexcept;
+    void arm_timeout(Coroutine& coroutine, TimeoutMs timeout_ms) noexcept;
+    bool cancel_round() noexcept;
     static void on_timeout(event::Timer& timer, void* owner);
     static void run_scheduled(void* owner);
 
-    event::EventLoop& loop_;
-    ContextOps& ops_;
+    [[nodiscard]] std::size_t home_slot(Cid cid) const noexcept;
+    bool grow_table() noexcept;
+    void insert(Coroutine& coroutine) noexcept;
+    void erase(const Coroutine& coroutine) noexcept;
+
     Coroutine* current_ = nullptr;
-    // cid -> coroutine: open addressing, power of two, linear probing; cids are sequential, so the low bits
-    // spread perfectly.
+    ContextOps& ops_;
+    event::EventLoop& loop_;
+    // cid -> coroutine: open addressing, power of two, linear probing. The home slot is a Fibonacci hash: it
+    // spreads sequential cids evenly, where `cid & mask` would make every new cid that wraps around into the
+    // block of some long-lived old ones probe through all of it.
     std::vector<Coroutine*> table_;
     std::size_t table_mask_ = 0;
-    IntrusiveList<Coroutine> pool_;
-    IntrusiveList<Coroutine> scheduled_;
-    event::Deferred scheduled_call_;
+    int table_shift_ = 64;
+    Coroutine* pool_ = nullptr;
+    std::size_t pooled_count_ = 0;
     std::size_t live_count_ = 0;
     std::size_t peak_count_ = 0;
-    std::size_t pooled_count_ = 0;
     std::size_t max_coroutines_ = 100'000;
     std::size_t max_pooled_ = 1'024;
     Cid last_cid_ = 0;
+    IntrusiveList<Coroutine> scheduled_;
+    event::Deferred scheduled_call_;
+    bool is_shutting_down_ = false;
 };
 
 /// Parks the running coroutine for `duration_ms`. Returns kTimedOut when it has slept, kCanceled when woken
 /// by cancel(). Errors: kOutOfCoroutine.
 Result<Wake> sleep_for_ms(TimeoutMs duration_ms) noexcept;
+
+// ---- the hot path: inline, so that a switch costs little beyond ContextOps -------------------------------
+
+inline Coroutine* Scheduler::current() noexcept {
+    Scheduler* const scheduler = detail::current_scheduler;
+    return scheduler == nullptr ? nullptr : scheduler->current_;
+}
+
+inline void Scheduler::enter(Coroutine& coroutine) noexcept {
+    Coroutine* const resumer = current_;
+    coroutine.resumer_ = resumer;
+    coroutine.state_ = State::kRunning;
+    current_ = &coroutine;
+    ops_.enter(coroutine);
+    current_ = resumer;
+    if (coroutine.state_ == State::kEnded) retire(coroutine);
+}
+
+inline void Scheduler::leave(Coroutine& coroutine) noexcept {
+    coroutine.waiting_since_ms_ = loop_.now_ms();
+    coroutine.state_ = State::kWaiting;
+    ops_.leave(coroutine);
+}
+
+inline Wake Scheduler::park(std::string_view reason, TimeoutMs timeout_ms, bool is_cancelable) noexcept {
+    Coroutine* const self = current_;
+    assert(self != nullptr && "park() outside a coroutine");
+    if (self == nullptr) [[unlikely]]
+        return Wake::kCanceled;
+    if (is_shutting_down_) [[unlikely]]
+        return park_in_shutdown(*self, reason, is_cancelable);
+    self->wait_reason_ = reason;
+    self->is_cancelable_ = is_cancelable;
+    if (timeout_ms >= 0) arm_timeout(*self, timeout_ms);
+    leave(*self);
+    return self->last_wake_;
+}
+
+inline void Scheduler::wake(Coroutine& coroutine, Wake why) noexcept {
+    assert(coroutine.is_parked() && "wake() of a coroutine that is not parked");
+    coroutine.timeout_.cancel();
+    coroutine.last_wake_ = why;
+    enter(coroutine);
+}
 
 }  // namespace shoal::coro

@@ -13,19 +13,56 @@ class Waiter : public ListNode<> {
     [[nodiscard]] Coroutine& coroutine() const noexcept { return coroutine_; }
 
   private:
+    friend class WaitQueue;
     Coroutine& coroutine_;
+    bool is_queued_ = true;
 };
 
+/// Invariants
+///  1. `size_` counts the waiters with `is_queued_`; whoever takes one out clears the flag before it resumes
+///  it.
+///  2. A waiter that goes on for another reason (timeout, cancellation) takes itself out.
+///  3. After a waiter was taken out, its wait() touches the queue no more: the waker may have destroyed it.
 class WaitQueue {
   public:
     [[nodiscard]] bool empty() const noexcept { return waiters_.empty(); }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
     /// Parks the running coroutine at the end of the queue.
-    Wake wait(std::string_view reason, TimeoutMs timeout_ms = kForever) noexcept;
+    Wake wait(std::string_view reason, TimeoutMs timeout_ms = kForever, bool is_cancelable = true) noexcept {
+        Coroutine* const self = Scheduler::current();
+        assert(self != nullptr && "wait() outside a coroutine");
+        if (self == nullptr) [[unlikely]]
+            return Wake::kCanceled;
+        Waiter waiter(*self);
+        waiters_.push_back(waiter);
+        ++size_;
+        const Wake why = self->scheduler().park(reason, timeout_ms, is_cancelable);
+        if (waiter.is_queued_) --size_;
+        return why;
+    }
+
+    /// Takes the first waiter out and returns its coroutine, for the caller to wake; null: nobody waits.
+    [[nodiscard]] Coroutine* take_first() noexcept {
+        while (!waiters_.empty()) {
+            Waiter& waiter = waiters_.pop_front();
+            waiter.is_queued_ = false;
+            --size_;
+            // One that schedule_wake() has chosen already goes on by itself.
+            if (waiter.coroutine().is_parked()) [[likely]]
+                return &waiter.coroutine();
+        }
+        return nullptr;
+    }
 
     /// Takes the first waiter out and resumes it now. False: nobody waited.
-    bool wake_one(Wake why = Wake::kReady) noexcept;
+    bool wake_one(Wake why = Wake::kReady) noexcept {
+        Coroutine* const first = take_first();
+        if (first == nullptr) return false;
+        first->scheduler().wake(*first, why);
+        return true;
+    }
+
     /// Takes all out, then resumes each in order.
     void wake_all(Wake why = Wake::kReady) noexcept;
 

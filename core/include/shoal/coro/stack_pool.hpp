@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/coro/stack_pool.hpp
+/// C stacks for coroutines, carved out of slabs: one mapping serves many stacks, so 100,000 of them fit under
+/// the kernel's default of 65,530 mappings a process. One thread only.
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "shoal/base/error.hpp"
+
+namespace shoal::coro {
+
+struct StackPoolOptions {
+    /// Address space of one stack; memory is used only where the stack was touched. Rounded up to pages.
+    std::size_t stack_bytes = 256 * 1024;
+    std::size_t stacks_per_slab = 64;
+    /// Idle stacks that keep their memory; those beyond it give it back when released.
+    std::size_t keep_warm = 1'024;
+    /// Puts a no-access page below each stack, as long as the process's mapping count allows.
+    bool has_guards = true;
+};
+
+/// One stack. Grows down from `base + bytes`.
+struct Stack {
+    std::byte* base = nullptr;  ///< Lowest usable byte.
+    std::size_t bytes = 0;
+    bool is_guarded = false;
+    [[nodiscard]] std::byte* top() const noexcept { return base + bytes; }
+};
+
+/// Hands out the stack released last first: it is the warmest. Unmaps everything when destroyed, unless a
+/// stack is still in use then: its frames may be linked into lists that live on, so all stays mapped.
+class StackPool {
+  public:
+    explicit StackPool(StackPoolOptions options = {});
+    ~StackPool();
+    StackPool(const StackPool&) = delete;
+    StackPool& operator=(const StackPool&) = delete;
+
+    /// Errors: kNoMemory when the kernel refuses another slab.
+    [[nodiscard]] Result<Stack> acquire() noexcept;
+    /// Takes back a stack that acquire() gave.
+    void release(Stack stack) noexcept;
+
+    [[nodiscard]] std::size_t stack_bytes() const noexcept { return stack_bytes_; }
+    [[nodiscard]] std::size_t in_use() const noexcept { return in_use_; }
+    [[nodiscard]] std::size_t idle() const noexcept { return warm_.size() + cold_.size(); }
+    [[nodiscard]] std::size_t guarded() const noexcept { return guarded_; }
+
+    /// Guard pages that all pools of this process may still make. From vm.max_map_count, read once: each
+    /// guard splits a mapping, so half of what the process had free then is spent on them, the rest left to
+    /// the host.
+    [[nodiscard]] static std::int64_t guard_budget() noexcept;
+
+  private:
+    bool add_slab() noexcept;
+    bool guard(std::byte* page) noexcept;
+
+    std::size_t page_bytes_;
+    std::size_t stack_bytes_;
+    std::size_t stacks_per_slab_;
+    std::size_t keep_warm_;
+    bool has_guards_;
+    // Both lie outside of the stacks: a link inside one would touch, and so commit, its memory.
+    std::vector<std::byte*> slabs_;
+    std::vector<Stack> warm_;  // Idle, with the memory they used.
+    std::vector<Stack> cold_;  // Idle, their memory given back.
+    Stack next_fresh_;         // Never touched yet: carved in order from the newest slab.
+    std::size_t fresh_left_ = 0;
+    std::size_t in_use_ = 0;
+    std::size_t guarded_ = 0;
+};
+
+}  // namespace shoal::coro

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shoal/coro/stack_pool.hpp"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <memory>
+
+namespace shoal::coro {
+namespace {
+
+struct CloseFile {
+    void operator()(std::FILE* file) const noexcept { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+std::int64_t read_max_map_count() noexcept {
+    long long maximum = 65530;  // The kernel's default.
+    const File file(std::fopen("/proc/sys/vm/max_map_count", "re"));
+    if (file != nullptr && std::fscanf(file.get(), "%lld", &maximum) != 1) maximum = 65530;
+    return maximum;
+}
+
+std::int64_t count_mappings() noexcept {
+    const File file(std::fopen("/proc/self/maps", "re"));
+    if (file == nullptr) return 0;
+    std::int64_t lines = 0;
+    for (int c = std::fgetc(file.get()); c != EOF; c = std::fgetc(file.get())) {
+        if (c == '\n') ++lines;
+    }
+    return lines;
+}
+
+std::atomic<std::int64_t>& guards_left() noexcept {
+    // A guard costs two mappings: itself, and the second part of what it splits.
+    static std::atomic<std::int64_t> left{(read_max_map_count() - count_mappings()) / 2 / 2};
+    return left;
+}
+
+}  // namespace
+
+StackPool::StackPool(StackPoolOptions options)
+    : page_bytes_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))),
+      stack_bytes_((std::max(options.stack_bytes, 2 * page_bytes_) + page_bytes_ - 1) & ~(page_bytes_ - 1)),
+      stacks_per_slab_(std::max<std::size_t>(options.stacks_per_slab, 1)),
+      keep_warm_(options.keep_warm),
+      has_guards_(options.has_guards) {}
+
+StackPool::~StackPool() {
+    // A coroutine that never ended may have frames on its stack that others are linked to.
+    if (in_use_ > 0) return;
+    const std::size_t slab_bytes = stacks_per_slab_ * (stack_bytes_ + page_bytes_);
+    for (std::byte* const slab : slabs_)
+        munmap(slab, slab_bytes);
+    guards_left().fetch_add(static_cast<std::int64_t>(guarded_), std::memory_order_relaxed);
+}
+
+std::int64_t StackPool::guard_budget() noexcept {
+    return std::max<std::int64_t>(0, guards_left().load(std::memory_order_relaxed));
+}
+
+bool StackPool::add_slab() noexcept {
+    // Each stack has its guard page's place, guarded or not: the odd stride keeps the tops of neighbours from
+    // all falling into the same sets of the cache.
+    const std::size_t slab_bytes = stacks_per_slab_ * (stack_bytes_ + page_bytes_);
+    try {
+        slabs_.reserve(slabs_.size() + 1);
+        // So that release() never allocates.
+        const std::size_t stacks = (slabs_.size() + 1) * stacks_per_slab_;
+        warm_.reserve(std::min(stacks, keep_warm_));
+        if (stacks > keep_warm_) cold_.reserve(stacks - keep_warm_);
+    } catch (const std::bad_alloc&) {
+        return false;
+    }
+    void* const memory = mmap(nullptr, slab_bytes, PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+    if (memory == MAP_FAILED) return false;
+    // A huge page would commit the memory of many stacks when one of them is touched. Older kernels that do
+    // not know the advice have no huge pages to fear.
+    static_cast<void>(madvise(memory, slab_bytes, MADV_NOHUGEPAGE));
+    slabs_.push_back(static_cast<std::byte*>(memory));
+    next_fresh_.base = static_cast<std::byte*>(memory) + page_bytes_;
+    next_fresh_.bytes = stack_bytes_;
+    fresh_left_ = stacks_per_slab_;
+    return true;
+}
+
+bool StackPool::guard(std::byte* page) noexcept {
+    if (guards_left().fetch_sub(1, std::memory_order_relaxed) > 0 &&
+        mprotect(page, page_bytes_, PROT_NONE) == 0) {
+        ++guarded_;
+        return true;
+    }
+    guards_left().fetch_add(1, std::memory_order_relaxed);
+    return false;
+}
+
+Result<Stack> StackPool::acquire() noexcept {
+    Stack stack;
+    if (!warm_.empty()) {
+        stack = warm_.back();
+        warm_.pop_back();
+    } else if (!cold_.empty()) {
+        stack = cold_.back();
+        cold_.pop_back();
+    } else {
+        if (fresh_left_ == 0 && !add_slab()) return fail(Errc::kNoMemory);
+        stack = next_fresh_;
+        stack.is_guarded = has_guards_ && guard(stack.base - page_bytes_);
+        next_fresh_.base += stack_bytes_ + page_bytes_;
+        --fresh_left_;
+    }
+    ++in_use_;
+    return stack;
+}
+
+void StackPool::release(Stack stack) noexcept {
+    --in_use_;
+    if (warm_.size() < keep_warm_) return warm_.push_back(stack);
+    static_cast<void>(madvise(stack.base, stack.bytes, MADV_DONTNEED));
+    cold_.push_back(stack);
+}
+
+}  // namespace shoal::coro
