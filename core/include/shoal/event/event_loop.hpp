@@ -3,11 +3,10 @@
 /// @file shoal/event/event_loop.hpp
 /// The event loop: descriptors, timers, deferred calls, cycle hooks, signals, wake-ups from other threads.
 /// One loop a thread; every call except wake_up() and post() is for that thread only.
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
-#include <vector>
 
 #include "shoal/base/clock.hpp"
 #include "shoal/base/error.hpp"
@@ -25,7 +24,8 @@ enum class Ready : std::uint8_t {
     kRead = 1,  ///< Data, a new connection, or end of stream.
     kWrite = 2,
     kReadHangup = 4,  ///< The peer shut its sending side (EPOLLRDHUP).
-    kError = 8,       ///< EPOLLERR or EPOLLHUP: the next call on the descriptor tells what.
+    kError = 8,  ///< EPOLLERR or EPOLLHUP: the next call on the descriptor tells what. Comes together with
+                 ///< kRead and kWrite as far as they are watched, so that whoever waits tries again.
 };
 constexpr Ready operator|(Ready a, Ready b) noexcept {
     return static_cast<Ready>(static_cast<std::uint8_t>(a) | static_cast<std::uint8_t>(b));
@@ -62,9 +62,15 @@ class Watcher {
 
   private:
     friend class EventLoop;
+    struct Link : ListNode<> {
+        explicit Link(Watcher& its_owner) noexcept : owner(its_owner) {}
+        Watcher& owner;
+    };
+    Link link_{*this};  // In the loop's list of watchers.
     EventLoop* loop_ = nullptr;
     int fd_ = -1;
     Trigger trigger_ = Trigger::kEdge;
+    Ready interest_ = Ready::kNone;
     bool keeps_loop_alive_ = true;
 };
 
@@ -108,9 +114,16 @@ class EventLoop {
     [[nodiscard]] std::int64_t now_ms() const noexcept { return now_ms_; }
     /// Reads the clock again; use before arming a timer from code that may have run for long.
     std::int64_t refresh_now() noexcept { return now_ms_ = monotonic_ms(); }
-    /// Arms `timer` to fire no earlier than `delay_ms` from now_ms() (rounded up by the part of a ms that has
-    /// run).
-    void arm(Timer& timer, std::int64_t delay_ms) noexcept { timers_.arm_at(timer, now_ms_ + delay_ms); }
+    /// Arms `timer` to fire when at least `delay_ms` have really passed from this call; 0 or less: in the
+    /// next turn, without sleeping. Reads the clock (vDSO, some 28 ns), so a callback that has run for long
+    /// arms nothing early. The wheel turns and the poll waits in whole ms: expect 1 ms more than `delay_ms`.
+    void arm(Timer& timer, std::int64_t delay_ms) noexcept;
+    /// The same without reading the clock, for timeouts on hot paths: early by as long as this turn has run
+    /// (measured from now_ms(), at most its fraction of a ms less).
+    void arm_coarse(Timer& timer, std::int64_t delay_ms) noexcept {
+        timers_.arm_at(
+            timer, delay_ms <= 0 ? now_ms_ : now_ms_ + 1 + (delay_ms < kMaxDelayMs ? delay_ms : kMaxDelayMs));
+    }
     [[nodiscard]] TimerWheel& timers() noexcept { return timers_; }
 
     // ---- calls -------------------------------------------------------------------------------------------
@@ -119,21 +132,26 @@ class EventLoop {
     void defer(Deferred& deferred) noexcept;
     /// Convenience for cold paths; allocates.
     void defer(std::function<void()> call);
-    /// Hooks of every turn: before the poll and after the events. Replaces; empty removes.
-    void set_before_poll_hook(std::function<void()> hook) { before_poll_ = std::move(hook); }
-    void set_after_turn_hook(std::function<void()> hook) { after_turn_ = std::move(hook); }
-    /// Asked when there is no work left: returning true keeps the loop running (exit_condition).
-    void set_stay_alive_condition(std::function<bool()> condition) { stay_alive_ = std::move(condition); }
+    /// Hooks of every turn: before the poll, and at the end, after events, timers, posted and deferred calls.
+    /// Replaces (a hook may replace itself); empty removes.
+    void set_before_poll_hook(std::function<void()> hook);
+    void set_after_turn_hook(std::function<void()> hook);
+    /// Asked by run() before a turn when there is no work left: returning true keeps the loop running
+    /// (exit_condition). That turn then waits for whatever comes: a watcher or timer that does not count as
+    /// work, a signal, a wake-up.
+    void set_stay_alive_condition(std::function<bool()> condition);
 
     // ---- other threads -----------------------------------------------------------------------------------
-    /// From any thread: runs `call` on the loop soon. Wakes the loop by its eventfd.
+    /// From any thread: runs `call` on the loop soon, in order of posting. Wakes the loop by its eventfd.
     void post(std::function<void()> call);
-    /// From any thread or a signal handler: ends the current poll.
+    /// From any thread or a signal handler: ends the current poll, or the next one if none is under way.
     void wake_up() noexcept;
 
     // ---- signals -----------------------------------------------------------------------------------------
-    /// Delivers `signal_number` to `handler` on the loop through signalfd (blocks the signal for the thread).
-    /// An empty handler restores the default disposition and unblocks. Errors: kSystem.
+    /// Delivers `signal_number` to `handler` on the loop through signalfd (blocks the signal for the thread;
+    /// other threads of the process must block it too, or be started afterwards). An empty handler restores
+    /// the default disposition and unblocks; a signal that is pending then is dropped. Errors: kInvalid
+    /// (SIGKILL, SIGSTOP or no signal), kSystem.
     Result<void> set_signal_handler(int signal_number, std::function<void(int)> handler);
     [[nodiscard]] bool has_signal_handler(int signal_number) const noexcept;
     /// True: signal handlers count as work (Swoole's wait_signal).
@@ -144,7 +162,7 @@ class EventLoop {
     void run();
     /// One turn: waits at most `max_wait_ms` (-1: until something happens; 0: does not wait).
     void run_once(std::int64_t max_wait_ms);
-    /// Makes run() return after the current turn.
+    /// Makes the innermost run() return after the current turn; nothing when run() is not under way.
     void stop() noexcept;
     [[nodiscard]] bool is_running() const noexcept { return is_running_; }
     /// Work is: a watcher or timer that keeps the loop alive, a deferred or posted call, a retain().
@@ -154,26 +172,43 @@ class EventLoop {
     void release() noexcept { --retained_; }
     [[nodiscard]] std::size_t watcher_count() const noexcept { return watcher_count_; }
 
+    /// Turns and system calls made so far, for tests and reports.
+    struct Counters {
+        std::uint64_t polls = 0;                 ///< epoll_wait
+        std::uint64_t registration_changes = 0;  ///< epoll_ctl
+    };
+    [[nodiscard]] Counters counters() const noexcept;
+
     /// In a forked child: drops the parent's epoll set, eventfd and signalfd and makes new ones. Every
     /// watcher, timer and deferred call is forgotten (their owners see is_watched()/is_armed() false). Signal
     /// handlers too.
     Result<void> reset_after_fork();
 
   private:
-    EventLoop() noexcept;
+    static constexpr std::int64_t kMaxDelayMs = std::int64_t{1} << 60;  // No overflow when added to a clock.
+
+    EventLoop();
+    struct Batch;
+    struct BoxedCall;
     struct Internals;  // poller, signal table, cross-thread queue
-    void deliver(int count);
+    Result<void> open();
+    void forget_everything() noexcept;
+    void poll_and_deliver(int timeout_ms);
     void run_deferred();
     void run_posted();
-    [[nodiscard]] std::int64_t poll_timeout(std::int64_t max_wait_ms) const noexcept;
+    [[nodiscard]] bool has_calls() const noexcept;
+    [[nodiscard]] int poll_timeout(std::int64_t max_wait_ms) noexcept;
 
     std::int64_t now_ms_;
     TimerWheel timers_;
     IntrusiveList<Deferred> deferred_;
+    IntrusiveList<Deferred> running_deferred_;
+    IntrusiveList<Watcher::Link> watchers_;
     std::unique_ptr<Internals> in_;
-    std::function<void()> before_poll_;
-    std::function<void()> after_turn_;
-    std::function<bool()> stay_alive_;
+    // Shared with the call under way, so that a hook may replace itself.
+    std::shared_ptr<std::function<void()>> before_poll_;
+    std::shared_ptr<std::function<void()>> after_turn_;
+    std::shared_ptr<std::function<bool()>> stay_alive_;
     std::size_t watcher_count_ = 0;
     std::size_t live_watcher_count_ = 0;
     std::size_t retained_ = 0;

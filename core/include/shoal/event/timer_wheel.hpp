@@ -4,6 +4,7 @@
 /// Hierarchical timing wheel, 1 ms resolution. Arming and cancelling are O(1) and allocate nothing.
 /// One thread only: that of the loop that owns the wheel.
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "shoal/base/intrusive_list.hpp"
@@ -35,6 +36,7 @@ class Timer : public ListNode<> {
     std::uint8_t level_ = 0;
     std::uint8_t slot_ = 0;
     bool keeps_loop_alive_ = true;
+    bool is_counted_live_ = false;
 
   public:
     /// A timer that does not count as work for EventLoop::has_work(). Set before arming.
@@ -42,24 +44,37 @@ class Timer : public ListNode<> {
 };
 
 /// Levels of 64 slots: level n has slots of 64^n ms. Six levels reach 2^36 ms (over two years); later
-/// deadlines wait in the top level and are placed again when it turns.
+/// deadlines wait in a list of their own and are placed again when the top level turns.
+///
+/// Invariants
+///  1. A timer stands on the level of the highest 6-bit digit in which its expiry differs from now_ms_, in
+///  the
+///     slot of that digit. So every slot that is in use lies ahead of now_ms_ within its level, the lowest
+///     level in use holds the next expiry, and timers of equal expiry always share a list, in order of
+///     arming.
+///  2. occupied_[level] has the bit of a slot exactly when that slot's list has an element.
+///  3. overdue_ holds what was armed for now_ms_ or earlier; firing_ what is due and not yet called.
 class TimerWheel {
   public:
     explicit TimerWheel(std::int64_t now_ms) noexcept : now_ms_(now_ms) {}
     TimerWheel(const TimerWheel&) = delete;
     TimerWheel& operator=(const TimerWheel&) = delete;
-    ~TimerWheel();
+    ~TimerWheel() { clear(); }
 
-    /// Arms `timer` for the absolute millisecond `expires_at_ms`; re-arms if armed. In the past: next
-    /// advance.
+    /// Arms `timer` for the absolute millisecond `expires_at_ms`; re-arms if armed. In the past, or the
+    /// present millisecond of the wheel: fires at the next advance(), never in the one that is under way.
     void arm_at(Timer& timer, std::int64_t expires_at_ms) noexcept;
     void cancel(Timer& timer) noexcept;
+    /// Cancels every timer.
+    void clear() noexcept;
 
-    /// Fires everything due up to and including `now_ms`, in order of expiry (equal: order of arming).
+    /// Fires everything due up to and including `now_ms`, in order of expiry (equal: order of arming). Costs
+    /// as much for a leap of hours as for 1 ms. A callback may call it again: the inner call fires what is
+    /// left.
     void advance(std::int64_t now_ms);
 
-    /// Milliseconds from `now_ms` to the next expiry or cascade: never later than the next expiry; -1: no
-    /// timer.
+    /// Milliseconds from `now_ms` to the next expiry or cascade: never later than the next expiry; 0:
+    /// something is due; -1: no timer.
     [[nodiscard]] std::int64_t next_delay_ms(std::int64_t now_ms) const noexcept;
 
     [[nodiscard]] std::size_t armed_count() const noexcept { return armed_count_; }
@@ -71,17 +86,30 @@ class TimerWheel {
     static constexpr int kLevels = 6;
     static constexpr int kSlotBits = 6;
     static constexpr int kSlots = 1 << kSlotBits;
+    static constexpr int kWheelBits = kLevels * kSlotBits;
+    // Values of Timer::level_ for the lists that are no slots.
+    static constexpr std::uint8_t kFar = kLevels;
+    static constexpr std::uint8_t kOutside = kLevels + 1;
 
+    /// A moment at which slots must be looked at, and the level that asks for it.
+    struct Stop {
+        std::int64_t at_ms;
+        int level;
+    };
+    [[nodiscard]] Stop next_stop() const noexcept;
     void place(Timer& timer) noexcept;
     void unplace(Timer& timer) noexcept;
-    void cascade();
-    void fire_due(IntrusiveList<Timer>& slot);
+    void cascade(IntrusiveList<Timer>& list) noexcept;
+    void fire_due();
 
     std::int64_t now_ms_;
     std::size_t armed_count_ = 0;
     std::size_t live_count_ = 0;
     std::array<std::uint64_t, kLevels> occupied_{};
     std::array<std::array<IntrusiveList<Timer>, kSlots>, kLevels> slots_;
+    IntrusiveList<Timer> far_;
+    IntrusiveList<Timer> overdue_;
+    IntrusiveList<Timer> firing_;
 };
 
 inline void Timer::cancel() noexcept {

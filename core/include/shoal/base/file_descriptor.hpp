@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/base/file_descriptor.hpp
+/// Ownership of a file descriptor.
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace shoal {
+
+/// Owns a descriptor and closes it. Closing keeps errno, so that `return fail_errno()` may follow.
+class UniqueFd {
+  public:
+    constexpr UniqueFd() noexcept = default;
+    explicit constexpr UniqueFd(int fd) noexcept : fd_(fd) {}
+    UniqueFd(UniqueFd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    UniqueFd& operator=(UniqueFd&& other) noexcept {
+        if (this != &other) reset(std::exchange(other.fd_, -1));
+        return *this;
+    }
+    ~UniqueFd() { reset(); }
+
+    [[nodiscard]] int get() const noexcept { return fd_; }
+    explicit operator bool() const noexcept { return fd_ >= 0; }
+    /// Gives the descriptor away; the caller closes it.
+    [[nodiscard]] int release() noexcept { return std::exchange(fd_, -1); }
+    /// Closes what it owns and takes `fd`.
+    void reset(int fd = -1) noexcept {
+        const int old = std::exchange(fd_, fd);
+        if (old < 0) return;
+        const int saved_errno = errno;
+        // Never repeated on EINTR: Linux has released the number by then, and another thread may own it.
+        ::close(old);
+        errno = saved_errno;
+    }
+
+  private:
+    int fd_ = -1;
+};
+
+}  // namespace shoal

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file event/poller.hpp
+/// What the loop asks of the kernel. One implementation a platform, chosen by CMake (platform/).
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "shoal/base/error.hpp"
+#include "shoal/event/event_loop.hpp"
+
+namespace shoal::event {
+
+/// A set of watched descriptors. One thread. A process that forks leaves the parent's set alone by destroying
+/// its own Poller: no implementation may touch the registrations when it is destroyed.
+class Poller {
+  public:
+    /// A watcher that is ready; the pointer is the one given to add().
+    struct Event {
+        Watcher* watcher;
+        Ready ready;
+    };
+
+    [[nodiscard]] static Result<std::unique_ptr<Poller>> create();
+    virtual ~Poller() = default;
+
+    /// Errors: kSystem.
+    virtual Result<void> add(int fd, Watcher& watcher, Trigger trigger, Ready interest) noexcept = 0;
+    /// Changes a kLevel registration. Errors: kSystem.
+    virtual Result<void> modify(int fd, Watcher& watcher, Ready interest) noexcept = 0;
+    /// Does nothing if `fd` is closed or was never added.
+    virtual void remove(int fd) noexcept = 0;
+    /// Waits up to `timeout_ms` (-1: for ever) and fills `events`; returns how many. A watcher appears once
+    /// at most. 0 on timeout and when a signal handler interrupted the wait.
+    virtual std::size_t wait(std::span<Event> events, int timeout_ms) noexcept = 0;
+
+    [[nodiscard]] const EventLoop::Counters& counters() const noexcept { return counters_; }
+
+  protected:
+    EventLoop::Counters counters_;
+};
+
+}  // namespace shoal::event

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shoal/event/timer_wheel.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+
+namespace shoal::event {
+
+void TimerWheel::arm_at(Timer& timer, std::int64_t expires_at_ms) noexcept {
+    timer.cancel();
+    timer.wheel_ = this;
+    timer.expires_at_ms_ = expires_at_ms;
+    timer.is_counted_live_ = timer.keeps_loop_alive_;
+    ++armed_count_;
+    live_count_ += timer.is_counted_live_ ? 1 : 0;
+    if (expires_at_ms <= now_ms_) {
+        timer.expires_at_ms_ = now_ms_;
+        timer.level_ = kOutside;
+        overdue_.push_back(timer);
+        return;
+    }
+    place(timer);
+}
+
+void TimerWheel::cancel(Timer& timer) noexcept {
+    if (timer.wheel_ != this) return;
+    unplace(timer);
+    timer.wheel_ = nullptr;
+    --armed_count_;
+    live_count_ -= timer.is_counted_live_ ? 1 : 0;
+}
+
+void TimerWheel::clear() noexcept {
+    const auto forget = [this](IntrusiveList<Timer>& list) {
+        while (!list.empty())
+            cancel(list.front());
+    };
+    forget(firing_);
+    forget(overdue_);
+    forget(far_);
+    for (int level = 0; level < kLevels; ++level) {
+        while (occupied_[level] != 0)
+            forget(slots_[level][std::countr_zero(occupied_[level])]);
+    }
+}
+
+void TimerWheel::place(Timer& timer) noexcept {
+    // The lowest bit is set so that an expiry equal to now_ms_ (in a cascade) goes to level 0.
+    const auto expires = static_cast<std::uint64_t>(timer.expires_at_ms_);
+    const std::uint64_t difference = (expires ^ static_cast<std::uint64_t>(now_ms_)) | 1;
+    const int level = (std::bit_width(difference) - 1) / kSlotBits;
+    if (level >= kLevels) {
+        timer.level_ = kFar;
+        far_.push_back(timer);
+        return;
+    }
+    const auto slot = static_cast<std::uint8_t>((expires >> (level * kSlotBits)) & (kSlots - 1));
+    timer.level_ = static_cast<std::uint8_t>(level);
+    timer.slot_ = slot;
+    slots_[level][slot].push_back(timer);
+    occupied_[level] |= std::uint64_t{1} << slot;
+}
+
+void TimerWheel::unplace(Timer& timer) noexcept {
+    timer.unlink();
+    if (timer.level_ >= kLevels) return;
+    if (slots_[timer.level_][timer.slot_].empty()) {
+        occupied_[timer.level_] &= ~(std::uint64_t{1} << timer.slot_);
+    }
+}
+
+TimerWheel::Stop TimerWheel::next_stop() const noexcept {
+    // By invariant 1 the lowest level in use comes first, and within it the lowest slot.
+    for (int level = 0; level < kLevels; ++level) {
+        if (occupied_[level] == 0) continue;
+        const std::int64_t slot = std::countr_zero(occupied_[level]);
+        const int shift = level * kSlotBits;
+        const std::int64_t turn_start = (now_ms_ >> (shift + kSlotBits)) << (shift + kSlotBits);
+        return {turn_start | (slot << shift), level};
+    }
+    if (far_.empty()) return {std::numeric_limits<std::int64_t>::max(), kLevels};
+    return {((now_ms_ >> kWheelBits) + 1) << kWheelBits, kLevels};
+}
+
+void TimerWheel::cascade(IntrusiveList<Timer>& list) noexcept {
+    IntrusiveList<Timer> moving;  // Far timers may go back to the very list they come from.
+    moving.splice_back(list);
+    while (!moving.empty())
+        place(moving.pop_front());
+}
+
+void TimerWheel::fire_due() {
+    while (!firing_.empty()) {
+        Timer& timer = firing_.front();
+        cancel(timer);  // Before the call: the callback may arm it again or destroy it.
+        timer.callback_(timer, timer.owner_);
+    }
+}
+
+void TimerWheel::advance(std::int64_t now_ms) {
+    firing_.splice_back(overdue_);
+    fire_due();
+    while (now_ms_ < now_ms) {
+        const Stop stop = next_stop();
+        if (stop.at_ms > now_ms) {
+            now_ms_ = now_ms;
+            return;
+        }
+        now_ms_ = stop.at_ms;
+        if (stop.level == kLevels) {
+            cascade(far_);
+        } else if (stop.level > 0) {
+            const std::uint64_t slot = std::countr_zero(occupied_[stop.level]);
+            occupied_[stop.level] &= occupied_[stop.level] - 1;
+            cascade(slots_[stop.level][slot]);
+        }
+        const std::uint64_t due = static_cast<std::uint64_t>(now_ms_) & (kSlots - 1);
+        if ((occupied_[0] >> due & 1) == 0) continue;
+        occupied_[0] &= ~(std::uint64_t{1} << due);
+        for (Timer* timer = slots_[0][due].first(); timer != nullptr; timer = slots_[0][due].next(*timer))
+            timer->level_ = kOutside;
+        firing_.splice_back(slots_[0][due]);
+        fire_due();
+    }
+}
+
+std::int64_t TimerWheel::next_delay_ms(std::int64_t now_ms) const noexcept {
+    if (armed_count_ == 0) return -1;
+    if (!overdue_.empty() || !firing_.empty()) return 0;
+    return std::max<std::int64_t>(0, next_stop().at_ms - now_ms);
+}
+
+}  // namespace shoal::event
