@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/errors.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdarg>
+#include <cstring>
+
+#include "runtime/error_codes.hpp"
+
+namespace shoal::php {
+namespace {
+
+// Named here once: what to_swoole_code() answers with.
+constexpr int kMallocFail = 501;
+constexpr int kInvalidParams = 505;
+constexpr int kOperationNotSupport = 507;
+constexpr int kProtocolError = 508;
+constexpr int kWrongOperation = 509;
+constexpr int kUndefinedBehavior = 600;
+constexpr int kDataLengthTooLarge = 1203;
+constexpr int kSocketClosed = 6001;
+constexpr int kCoOutOfCoroutine = 10001;
+constexpr int kCoHasBeenBound = 10002;
+constexpr int kCoNotExists = 10016;
+constexpr int kCoCanceled = 10017;
+constexpr int kCoTimedOut = 10018;
+
+bool are_errors_shown() noexcept {
+    constexpr std::string_view kName = "swoole.display_errors";
+    return zend_ini_long(const_cast<char*>(kName.data()), kName.size(), 0) != 0;
+}
+
+}  // namespace
+
+int last_error() noexcept {
+    return last_error_slot();
+}
+
+void set_last_error(int code) noexcept {
+    last_error_slot() = code;
+}
+
+int to_swoole_code(Error error) noexcept {
+    switch (error.code) {
+        case Errc::kOk:
+            return 0;
+        case Errc::kSystem:
+            return error.detail;
+        case Errc::kTimedOut:
+            return kCoTimedOut;
+        case Errc::kCanceled:
+            return kCoCanceled;
+        case Errc::kClosed:
+            return kSocketClosed;
+        case Errc::kAgain:
+            return EAGAIN;
+        case Errc::kBusy:
+            return kCoHasBeenBound;
+        case Errc::kNoMemory:
+            return kMallocFail;
+        case Errc::kTooLarge:
+            return kDataLengthTooLarge;
+        case Errc::kProtocol:
+            return kProtocolError;
+        case Errc::kUnsupported:
+            return kOperationNotSupport;
+        case Errc::kInvalid:
+            return kInvalidParams;
+        case Errc::kNotFound:
+            return kCoNotExists;
+        case Errc::kExists:
+            return kWrongOperation;
+        case Errc::kOutOfCoroutine:
+            return kCoOutOfCoroutine;
+        case Errc::kInternal:
+            break;
+    }
+    return kUndefinedBehavior;
+}
+
+const char* swoole_strerror_text(int code) noexcept {
+    // Swoole's numbers start at 501, the system's end at 133.
+    if (code < kErrorCodes.front().code) return std::strerror(code);
+    const auto found = std::ranges::lower_bound(kErrorCodes, code, {}, &ErrorCode::code);
+    if (found == kErrorCodes.end() || found->code != code) return "unknown error";
+    return found->text.data();
+}
+
+void warn(const char* format, ...) {
+    if (!are_errors_shown()) return;
+    va_list arguments;
+    va_start(arguments, format);
+    php_verror(nullptr, "", E_WARNING, format, arguments);
+    va_end(arguments);
+}
+
+void notice(const char* format, ...) {
+    if (!are_errors_shown()) return;
+    va_list arguments;
+    va_start(arguments, format);
+    php_verror(nullptr, "", E_NOTICE, format, arguments);
+    va_end(arguments);
+}
+
+}  // namespace shoal::php
