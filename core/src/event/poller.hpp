@@ -24,7 +24,8 @@ class Poller {
     [[nodiscard]] static Result<std::unique_ptr<Poller>> create();
     virtual ~Poller() = default;
 
-    /// Errors: kSystem.
+    /// `interest` counts for kEdge too: the loop passes everything, its own eventfd reading only. Errors:
+    /// kSystem.
     virtual Result<void> add(int fd, Watcher& watcher, Trigger trigger, Ready interest) noexcept = 0;
     /// Changes a kLevel registration. Errors: kSystem.
     virtual Result<void> modify(int fd, Watcher& watcher, Ready interest) noexcept = 0;

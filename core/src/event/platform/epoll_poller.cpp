@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kMaxBatch = 256;
 
-std::uint32_t level_events(Ready interest) noexcept {
+std::uint32_t interest_events(Ready interest) noexcept {
     std::uint32_t events = 0;
     if (any(interest & Ready::kRead)) events |= EPOLLIN;
     if (any(interest & Ready::kWrite)) events |= EPOLLOUT;
@@ -22,9 +22,9 @@ std::uint32_t level_events(Ready interest) noexcept {
 std::uint32_t events_for(Trigger trigger, Ready interest) noexcept {
     switch (trigger) {
         case Trigger::kEdge:
-            return EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+            return interest_events(interest) | EPOLLET;
         case Trigger::kLevel:
-            return level_events(interest);
+            return interest_events(interest);
         case Trigger::kExclusive:
             return EPOLLIN | EPOLLEXCLUSIVE;
     }
