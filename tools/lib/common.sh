@@ -34,6 +34,7 @@ php_extension_dir() { "$(php_bin)" -n -r 'echo ini_get("extension_dir");'; }
 
 # `php -n` with the extension and the shared extensions of Debian that the tests use, independent of what
 # /etc/php enables: there Xdebug may be on for the user's own work. Prints one argument a line.
+# test_php_args [module file]
 test_php_args() {
     local extension_dir name
     extension_dir=$(php_extension_dir)
@@ -41,7 +42,7 @@ test_php_args() {
     for name in posix sockets ctype tokenizer; do
         [[ -f $extension_dir/$name.so ]] && printf '%s\n' -d "extension=$extension_dir/$name.so"
     done
-    printf '%s\n' -d "extension=$SHOAL_EXTENSION"
+    printf '%s\n' -d "extension=${1:-$SHOAL_EXTENSION}"
 }
 
 # Files of the project below the given paths, one a line: tracked or new, never ignored ones.

@@ -17,7 +17,7 @@ readonly TEST_PACKAGES=(
 )
 readonly BENCH_PACKAGES=(python3 wrk)
 # For `test --deep`: libFuzzer, and what a debug build of PHP itself needs.
-readonly DEEP_PACKAGES=(clang-14 libclang-rt-14-dev dpkg-dev bison re2c)
+readonly DEEP_PACKAGES=(clang-14 libclang-rt-14-dev make xz-utils)
 
 # The packages of one or more sets (build, test, bench, deep), one a line.
 packages_of() {

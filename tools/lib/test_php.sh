@@ -5,7 +5,7 @@
 # PHP's own runner for phpt, from php8.2-dev.
 find_run_tests() {
     local candidate
-    for candidate in "$(php_extension_dir)/build/run-tests.php" /usr/lib/php/*/build/run-tests.php; do
+    for candidate in "${SHOAL_RUN_TESTS:-}" "$(php_extension_dir)/build/run-tests.php" /usr/lib/php/*/build/run-tests.php; do
         if [[ -f $candidate ]]; then
             printf '%s' "$candidate"
             return 0
@@ -47,7 +47,7 @@ run_phpt() {
     fi
     # Not test_php_args alone: run-tests.php takes -n and -d for the tests, in front of them.
     local -a arguments
-    mapfile -t arguments < <(test_php_args)
+    mapfile -t arguments < <(test_php_args "${phpt_extension:-$SHOAL_EXTENSION}")
     local runner status=0
     runner=$(find_run_tests)
     (cd "$SHOAL_ROOT" && NO_INTERACTION=1 TEST_PHP_EXECUTABLE=$(command -v "$(php_bin)") "$(php_bin)" -n "$runner" \
@@ -123,17 +123,17 @@ suite_e2e() { run_executables e2e php/tests/e2e; }
 
 suite_examples() { run_executables examples php/tests/examples; }
 
+# A debug build of PHP reports leaked blocks and references at its end, which changes a test's output.
 suite_php_debug() {
-    local log="$TEST_LOGS/php-debug.log"
-    if ! "$SHOAL_ROOT/tools/php_debug_build" "$SHOAL_BUILD/php-debug" >"$log" 2>&1; then
-        tail -n 20 "$log"
+    local directory="$SHOAL_BUILD/php-debug"
+    note "building PHP with --enable-debug: some minutes the first time"
+    if ! log_run "$TEST_LOGS/php-debug-build.log" "the debug build of PHP" "$SHOAL_ROOT/tools/php_debug_build" "$directory"; then
+        echo "it needs Debian's source package or SHOAL_PHP_SOURCE=<an unpacked PHP source tree>"
         count php-debug 0 1 0
         return
     fi
-    tail -n 3 "$log"
-    if grep -q '^SKIP' "$log"; then
-        count php-debug 0 0 1
-        return
-    fi
-    SHOAL_PHP_BIN="$SHOAL_BUILD/php-debug/bin/php" SHOAL_RUN_TESTS=$(find_run_tests) run_phpt_debug
+    local release_runner
+    release_runner=$(find_run_tests)
+    local SHOAL_PHP_BIN="$directory/bin/php" SHOAL_RUN_TESTS=$release_runner
+    phpt_extension="$directory/extension/php/shoal.so" run_phpt php-debug
 }
