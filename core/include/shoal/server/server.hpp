@@ -33,7 +33,7 @@ struct Stats {
     std::uint64_t worker_requests = 0;  ///< Of the calling worker.
     std::uint64_t worker_responses = 0;
     int worker_num = 0;
-    int idle_worker_num = 0;
+    int idle_worker_num = 0;  ///< Workers with no request under way.
 };
 
 /// Which process start() has returned in.
@@ -76,8 +76,12 @@ class Server {
     /// From any process of the server.
     void reload();
     void shutdown();
-    /// In a worker: drains and ends it (worker_id -1: this one). Errors: kNotFound.
+    /// Ends a worker gracefully (-1: the calling one): its successor is started, then it drains. From the
+    /// manager or any worker. Errors: kNotFound, kAgain (the manager lags behind).
     Result<void> stop_worker(int worker_id);
+    /// In a worker: start() returns after this turn with `exit_code`, without draining. For a host whose program
+    /// cannot go on (a fatal error in a callback). The manager replaces the worker.
+    void leave_worker(int exit_code) noexcept;
 
     [[nodiscard]] Stats stats() const;
     [[nodiscard]] const ServerConfig& config() const noexcept;

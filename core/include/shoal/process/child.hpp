@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/process/child.hpp
+/// Forking, and how a child ended. For programs with one thread at the time of the fork.
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "shoal/base/error.hpp"
+
+namespace shoal::process {
+
+/// A status of waitpid() taken apart.
+struct ExitStatus {
+    int raw = 0;
+    int exit_code = 0;  ///< 0 when killed by a signal.
+    int signal = 0;     ///< 0 when it exited.
+    bool has_dumped_core = false;
+
+    [[nodiscard]] bool is_success() const noexcept { return exit_code == 0 && signal == 0; }
+};
+
+[[nodiscard]] ExitStatus decode_wait_status(int status) noexcept;
+
+/// "exited with code 3", "killed by signal 9 (Killed)".
+[[nodiscard]] std::string describe(const ExitStatus& status);
+
+/// Forks. 0 in the child, its pid in the parent. Buffered stdio is flushed first, so it is not written twice.
+/// All signals are blocked while the child is being made: one that arrives in the child stays pending until
+/// `unblock_signals_after_fork()` there, so no handler that belongs to the parent runs in it by surprise.
+///
+/// Errors: kSystem (EAGAIN: process limit; ENOMEM).
+[[nodiscard]] Result<pid_t> fork_process() noexcept;
+
+/// In a child made by fork_process(): gives the thread back the mask that its parent had.
+void unblock_signals_after_fork() noexcept;
+
+/// Collects `child` if it has ended; never waits. Only this child is looked at: others may belong to others.
+[[nodiscard]] std::optional<ExitStatus> try_reap(pid_t child) noexcept;
+
+/// True while a process of that id exists (a zombie too, and one of another user).
+[[nodiscard]] bool is_alive(pid_t pid) noexcept;
+
+/// Has the kernel send `signal_number` to this process when `parent` dies. To be repeated after a change of
+/// user, which clears it. Errors: kClosed when the parent is gone already, kSystem.
+Result<void> die_with_parent(int signal_number, pid_t parent) noexcept;
+
+/// Names the calling thread for ps, top and debuggers: the first 15 bytes are kept.
+void set_thread_name(std::string_view name) noexcept;
+
+}  // namespace shoal::process

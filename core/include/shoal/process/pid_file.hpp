@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/process/pid_file.hpp
+/// The file that tells others the id of a running program.
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+
+#include "shoal/base/error.hpp"
+
+namespace shoal::process {
+
+/// Writes the id of the calling process and removes the file again when destroyed, if it is still this
+/// process's own: not in a forked child, and not when another process has written its id meanwhile.
+class PidFile {
+  public:
+    PidFile() noexcept = default;
+    PidFile(PidFile&& other) noexcept;
+    PidFile& operator=(PidFile&& other) noexcept;
+    ~PidFile() { remove(); }
+
+    /// Replaces the file in one step: a reader sees the old text or the new, never half of it.
+    /// Errors: kSystem (directory missing, not writable, ...).
+    [[nodiscard]] static Result<PidFile> write(const std::string& path);
+
+    void remove() noexcept;
+
+  private:
+    PidFile(std::string path, pid_t owner) noexcept : path_(std::move(path)), owner_(owner) {}
+
+    std::string path_;
+    pid_t owner_ = 0;
+};
+
+/// The id in a pid file; empty when there is no file or no number in it.
+[[nodiscard]] std::optional<pid_t> read_pid_file(const std::string& path);
+
+}  // namespace shoal::process

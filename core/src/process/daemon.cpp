@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shoal/process/daemon.hpp"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
+#include "shoal/process/child.hpp"
+
+namespace shoal::process {
+namespace {
+
+constexpr char kReady = 'r';
+constexpr char kFailed = 'f';
+
+Result<UniqueFd> open_for_output(const std::string& file) noexcept {
+    const char* const path = file.empty() ? "/dev/null" : file.c_str();
+    UniqueFd out(::open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644));
+    if (!out) return fail_errno();
+    return out;
+}
+
+void put(int fd, std::string_view bytes) noexcept {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+/// What the original process does with its life: it hands the daemon's outcome to the shell.
+[[noreturn]] void wait_for_report(UniqueFd pipe, pid_t middle) noexcept {
+    while (::waitpid(middle, nullptr, 0) < 0 && errno == EINTR) {
+    }
+    std::string heard;
+    std::array<char, 512> chunk;
+    for (;;) {
+        const ssize_t got = ::read(pipe.get(), chunk.data(), chunk.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) break;
+        heard.append(chunk.data(), static_cast<std::size_t>(got));
+        if (heard.front() == kReady) break;
+    }
+    // _exit: destructors and exit handlers belong to the daemon now (unlinking a socket here would be its
+    // end).
+    if (!heard.empty() && heard.front() == kReady) ::_exit(EXIT_SUCCESS);
+    const std::string message = heard.empty() ? "the daemon ended before it was ready" : heard.substr(1);
+    put(STDERR_FILENO, message + "\n");
+    ::_exit(EXIT_FAILURE);
+}
+
+}  // namespace
+
+void StartReport::ready() noexcept {
+    if (pipe_) put(pipe_.get(), std::string_view(&kReady, 1));
+    pipe_.reset();
+}
+
+void StartReport::failed(std::string_view message) noexcept {
+    if (pipe_) {
+        put(pipe_.get(), std::string_view(&kFailed, 1));
+        put(pipe_.get(), message);
+    }
+    pipe_.reset();
+}
+
+Result<void> redirect_output(const std::string& file) noexcept {
+    auto out = open_for_output(file);
+    if (!out) return fail(out.error());
+    if (::dup2(out->get(), STDOUT_FILENO) < 0 || ::dup2(out->get(), STDERR_FILENO) < 0) return fail_errno();
+    // The file may have been given one of the three numbers, if the program was started without it.
+    if (out->get() <= STDERR_FILENO) (void)out->release();
+    return {};
+}
+
+Result<StartReport> daemonize(const std::string& output_file) {
+    auto output = open_for_output(output_file);
+    if (!output) return fail(output.error());
+    std::array<int, 2> ends;
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) return fail_errno();
+    UniqueFd reading(ends[0]);
+    UniqueFd writing(ends[1]);
+
+    const auto middle = fork_process();
+    if (!middle) return fail(middle.error());
+    if (*middle > 0) {
+        writing.reset();
+        wait_for_report(std::move(reading), *middle);
+    }
+    reading.reset();
+    ::setsid();
+    StartReport report(std::move(writing));
+    // The second fork leaves a process that leads no session: it can never gain a terminal again.
+    const pid_t daemon = ::fork();
+    if (daemon < 0) report.failed("cannot fork the daemon");
+    if (daemon != 0) ::_exit(daemon < 0 ? EXIT_FAILURE : EXIT_SUCCESS);
+
+    unblock_signals_after_fork();
+    const UniqueFd null(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    if (null) ::dup2(null.get(), STDIN_FILENO);
+    ::dup2(output->get(), STDOUT_FILENO);
+    ::dup2(output->get(), STDERR_FILENO);
+    return report;
+}
+
+}  // namespace shoal::process

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shoal/process/pid_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <utility>
+
+#include "shoal/base/file_descriptor.hpp"
+
+namespace shoal::process {
+
+PidFile::PidFile(PidFile&& other) noexcept
+    : path_(std::move(other.path_)), owner_(std::exchange(other.owner_, 0)) {}
+
+PidFile& PidFile::operator=(PidFile&& other) noexcept {
+    if (this == &other) return *this;
+    remove();
+    path_ = std::move(other.path_);
+    owner_ = std::exchange(other.owner_, 0);
+    return *this;
+}
+
+Result<PidFile> PidFile::write(const std::string& path) {
+    const pid_t self = ::getpid();
+    const std::string temporary = fmt::format("{}.{}.tmp", path, self);
+    {
+        const UniqueFd file(
+            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
+        if (!file) return fail_errno();
+        const std::string text = fmt::format("{}", self);
+        const ssize_t written = ::write(file.get(), text.data(), text.size());
+        if (written != static_cast<ssize_t>(text.size())) {
+            const int write_errno = written < 0 ? errno : ENOSPC;
+            ::unlink(temporary.c_str());
+            return fail_errno(write_errno);
+        }
+    }
+    if (::rename(temporary.c_str(), path.c_str()) != 0) {
+        const int rename_errno = errno;
+        ::unlink(temporary.c_str());
+        return fail_errno(rename_errno);
+    }
+    return PidFile(path, self);
+}
+
+void PidFile::remove() noexcept {
+    if (owner_ == 0 || owner_ != ::getpid()) return;
+    if (read_pid_file(path_) == owner_) ::unlink(path_.c_str());
+    owner_ = 0;
+}
+
+std::optional<pid_t> read_pid_file(const std::string& path) {
+    const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) return std::nullopt;
+    std::array<char, 32> text;
+    const ssize_t got = ::read(file.get(), text.data(), text.size());
+    if (got <= 0) return std::nullopt;
+    pid_t pid = 0;
+    const auto parsed = std::from_chars(text.data(), text.data() + got, pid);
+    if (parsed.ec != std::errc{} || pid <= 0) return std::nullopt;
+    return pid;
+}
+
+}  // namespace shoal::process

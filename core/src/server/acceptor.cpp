@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/acceptor.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "shoal/base/log.hpp"
+#include "shoal/net/address.hpp"
+
+namespace shoal::server {
+namespace {
+
+// Connections taken in one turn, before the requests of those that are open are looked at.
+constexpr int kAcceptBudget = 16;
+// Taken at most by a worker that leaves; more than this come from a flood, whose next arrival wakes the
+// others.
+constexpr int kFarewellBudget = 1024;
+constexpr std::int64_t kFirstPauseMs = 100;
+constexpr std::int64_t kLongestPauseMs = 1000;
+constexpr std::int64_t kLogIntervalMs = 1000;
+
+std::shared_ptr<const Endpoints> describe_peer(const sockaddr_storage& native, socklen_t bytes,
+                                               std::uint16_t server_port) {
+    const auto peer = net::Address::from_native(reinterpret_cast<const sockaddr*>(&native), bytes);
+    return std::make_shared<Endpoints>(Endpoints{peer.host(), peer.port(), server_port});
+}
+
+}  // namespace
+
+Acceptor::Acceptor(event::EventLoop& loop, AcceptedSink& sink, std::size_t port_index, int fd,
+                   std::uint16_t port) noexcept
+    : loop_(loop),
+      sink_(sink),
+      port_index_(port_index),
+      listen_fd_(fd),
+      port_(port),
+      pause_timer_([](event::Timer&, void* self) { static_cast<Acceptor*>(self)->resume(); }, this) {}
+
+Result<void> Acceptor::start() {
+    is_stopped_ = false;
+    return loop_.add(*this, listen_fd_, event::Trigger::kExclusive);
+}
+
+void Acceptor::stop() {
+    if (is_stopped_) return;
+    is_stopped_ = true;
+    pause_timer_.cancel();
+    loop_.remove(*this);
+    // With EPOLLEXCLUSIVE the kernel may have told this worker, and nobody else, of a connection that it has
+    // not taken yet. Once it has stopped watching nobody would be told again before the next one arrives.
+    for (int taken = 0; taken < kFarewellBudget;) {
+        const Outcome outcome = accept_one();
+        if (outcome == Outcome::kDrained || outcome == Outcome::kExhausted) return;
+        ++taken;
+    }
+}
+
+void Acceptor::on_ready(event::Ready) {
+    const int budget = sink_.is_overloaded() ? 1 : kAcceptBudget;
+    for (int taken = 0; taken < budget && !is_stopped_; ++taken) {
+        const Outcome outcome = accept_one();
+        if (outcome == Outcome::kDrained) return;
+        if (outcome == Outcome::kExhausted) return pause(errno);
+    }
+}
+
+Acceptor::Outcome Acceptor::accept_one() {
+    sockaddr_storage peer;
+    socklen_t bytes = sizeof(peer);
+    UniqueFd fd(
+        ::accept4(listen_fd_, reinterpret_cast<sockaddr*>(&peer), &bytes, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (fd) {
+        pause_ms_ = 0;
+        sink_.take(std::move(fd), port_index_, describe_peer(peer, bytes, port_));
+        return Outcome::kAccepted;
+    }
+    switch (errno) {
+        case EAGAIN:
+            return Outcome::kDrained;
+        case EMFILE:
+        case ENFILE:
+        case ENOBUFS:
+        case ENOMEM:
+            return Outcome::kExhausted;
+        default:
+            // The connection died in the backlog (ECONNABORTED, or an error of its network: accept(2)).
+            return Outcome::kSkipped;
+    }
+}
+
+void Acceptor::pause(int errno_value) {
+    loop_.remove(*this);
+    pause_ms_ = std::clamp(pause_ms_ * 2, kFirstPauseMs, kLongestPauseMs);
+    loop_.arm(pause_timer_, pause_ms_);
+    const std::int64_t now_ms = monotonic_ms();
+    if (now_ms - last_logged_ms_ < kLogIntervalMs) return;
+    last_logged_ms_ = now_ms;
+    log::warning("cannot accept on port {}: {}; connections wait", port_, std::strerror(errno_value));
+}
+
+void Acceptor::resume() {
+    if (is_stopped_ || is_watched()) return;
+    if (auto added = loop_.add(*this, listen_fd_, event::Trigger::kExclusive); !added)
+        loop_.arm(pause_timer_, kLongestPauseMs);
+}
+
+void Acceptor::resume_early() {
+    if (!pause_timer_.is_armed()) return;
+    pause_timer_.cancel();
+    resume();
+}
+
+}  // namespace shoal::server

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shoal/server/server.hpp"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
+#include "server/manager.hpp"
+#include "server/server_runtime.hpp"
+#include "server/worker.hpp"
+#include "shoal/base/cpu.hpp"
+#include "shoal/base/log.hpp"
+#include "shoal/base/scope_guard.hpp"
+#include "shoal/process/limits.hpp"
+#include "shoal/process/pid_file.hpp"
+
+namespace shoal::server {
+namespace {
+
+constexpr std::int64_t kMostConnections = 100'000;
+
+std::int64_t connection_limit(const ServerConfig& config) noexcept {
+    if (config.max_connections > 0) return static_cast<std::int64_t>(config.max_connections);
+    return std::min(kMostConnections, static_cast<std::int64_t>(process::open_file_limit()));
+}
+
+void warn_of_running_server(const std::string& pid_file) {
+    const auto other = process::read_pid_file(pid_file);
+    if (other && *other != ::getpid() && process::is_alive(*other))
+        log::warning("pid file {} names process {}, which is running: overwritten", pid_file, *other);
+}
+
+}  // namespace
+
+class Server::Impl {
+  public:
+    Impl(Server& server, ServerConfig config_in, Host& host)
+        : config(std::move(config_in)), runtime(server, host, config) {
+        runtime.worker_num = config.worker_num > 0 ? config.worker_num : static_cast<int>(online_cpu_count());
+    }
+
+    Result<void> open_ports() {
+        if (runtime.ports.is_open()) return {};
+        return runtime.ports.open(config, runtime.worker_num);
+    }
+    Result<Finished> start();
+
+    ServerConfig config;
+    ServerRuntime runtime;
+    Manager* manager = nullptr;  ///< In the manager, while it runs.
+    Worker* worker = nullptr;    ///< In a worker, while it runs.
+    bool is_started = false;
+
+  private:
+    Result<void> become_daemon();
+    Result<Finished> manage();
+    Finished work(WorkerBirth birth);
+};
+
+Result<Finished> Server::Impl::start() {
+    if (is_started) return fail(Errc::kInvalid);
+    if (config.mode != Mode::kBase) return fail(Errc::kUnsupported);
+    auto identity = process::find_identity(config.user, config.group);
+    if (!identity) return fail(identity.error());
+    runtime.identity = std::move(*identity);
+    if (auto opened = open_ports(); !opened) return fail(opened.error());
+    if (auto daemonized = become_daemon(); !daemonized) return fail(daemonized.error());
+
+    auto finished = manage();
+    if (!finished) {
+        runtime.start_report.failed(fmt::format("the server cannot start: {} ({})",
+                                                describe(finished.error().code),
+                                                std::strerror(to_errno(finished.error()))));
+        runtime.ports.close();
+    }
+    return finished;
+}
+
+Result<void> Server::Impl::become_daemon() {
+    if (!config.daemonize) return {};
+    auto report = process::daemonize(config.log_file);
+    if (!report) return fail(report.error());
+    runtime.start_report = std::move(*report);
+    runtime.host.after_fork(-1);
+    return {};
+}
+
+Result<Finished> Server::Impl::manage() {
+    runtime.max_connections = connection_limit(config);
+    auto shared = SharedState::create(runtime.worker_num, config.start_session_id);
+    if (!shared) return fail(shared.error());
+    runtime.shared = std::move(*shared);
+    runtime.manager_pid = ::getpid();
+    runtime.shared->set_manager_pid(runtime.manager_pid);
+    process::PidFile pid_file;
+    if (!config.pid_file.empty()) {
+        warn_of_running_server(config.pid_file);
+        auto written = process::PidFile::write(config.pid_file);
+        if (!written) return fail(written.error());
+        pid_file = std::move(*written);
+    }
+
+    is_started = true;
+    std::optional<WorkerBirth> birth;
+    {
+        Manager its_manager(runtime, runtime.host.loop());
+        manager = &its_manager;
+        const ScopeGuard forget([this] { manager = nullptr; });
+        auto ran = its_manager.run();
+        if (!ran) {
+            is_started = false;
+            return fail(ran.error());
+        }
+        birth = std::move(*ran);
+    }
+    if (birth) return work(std::move(*birth));
+    runtime.host.on_manager_stop(runtime.server);
+    runtime.ports.close();
+    is_started = false;
+    runtime.host.on_shutdown(runtime.server);
+    return Finished{Role::kManager, EXIT_SUCCESS};
+}
+
+Finished Server::Impl::work(WorkerBirth birth) {
+    runtime.start_report.forget();
+    Worker its_worker(runtime, std::move(birth), runtime.host.loop());
+    worker = &its_worker;
+    const ScopeGuard forget([this] { worker = nullptr; });
+    return Finished{Role::kWorker, its_worker.run()};
+}
+
+// ---- public face -----------------------------------------------------------------------------------------
+
+Server::Server(ServerConfig config, Host& host)
+    : impl_(std::make_unique<Impl>(*this, std::move(config), host)) {}
+
+Server::~Server() {
+    // A server that opened its ports and was never started removes its Unix sockets; a worker does not.
+    if (impl_->runtime.manager_pid == 0) impl_->runtime.ports.close();
+}
+
+Result<void> Server::open_ports() {
+    return impl_->open_ports();
+}
+
+Result<Finished> Server::start() {
+    return impl_->start();
+}
+
+void Server::reload() {
+    if (impl_->is_started) ::kill(impl_->runtime.manager_pid, SIGUSR1);
+}
+
+void Server::shutdown() {
+    if (impl_->is_started) ::kill(impl_->runtime.manager_pid, SIGTERM);
+}
+
+Result<void> Server::stop_worker(int worker_id) {
+    if (impl_->manager != nullptr) return impl_->manager->replace_worker(worker_id);
+    if (impl_->worker == nullptr) return fail(Errc::kNotFound);
+    return impl_->worker->ask_for_replacement(worker_id == -1 ? impl_->worker->slot() : worker_id);
+}
+
+void Server::leave_worker(int exit_code) noexcept {
+    if (impl_->worker != nullptr) impl_->worker->leave(exit_code);
+}
+
+Stats Server::stats() const {
+    if (impl_->runtime.shared == nullptr) return Stats{};
+    Stats stats = impl_->runtime.shared->stats();
+    if (const Worker* const worker = impl_->worker) {
+        stats.worker_requests = worker->requests_here();
+        stats.worker_responses = worker->responses_here();
+    }
+    return stats;
+}
+
+const ServerConfig& Server::config() const noexcept {
+    return impl_->config;
+}
+
+bool Server::is_started() const noexcept {
+    return impl_->is_started;
+}
+
+int Server::manager_pid() const noexcept {
+    return static_cast<int>(impl_->runtime.manager_pid);
+}
+
+int Server::worker_id() const noexcept {
+    return impl_->worker == nullptr ? -1 : impl_->worker->slot();
+}
+
+int Server::worker_pid(int worker_id) const noexcept {
+    if (impl_->runtime.shared == nullptr || worker_id < 0 || worker_id >= impl_->runtime.worker_num) return 0;
+    // While a predecessor drains it is not the one that the slot names.
+    if (impl_->worker != nullptr && worker_id == impl_->worker->slot()) return static_cast<int>(::getpid());
+    return impl_->runtime.shared->worker_pid(worker_id);
+}
+
+int Server::worker_num() const noexcept {
+    return impl_->runtime.worker_num;
+}
+
+std::uint16_t Server::port(std::size_t index) const noexcept {
+    return impl_->runtime.ports.port(index);
+}
+
+int Server::listen_fd(std::size_t index) const noexcept {
+    return impl_->runtime.ports.fd(index, worker_id());
+}
+
+bool Server::is_draining() const noexcept {
+    return impl_->worker != nullptr && impl_->worker->is_draining;
+}
+
+bool Server::connection_exists(SessionId session_id) const noexcept {
+    return impl_->worker != nullptr && impl_->worker->connections().find(session_id) != nullptr;
+}
+
+Result<ConnectionInfo> Server::connection_info(SessionId session_id) const {
+    const Connection* const connection =
+        impl_->worker == nullptr ? nullptr : impl_->worker->connections().find(session_id);
+    if (connection == nullptr) return fail(Errc::kNotFound);
+    const Endpoints& endpoints = *connection->endpoints();
+    return ConnectionInfo{session_id,
+                          endpoints.remote_address,
+                          endpoints.remote_port,
+                          endpoints.server_port,
+                          connection->fd(),
+                          listen_fd(connection->port_index()),
+                          connection->connected_at_seconds(),
+                          connection->last_received_seconds(),
+                          connection->queued_bytes()};
+}
+
+std::vector<SessionId> Server::connection_ids(SessionId after, std::size_t count) const {
+    if (impl_->worker == nullptr) return {};
+    return impl_->worker->connections().ids(after, count);
+}
+
+Result<void> Server::close_connection(SessionId session_id, bool discard_output) {
+    Connection* const connection =
+        impl_->worker == nullptr ? nullptr : impl_->worker->connections().find(session_id);
+    if (connection == nullptr || connection->is_closed()) return fail(Errc::kNotFound);
+    if (discard_output) {
+        connection->close_now(true);
+    } else {
+        connection->close_gracefully();
+    }
+    return {};
+}
+
+Result<HttpExchange*> Server::adopt_exchange(SessionId session_id) {
+    if (impl_->worker == nullptr) return fail(Errc::kNotFound);
+    const auto found = impl_->worker->detached.find(session_id);
+    if (found == impl_->worker->detached.end()) return fail(Errc::kNotFound);
+    HttpExchange* const exchange = found->second;
+    impl_->worker->detached.erase(found);
+    return exchange;
+}
+
+}  // namespace shoal::server

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/worker.hpp"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <random>
+
+#include "server/worker_channel.hpp"
+#include "shoal/base/log.hpp"
+#include "shoal/process/child.hpp"
+
+namespace shoal::server {
+namespace {
+
+// Orders that are the manager's to take: a terminal sends Ctrl-C to the whole group.
+constexpr std::array kSignalsOfOthers{SIGINT, SIGUSR1, SIGUSR2, SIGPIPE};
+// How often a draining worker asks its host for pending work, which ends without notice.
+constexpr std::int64_t kDrainTickMs = 10;
+constexpr std::int64_t kExitCallIntervalMs = 100;
+constexpr std::int64_t kRefusalLogIntervalMs = 1000;
+
+// A handler that does nothing, not SIG_IGN: programs that the host starts would inherit being deaf.
+void ignore_signal(int signal_number) noexcept {
+    struct sigaction action {};
+    action.sa_handler = [](int) {};
+    action.sa_flags = SA_RESTART;
+    ::sigaction(signal_number, &action, nullptr);
+}
+
+std::uint64_t pick_request_limit(const ServerConfig& config) {
+    if (config.max_requests == 0) return 0;
+    if (config.max_requests_grace == 0) return config.max_requests;
+    std::random_device random;
+    return config.max_requests +
+           std::uniform_int_distribution<std::uint64_t>(0, config.max_requests_grace)(random);
+}
+
+}  // namespace
+
+Worker::Worker(ServerRuntime& runtime, WorkerBirth birth, event::EventLoop& loop_in)
+    : WorkerContext(loop_in, runtime.host, runtime.server, runtime.config,
+                    runtime.shared->counters(birth.slot, birth.counter_set)),
+      runtime_(runtime),
+      birth_(std::move(birth)),
+      manager_watch_(*this),
+      clean_up_([](void* self) { static_cast<Worker*>(self)->connections_.destroy_retired(); }, this),
+      drain_tick_([](event::Timer&, void* self) { static_cast<Worker*>(self)->on_drain_tick(); }, this),
+      requests_at_start_(counters.requests.load(std::memory_order_relaxed)),
+      responses_at_start_(counters.responses.load(std::memory_order_relaxed)),
+      replace_after_(pick_request_limit(runtime.config)) {}
+
+Worker::~Worker() = default;
+
+// ---- life ------------------------------------------------------------------------------------------------
+
+int Worker::run() {
+    if (auto prepared = prepare(); !prepared) {
+        if (prepared.error().code == Errc::kClosed) return 0;  // The manager has died meanwhile.
+        log::error("worker {} cannot start: {} (errno {})", birth_.slot, describe(prepared.error().code),
+                   to_errno(prepared.error()));
+        return EXIT_FAILURE;
+    }
+    loop.retain();
+    if (birth_.is_first_of_server) host.on_start(server);
+    host.on_worker_start(server, birth_.slot);
+    if (!is_draining && !has_left_) {
+        if (auto accepting = start_accepting(); !accepting) {
+            log::error("worker {} cannot watch its ports (errno {})", birth_.slot,
+                       to_errno(accepting.error()));
+            leave(EXIT_FAILURE);
+        }
+    }
+    // The loop also ends when the host stops it: then the worker has left without draining, as it was told.
+    if (!has_left_) loop.run();
+    end_connections();
+    host.on_worker_stop(server, birth_.slot);
+    loop.release();
+    return exit_code_;
+}
+
+Result<void> Worker::prepare() {
+    runtime_.ports.keep_only(birth_.slot);
+    log::set_process_tag(fmt::format("*{}.{}", ::getpid(), birth_.slot));
+    if (auto dropped = process::drop_privileges(runtime_.identity, config.chroot); !dropped) return dropped;
+    // After the change of user, which would clear it.
+    if (auto bound = process::die_with_parent(SIGTERM, runtime_.manager_pid); !bound) return bound;
+    if (auto installed = install_signals(); !installed) return installed;
+    return loop.add(manager_watch_, birth_.channel.get(), event::Trigger::kLevel, event::Ready::kRead, false);
+}
+
+Result<void> Worker::install_signals() {
+    for (const int signal_number : kSignalsOfOthers)
+        ignore_signal(signal_number);
+    if (auto set = loop.set_signal_handler(SIGTERM, [this](int) { begin_drain(); }); !set) return set;
+    if (auto set = loop.set_signal_handler(SIGHUP, [](int) { log::reopen(); }); !set) return set;
+    // The rest was blocked in the manager for its own handlers.
+    sigset_t mask;
+    sigemptyset(&mask);
+    sigaddset(&mask, SIGTERM);
+    sigaddset(&mask, SIGHUP);
+    if (::pthread_sigmask(SIG_SETMASK, &mask, nullptr) != 0) return fail_errno();
+    return {};
+}
+
+void Worker::leave(int exit_code) noexcept {
+    exit_code_ = exit_code;
+    has_left_ = true;
+    loop.stop();
+}
+
+void Worker::end_connections() {
+    for (const auto& acceptor : acceptors_)
+        loop.remove(*acceptor);
+    connections_.for_each([](Connection& connection) { connection.close_now(true); });
+    drain_tick_.cancel();
+}
+
+void Worker::ManagerWatch::on_ready(event::Ready) {
+    const auto message = receive_message(watched_fd());
+    if (message) return;
+    worker_.loop.remove(*this);
+    log::warning("worker {}: the manager has gone", worker_.birth_.slot);
+    worker_.begin_drain();
+}
+
+// ---- accepting -------------------------------------------------------------------------------------------
+
+Result<void> Worker::start_accepting() {
+    for (std::size_t i = 0; i < runtime_.ports.count(); ++i) {
+        acceptors_.push_back(std::make_unique<Acceptor>(loop, *this, i, runtime_.ports.fd(i, birth_.slot),
+                                                        runtime_.ports.port(i)));
+        if (auto started = acceptors_.back()->start(); !started) return started;
+    }
+    (void)send_message(birth_.channel.get(), {WorkerMessage::Kind::kReady, birth_.slot});
+    return {};
+}
+
+void Worker::take(UniqueFd fd, std::size_t port_index, std::shared_ptr<const Endpoints> endpoints) {
+    if (!runtime_.shared->try_add_connection(counters, runtime_.max_connections)) return log_refusal();
+    const SessionId session_id = runtime_.shared->next_session_id();
+    Connection& connection = connections_.add(
+        make_http_connection(*this, std::move(fd), session_id, port_index, std::move(endpoints)));
+    // The object outlives this call whatever the host does: it is destroyed at the end of a turn.
+    host.on_connect(server, session_id, birth_.slot);
+    if (connection.is_closed()) return;
+    if (auto opened = connection.open(); !opened) return connection.close_now(true);
+    if (is_draining && !connection.is_closed()) connection.begin_drain();
+}
+
+bool Worker::is_overloaded() const noexcept {
+    const auto mine = static_cast<std::int64_t>(connections_.size());
+    const std::int64_t share = runtime_.shared->connections() / runtime_.worker_num;
+    return mine > share + share / 8 + 4;
+}
+
+void Worker::log_refusal() {
+    if (loop.now_ms() - last_refusal_ms_ < kRefusalLogIntervalMs) return;
+    last_refusal_ms_ = loop.now_ms();
+    log::warning("worker {}: connection refused: max_connection {} reached", birth_.slot,
+                 runtime_.max_connections);
+}
+
+void Worker::retire(Connection& connection) {
+    connections_.retire(connection);
+    runtime_.shared->remove_connection(counters);
+    loop.defer(clean_up_);
+    for (const auto& acceptor : acceptors_)
+        acceptor->resume_early();
+    look_whether_to_leave();
+}
+
+// ---- replacement -----------------------------------------------------------------------------------------
+
+void Worker::count_request() {
+    if (++handled_ < replace_after_ || replace_after_ == 0 || has_asked_for_successor_ || is_draining) return;
+    has_asked_for_successor_ = ask_for_replacement(birth_.slot).has_value();
+}
+
+Result<void> Worker::ask_for_replacement(int slot) {
+    if (slot < 0 || slot >= runtime_.worker_num) return fail(Errc::kNotFound);
+    return send_message(birth_.channel.get(), {WorkerMessage::Kind::kReplace, slot});
+}
+
+std::uint64_t Worker::requests_here() const noexcept {
+    return counters.requests.load(std::memory_order_relaxed) - requests_at_start_;
+}
+
+std::uint64_t Worker::responses_here() const noexcept {
+    return counters.responses.load(std::memory_order_relaxed) - responses_at_start_;
+}
+
+// ---- draining --------------------------------------------------------------------------------------------
+
+void Worker::begin_drain() {
+    if (is_draining || has_left_) return;
+    is_draining = true;
+    drain_ends_at_ms_ = monotonic_ms() + max_wait_ms(config);
+    is_sweeping_ = true;  // Connections that come and go while the backlog is swept are not the last ones.
+    for (const auto& acceptor : acceptors_)
+        acceptor->stop();
+    is_sweeping_ = false;
+    connections_.for_each([](Connection& connection) { connection.begin_drain(); });
+    on_drain_tick();
+}
+
+void Worker::on_drain_tick() {
+    const std::int64_t now_ms = monotonic_ms();
+    if (now_ms >= next_exit_call_ms_ && host_has_work()) {
+        next_exit_call_ms_ = now_ms + kExitCallIntervalMs;
+        host.on_worker_exit(server, birth_.slot);
+    }
+    look_whether_to_leave();
+    if (has_left_) return;
+    if (now_ms >= drain_ends_at_ms_) {
+        log::warning("worker {} leaves after max_wait_time with {} connections open", birth_.slot,
+                     connections_.size());
+        return leave(0);
+    }
+    loop.arm(drain_tick_, kDrainTickMs);
+}
+
+bool Worker::host_has_work() {
+    return config.reload_async && host.has_pending_work();
+}
+
+void Worker::look_whether_to_leave() {
+    if (!is_draining || is_sweeping_ || has_left_ || !connections_.empty() || host_has_work()) return;
+    leave(0);
+}
+
+}  // namespace shoal::server

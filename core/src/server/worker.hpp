@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// A worker process: accepts, owns its connections, runs the host's code, drains, ends.
+///
+/// Draining: told by SIGTERM (or by the death of its manager) the worker stops accepting, every connection
+/// finishes what it has begun, and it leaves when there is no connection and the host has no work of its own,
+/// or when `max_wait_seconds` have passed.
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "server/acceptor.hpp"
+#include "server/server_runtime.hpp"
+#include "server/worker_connections.hpp"
+#include "server/worker_context.hpp"
+
+namespace shoal::server {
+
+class Worker final : public WorkerContext, public AcceptedSink {
+  public:
+    Worker(ServerRuntime& runtime, WorkerBirth birth, event::EventLoop& loop);
+    ~Worker() override;
+
+    /// Runs until the worker has left. @returns the exit code of the process.
+    int run();
+
+    [[nodiscard]] int slot() const noexcept { return birth_.slot; }
+    [[nodiscard]] WorkerConnections& connections() noexcept { return connections_; }
+    [[nodiscard]] const WorkerConnections& connections() const noexcept { return connections_; }
+    /// Requests and answers of this process alone: the shared counters go on from its predecessors'.
+    [[nodiscard]] std::uint64_t requests_here() const noexcept;
+    [[nodiscard]] std::uint64_t responses_here() const noexcept;
+
+    /// Asks the manager for a successor to the worker of `slot`, which is told to leave when that is ready.
+    Result<void> ask_for_replacement(int slot);
+    /// Ends run() after this turn, with no draining.
+    void leave(int exit_code) noexcept;
+
+    void retire(Connection& connection) override;
+    void count_request() override;
+    void on_progress() override { look_whether_to_leave(); }
+
+  private:
+    /// Sees the end of stream that the death of the manager is.
+    class ManagerWatch final : public event::Watcher {
+      public:
+        explicit ManagerWatch(Worker& worker) noexcept : worker_(worker) {}
+
+      private:
+        void on_ready(event::Ready ready) override;
+        Worker& worker_;
+    };
+
+    Result<void> prepare();
+    Result<void> install_signals();
+    Result<void> start_accepting();
+    void take(UniqueFd fd, std::size_t port_index, std::shared_ptr<const Endpoints> endpoints) override;
+    [[nodiscard]] bool is_overloaded() const noexcept override;
+    void log_refusal();
+
+    void begin_drain();
+    void on_drain_tick();
+    void look_whether_to_leave();
+    [[nodiscard]] bool host_has_work();
+    void end_connections();
+
+    ServerRuntime& runtime_;
+    WorkerBirth birth_;
+    WorkerConnections connections_;
+    std::vector<std::unique_ptr<Acceptor>> acceptors_;
+    ManagerWatch manager_watch_;
+    event::Deferred clean_up_;
+    event::Timer drain_tick_;
+    std::int64_t drain_ends_at_ms_ = 0;
+    std::int64_t next_exit_call_ms_ = 0;
+    std::int64_t last_refusal_ms_ = 0;
+    std::uint64_t requests_at_start_;
+    std::uint64_t responses_at_start_;
+    std::uint64_t handled_ = 0;
+    std::uint64_t replace_after_ = 0;  ///< Requests until a successor is asked for; 0: never.
+    int exit_code_ = 0;
+    bool has_asked_for_successor_ = false;
+    bool is_sweeping_ = false;
+    bool has_left_ = false;
+};
+
+}  // namespace shoal::server
