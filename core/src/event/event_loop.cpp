@@ -32,7 +32,8 @@ constexpr std::size_t kBatchEvents = 256;
 
 /// The events of one turn, linked into the chain of those under way while it lives.
 struct EventLoop::Batch {
-    Batch(Batch*& chain, Poller::Event* its_events) noexcept : chain_head(chain), events(its_events), outer(chain) {
+    Batch(Batch*& chain, Poller::Event* its_events) noexcept
+        : chain_head(chain), events(its_events), outer(chain) {
         chain_head = this;
     }
     Batch(const Batch&) = delete;
@@ -307,12 +308,13 @@ Result<void> EventLoop::reset_after_fork() {
     forget_everything();
     while (!in_->posted.empty())
         in_->posted.pop_front();
+    if (in_->signals) in_->signals->close_inherited();
     in_->signals.reset();
     // The parent's set stays as it is: its registrations belong to the shared epoll description, so the child
     // only closes its descriptor.
     in_->poller.reset();
     // Leaked on purpose: at the fork another thread of the parent may have been changing the queue.
-    if (Mailbox* const inherited = in_->mailbox.release()) inherited->close_only();
+    if (Mailbox* const inherited = in_->mailbox.release()) inherited->close_inherited();
     current_loop = this;
     stop_requested_ = false;
     return open();

@@ -32,7 +32,7 @@ class Mailbox final : public Watcher {
 
     [[nodiscard]] bool has_calls() const noexcept { return has_calls_.load(std::memory_order_acquire); }
     /// In a forked child, for a mailbox that is then abandoned: closes the eventfd, touches nothing else.
-    void close_only() noexcept { event_fd_.reset(); }
+    void close_inherited() noexcept { event_fd_.reset(); }
     /// The loop's thread: moves all calls to the end of `calls`.
     void take(Ring<std::function<void()>>& calls);
 

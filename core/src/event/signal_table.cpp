@@ -67,7 +67,7 @@ void SignalTable::unwatch(int signal_number) noexcept {
     handlers_[signal_number].reset();
     --count_;
     ::sigdelset(&handled_, signal_number);
-    ::signalfd(signal_fd_.get(), &handled_, SFD_NONBLOCK | SFD_CLOEXEC);
+    if (signal_fd_) ::signalfd(signal_fd_.get(), &handled_, SFD_NONBLOCK | SFD_CLOEXEC);
     // Ignoring it for a moment drops what is pending: it was meant for the handler, and must not kill now.
     ::signal(signal_number, SIG_IGN);
     const sigset_t one = set_of(signal_number);

@@ -22,6 +22,10 @@ class SignalTable final : public Watcher {
     /// Restores the default disposition of every handled signal and unblocks it.
     ~SignalTable() override;
 
+    /// In a forked child, before destruction: lets the signalfd go. Its set of signals is shared with the
+    /// parent and must not be changed here.
+    void close_inherited() noexcept { signal_fd_.reset(); }
+
     /// Errors: kInvalid, kSystem.
     Result<void> set(Poller& poller, int signal_number, std::function<void(int)> handler);
     [[nodiscard]] bool has(int signal_number) const noexcept;

@@ -179,9 +179,11 @@ class EventLoop {
     };
     [[nodiscard]] Counters counters() const noexcept;
 
-    /// In a forked child: drops the parent's epoll set, eventfd and signalfd and makes new ones. Every
-    /// watcher, timer and deferred call is forgotten (their owners see is_watched()/is_armed() false). Signal
-    /// handlers too.
+    /// In a forked child: drops the parent's epoll set, eventfd and signalfd and makes new ones; the parent
+    /// notices nothing. Every watcher, timer, deferred and posted call and retain() is forgotten (their
+    /// owners see is_watched(), is_armed(), is_linked() false), also the rest of a turn that is under way;
+    /// handled signals get their default disposition and are unblocked. Hooks stay. Errors: kSystem; the loop
+    /// is then unusable.
     Result<void> reset_after_fork();
 
   private:

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <memory>
+#include <vector>
+
+#include "shoal/event/event_loop.hpp"
+#include "shoal/testing/fds.hpp"
+
+namespace shoal::event {
+namespace {
+
+bool is_blocked(int signal_number) {
+    sigset_t mask;
+    ::pthread_sigmask(SIG_BLOCK, nullptr, &mask);
+    return ::sigismember(&mask, signal_number) == 1;
+}
+
+class SignalTest : public ::testing::Test {
+  protected:
+    testing::FdLeakCheck leak_check;
+    std::unique_ptr<EventLoop> owned = std::move(*EventLoop::create());
+    EventLoop& loop = *owned;
+    std::vector<int> heard;
+
+    std::function<void(int)> note() {
+        return [this](int signal_number) { heard.push_back(signal_number); };
+    }
+};
+
+TEST_F(SignalTest, ArrivesOnTheLoop) {
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR1, note()));
+    EXPECT_TRUE(loop.has_signal_handler(SIGUSR1));
+    EXPECT_TRUE(is_blocked(SIGUSR1));
+    ::kill(::getpid(), SIGUSR1);
+    EXPECT_TRUE(heard.empty());
+    loop.run_once(1000);
+    EXPECT_EQ(heard, std::vector<int>{SIGUSR1});
+}
+
+TEST_F(SignalTest, SeveralSignalsShareOneDescriptor) {
+    const std::size_t before = testing::count_open_fds();
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR1, note()));
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR2, note()));
+    ASSERT_TRUE(loop.set_signal_handler(SIGRTMIN + 3, note()));
+    EXPECT_EQ(testing::count_open_fds(), before + 1);
+    ::kill(::getpid(), SIGUSR2);
+    ::kill(::getpid(), SIGUSR1);
+    ::kill(::getpid(), SIGRTMIN + 3);
+    loop.run_once(1000);
+    EXPECT_EQ(heard, (std::vector<int>{SIGUSR1, SIGUSR2, SIGRTMIN + 3}));
+}
+
+TEST_F(SignalTest, ReplacingKeepsListening) {
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR1, [](int) { FAIL(); }));
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR1, note()));
+    ::kill(::getpid(), SIGUSR1);
+    loop.run_once(1000);
+    EXPECT_EQ(heard.size(), 1U);
+}
+
+TEST_F(SignalTest, AHandlerMayRemoveItself) {
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR1, [&](int signal_number) {
+        ASSERT_TRUE(loop.set_signal_handler(SIGUSR1, {}));
+        heard.push_back(signal_number);
+    }));
+    ::kill(::getpid(), SIGUSR1);
+    loop.run_once(1000);
+    EXPECT_EQ(heard.size(), 1U);
+    EXPECT_FALSE(loop.has_signal_handler(SIGUSR1));
+}
+
+TEST_F(SignalTest, RemovalRestoresTheDefaultAndDropsWhatIsPending) {
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR1, note()));
+    ::kill(::getpid(), SIGUSR1);  // Would kill the process when unblocked.
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR1, {}));
+    EXPECT_FALSE(is_blocked(SIGUSR1));
+    EXPECT_EQ(testing::run_in_child([] {
+                  ::raise(SIGUSR1);
+                  return 0;
+              }),
+              128 + SIGUSR1);
+    loop.run_once(0);
+    EXPECT_TRUE(heard.empty());
+}
+
+TEST_F(SignalTest, TheLoopsEndUnblocks) {
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR1, note()));
+    owned.reset();
+    EXPECT_FALSE(is_blocked(SIGUSR1));
+}
+
+TEST_F(SignalTest, RefusesWhatCannotBeCaught) {
+    for (const int signal_number : {0, -1, SIGKILL, SIGSTOP, 32, 33, 65, 1000}) {
+        const auto result = loop.set_signal_handler(signal_number, note());
+        ASSERT_FALSE(result) << signal_number;
+        EXPECT_EQ(result.error().code, Errc::kInvalid) << signal_number;
+        EXPECT_FALSE(loop.has_signal_handler(signal_number));
+    }
+    EXPECT_TRUE(loop.set_signal_handler(SIGUSR1, {}));  // Nothing to remove: no error.
+}
+
+TEST_F(SignalTest, CountsAsWorkOnlyIfAskedTo) {
+    ASSERT_TRUE(
+        loop.set_signal_handler(SIGUSR1, [&](int) { ASSERT_TRUE(loop.set_signal_handler(SIGUSR1, {})); }));
+    EXPECT_EQ(loop.watcher_count(), 0U);
+    EXPECT_FALSE(loop.has_work());
+    loop.run();
+    loop.set_signals_keep_alive(true);
+    EXPECT_TRUE(loop.has_work());
+    ::kill(::getpid(), SIGUSR1);
+    loop.run();
+    EXPECT_FALSE(loop.has_work());
+}
+
+TEST_F(SignalTest, AChildsEndIsHeard) {
+    ASSERT_TRUE(loop.set_signal_handler(SIGCHLD, note()));
+    const pid_t child = ::fork();
+    if (child == 0) ::_exit(0);
+    loop.run_once(10'000);
+    EXPECT_EQ(heard, std::vector<int>{SIGCHLD});
+    ::waitpid(child, nullptr, 0);
+}
+
+TEST_F(SignalTest, AnIgnoredSignalIsHeardOnceItHasAHandler) {
+    ::signal(SIGUSR2, SIG_IGN);
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR2, note()));
+    ::kill(::getpid(), SIGUSR2);
+    loop.run_once(1000);
+    EXPECT_EQ(heard.size(), 1U);
+}
+
+void interrupt(int) {}
+
+TEST_F(SignalTest, AnInterruptedPollIsATurnWithoutEvents) {
+    // An ordinary handler, outside the loop; no SA_RESTART, which epoll_wait would not heed anyway.
+    struct sigaction action {};
+    struct sigaction previous {};
+    action.sa_handler = interrupt;
+    ::sigaction(SIGALRM, &action, &previous);
+    ::ualarm(10'000, 0);
+    loop.run_once(60'000);
+    ::sigaction(SIGALRM, &previous, nullptr);
+}
+
+EventLoop* loop_to_wake = nullptr;
+void wake_the_loop(int) {
+    loop_to_wake->wake_up();
+}
+
+TEST_F(SignalTest, WakeUpIsSafeInASignalHandler) {
+    struct sigaction action {};
+    struct sigaction previous {};
+    action.sa_handler = wake_the_loop;
+    loop_to_wake = &loop;
+    ::sigaction(SIGALRM, &action, &previous);
+    ::raise(SIGALRM);  // Before the poll begins: must end it all the same.
+    loop.run_once(60'000);
+    ::sigaction(SIGALRM, &previous, nullptr);
+}
+
+}  // namespace
+}  // namespace shoal::event
