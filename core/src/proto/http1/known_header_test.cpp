@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shoal/proto/http1/known_header.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cctype>
+#include <string>
+
+namespace shoal::http1 {
+namespace {
+
+TEST(KnownHeader, FindsEveryNameInAnyCase) {
+    for (std::size_t i = 1; i < kKnownHeaderCount; ++i) {
+        const auto id = static_cast<KnownHeader>(i);
+        std::string name(known_header_name(id));
+        EXPECT_FALSE(name.empty());
+        EXPECT_EQ(find_known_header(name), id) << name;
+        for (char& c : name)
+            c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+        EXPECT_EQ(find_known_header(name), id) << name;
+    }
+    EXPECT_EQ(known_header_name(KnownHeader::kTransferEncoding), "transfer-encoding");
+    EXPECT_EQ(known_header_name(KnownHeader::kOther), "");
+}
+
+TEST(KnownHeader, DoesNotTakeNeighbours) {
+    for (std::size_t i = 1; i < kKnownHeaderCount; ++i) {
+        const std::string name(known_header_name(static_cast<KnownHeader>(i)));
+        EXPECT_EQ(find_known_header(name + "x"), KnownHeader::kOther);
+        EXPECT_EQ(find_known_header("x" + name), KnownHeader::kOther);
+        for (std::size_t at = 0; at < name.size(); ++at) {
+            std::string other = name;
+            other[at] = '_';
+            EXPECT_EQ(find_known_header(other), KnownHeader::kOther) << other;
+        }
+    }
+    EXPECT_EQ(find_known_header(""), KnownHeader::kOther);
+    EXPECT_EQ(find_known_header("x"), KnownHeader::kOther);
+    EXPECT_EQ(find_known_header("content\rlength"), KnownHeader::kOther);
+}
+
+}  // namespace
+}  // namespace shoal::http1
