@@ -89,6 +89,7 @@ suite_checks() {
     checks_failed=0
     check format check_format
     check layers "$SHOAL_ROOT/tools/check_layers"
+    check arginfo "$SHOAL_ROOT/tools/check_arginfo"
     check size "$SHOAL_ROOT/tools/check_size"
     check scripts check_scripts
     check php-syntax check_php_syntax
