@@ -3,7 +3,15 @@
 /// @file shoal/server/connection.hpp
 /// A client's connection in the worker that owns it: descriptor, output queue, life. Protocols derive from it
 /// (HttpConnection here; stream, WebSocket and HTTP/2 come with later issues). One thread only.
+///
+/// Invariants
+///  1. Registered with the loop once, edge-triggered, for reading and writing; never changed afterwards.
+///  2. `may_have_input_` is true unless a short read or EAGAIN has proved the socket empty since its last
+///     readable edge: whoever stops reading early must leave it set and come back.
+///  3. After close_now() the descriptor is gone and the object does nothing more. It is handed to
+///     WorkerContext::retire() once, when no frame of it is on the stack (a callback may run the loop).
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -25,17 +33,23 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     ~Connection() override;
 
     [[nodiscard]] SessionId session_id() const noexcept { return session_id_; }
+    /// -1 once closed.
     [[nodiscard]] int fd() const noexcept { return fd_.get(); }
     [[nodiscard]] const std::shared_ptr<const Endpoints>& endpoints() const noexcept { return endpoints_; }
     [[nodiscard]] std::size_t port_index() const noexcept { return port_index_; }
     [[nodiscard]] std::size_t queued_bytes() const noexcept { return output_.bytes(); }
+    /// Wall clock seconds, for ConnectionInfo.
+    [[nodiscard]] double connected_at_seconds() const noexcept { return connected_at_seconds_; }
+    [[nodiscard]] double last_received_seconds() const noexcept;
+    [[nodiscard]] bool is_closed() const noexcept { return is_closed_; }
 
     /// Registers with the loop and reads what is there. Called once by the acceptor.
     Result<void> open();
     /// Closes once the queue has drained; nothing more is read. Lingers so that the peer gets the last bytes
     /// even though it is still sending (RFC 9112 section 9.6).
     void close_gracefully();
-    /// Closes now; queued output is lost. The object is destroyed at the end of this turn.
+    /// Closes now; queued output is lost. Calls Host::on_close(). The object is destroyed at the end of this
+    /// turn.
     void close_now(bool by_us);
     /// The worker is leaving: an idle connection closes when the peer is quiet, a busy one after its answer.
     virtual void begin_drain() = 0;
@@ -43,31 +57,71 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     [[nodiscard]] virtual bool is_idle() const noexcept = 0;
 
   protected:
-    /// New bytes are readable, or the peer has shut down. The protocol reads until EAGAIN or its budget is
-    /// spent.
+    /// Keeps the object while one of its functions is on the stack. Never held across a coroutine's wait.
+    class Frame {
+      public:
+        explicit Frame(Connection& connection) noexcept : connection_(connection) { ++connection.frames_; }
+        Frame(const Frame&) = delete;
+        Frame& operator=(const Frame&) = delete;
+        ~Frame() {
+            if (--connection_.frames_ == 0 && connection_.is_closed_) connection_.retire();
+        }
+
+      private:
+        Connection& connection_;
+    };
+
+    /// New bytes are readable, or the peer has shut down. The protocol reads until the socket is empty or its
+    /// budget is spent.
     virtual void on_readable() = 0;
     /// Some or all queued output has left.
     virtual void on_output_drained() {}
+    /// close_gracefully() begins: hand what is still gathered to the queue.
+    virtual void before_close() {}
     virtual void on_closed() = 0;
+    /// True while the host owes an answer: such a connection is given up when the peer has gone for good.
+    [[nodiscard]] virtual bool is_answering() const noexcept = 0;
 
-    /// One recv into `buffer`. 0 bytes with kClosed: end of stream; kAgain: nothing now.
+    /// One recv into `buffer`. 0 bytes with kClosed: end of stream; kAgain: nothing now. Keeps invariant 2.
     Result<std::size_t> receive(char* buffer, std::size_t capacity) noexcept;
     /// Sends what is queued as far as the kernel takes it. False: the connection broke and is closed.
     bool flush();
+    /// Sends `head` and `body` in one call if nothing is queued before them; queues what the kernel does not
+    /// take, the body uncopied if it has an owner. False: the connection broke and is closed.
+    bool send(std::string_view head, std::string_view body, BytesOwner owner);
 
     WorkerContext& worker_;
     OutputQueue output_;
-    bool is_closing_ = false;
-    bool peer_has_shut_ = false;
+    std::int64_t last_activity_ms_ = 0;  ///< Loop time of the last successful read or write.
+    bool is_closing_ = false;            ///< No more requests are read.
+    bool is_closed_ = false;
+    bool peer_has_shut_ = false;  ///< End of stream has been read.
     bool is_draining_ = false;
+    bool may_have_input_ = false;  ///< See invariant 2.
+    bool skips_linger_ = false;    ///< The peer expects the close and has nothing under way.
 
   private:
     void on_ready(event::Ready ready) final;
+    void on_turn();
+    void finish_close();
+    void drop_input();
+    void retire();
+    void queue_rest(std::string_view head, std::string_view body, BytesOwner owner, std::size_t sent);
 
     UniqueFd fd_;
     SessionId session_id_;
     std::size_t port_index_;
     std::shared_ptr<const Endpoints> endpoints_;
+    event::Deferred turn_;  ///< Goes on sending or dropping next turn.
+    event::Timer linger_timer_;
+    double connected_at_seconds_;
+    std::int64_t last_received_ms_;
+    std::int64_t linger_ends_at_ms_ = 0;
+    std::size_t linger_dropped_bytes_ = 0;
+    std::uint16_t frames_ = 0;
+    bool has_hung_up_ = false;  ///< EPOLLRDHUP or worse was reported: end of stream gives no further edge.
+    bool is_lingering_ = false;
+    bool is_retired_ = false;
 };
 
 }  // namespace shoal::server

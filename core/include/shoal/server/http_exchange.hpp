@@ -16,12 +16,15 @@
 #include <vector>
 
 #include "shoal/base/error.hpp"
+#include "shoal/base/file_descriptor.hpp"
+#include "shoal/base/intrusive_list.hpp"
 #include "shoal/proto/http1/request_parser.hpp"
 #include "shoal/server/host.hpp"
 
 namespace shoal::server {
 
 class HttpConnection;
+class HttpExchangePool;
 
 struct UploadedFile {
     std::string field;      ///< Form field name.
@@ -64,15 +67,30 @@ class ResponseHeaders {
             visit(view(entry.name_offset, entry.name_bytes), view(entry.value_offset, entry.value_bytes));
     }
 
+    /// The same with `visit` returning false to stop; false if it did.
+    template <typename Visit>
+    bool for_each_while(Visit&& visit) const {
+        for (const Entry& entry : entries_) {
+            if (!visit(view(entry.name_offset, entry.name_bytes),
+                       view(entry.value_offset, entry.value_bytes)))
+                return false;
+        }
+        return true;
+    }
+
   private:
     struct Entry {
         std::uint32_t name_offset, name_bytes, value_offset, value_bytes;
     };
+    [[nodiscard]] Entry* find(std::string_view name) noexcept;
+    Result<void> append_entry(std::string_view name, std::string_view value);
+    void reclaim();
     [[nodiscard]] std::string_view view(std::uint32_t offset, std::uint32_t bytes) const noexcept {
         return std::string_view(text_).substr(offset, bytes);
     }
     std::string text_;
     std::vector<Entry> entries_;
+    std::size_t unused_bytes_ = 0;  ///< Bytes of `text_` that no entry refers to.
 };
 
 /// Keeps bytes alive until they have been sent: a host's string, released by `release(owner)`.
@@ -81,7 +99,7 @@ struct BytesOwner {
     void (*release)(void* owner) = nullptr;
 };
 
-class HttpExchange {
+class HttpExchange : public ListNode<HttpExchange> {
   public:
     HttpExchange(const HttpExchange&) = delete;
     HttpExchange& operator=(const HttpExchange&) = delete;
@@ -109,6 +127,7 @@ class HttpExchange {
     // ---- answer ------------------------------------------------------------------------------------------
     void set_status(int status, std::string_view reason = {}) {
         status_ = status;
+        has_status_ = true;
         reason_.assign(reason);
     }
     [[nodiscard]] int status() const noexcept { return status_; }
@@ -137,7 +156,8 @@ class HttpExchange {
     /// Content-Type by extension unless set. Errors: kNotFound, kInvalid (not a regular file, offset beyond),
     /// kSystem.
     Result<void> send_file(const std::string& path, std::uint64_t offset, std::uint64_t length);
-    /// Gives up the right to answer: somebody else answers through Server::adopt_exchange(). kInvalid: ended.
+    /// Gives up the right to answer: somebody else answers through Server::adopt_exchange(). The worker keeps
+    /// a reference until then, or until the connection goes. kInvalid: ended.
     Result<void> detach();
     /// Closes the connection after what is queued has left.
     void close_connection();
@@ -148,9 +168,29 @@ class HttpExchange {
   private:
     friend class HttpConnection;
     friend class HttpExchangePool;
+    friend class HttpAnswer;
+    friend class StaticFiles;
+    friend struct std::default_delete<HttpExchange>;
     HttpExchange() = default;
+    ~HttpExchange();
     void own();
+    void own_head();
     void recycle() noexcept;
+    void answer_abandoned();
+    void end_stream(std::string_view body);
+    void remove_uploads() noexcept;
+    [[nodiscard]] Result<void> check_answerable() const noexcept;
+    Result<void> wait_until_drained();
+    /// A run of text, then a range of the file.
+    struct FilePart {
+        std::string_view head;
+        std::uint64_t offset;
+        std::uint64_t length;
+    };
+    /// Answers with several ranges of an open file and `tail` behind the last.
+    Result<void> end_with_parts(UniqueFd file, const std::vector<FilePart>& parts, std::string_view tail);
+    /// Answers with a range of an open file; the length is that of the body.
+    Result<void> end_with_file(UniqueFd file, std::uint64_t offset, std::uint64_t length);
 
     http1::RequestHead head_;
     const char* body_base_ = nullptr;
@@ -158,6 +198,7 @@ class HttpExchange {
     std::string owned_head_;
     std::string owned_body_;
     HttpConnection* connection_ = nullptr;  ///< Null once the connection has gone or gone on.
+    HttpExchangePool* pool_ = nullptr;      ///< Null once the worker has gone.
     std::shared_ptr<const Endpoints> endpoints_;
     std::vector<FormField> trailers_;
     std::vector<FormField> form_fields_;
@@ -175,6 +216,9 @@ class HttpExchange {
     bool is_ended_ = false;
     bool is_detached_ = false;
     bool is_chunked_ = false;
+    bool has_status_ = false;       ///< The program has set the status.
+    bool keeps_alive_ = false;      ///< What the sent head said.
+    bool body_is_dropped_ = false;  ///< HEAD, 204, 304: nothing follows the head.
 };
 
 /// Owning reference.

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shoal/server/connection.hpp"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "server/worker_context.hpp"
+
+namespace shoal::server {
+namespace {
+
+/// After the last byte has been sent, the peer has so long to read it and close its side.
+constexpr std::int64_t kLingerSilenceMs = 1000;
+constexpr std::int64_t kLingerTotalMs = 3000;
+/// A peer that sends more than this into a connection that has been answered is cut off.
+constexpr std::size_t kLingerBytes = 16U << 20;
+constexpr std::size_t kLingerBytesPerTurn = 512U << 10;
+
+void release(BytesOwner owner) noexcept {
+    if (owner.release != nullptr) owner.release(owner.owner);
+}
+
+}  // namespace
+
+Connection::Connection(WorkerContext& worker, UniqueFd fd, SessionId session_id, std::size_t port_index,
+                       std::shared_ptr<const Endpoints> endpoints)
+    : worker_(worker),
+      last_activity_ms_(worker.loop.now_ms()),
+      fd_(std::move(fd)),
+      session_id_(session_id),
+      port_index_(port_index),
+      endpoints_(std::move(endpoints)),
+      turn_([](void* self) { static_cast<Connection*>(self)->on_turn(); }, this),
+      linger_timer_([](event::Timer&, void* self) { static_cast<Connection*>(self)->close_now(true); }, this),
+      connected_at_seconds_(wall_seconds()),
+      last_received_ms_(last_activity_ms_) {}
+
+Connection::~Connection() = default;
+
+double Connection::last_received_seconds() const noexcept {
+    return wall_seconds() - static_cast<double>(monotonic_ms() - last_received_ms_) / 1000.0;
+}
+
+Result<void> Connection::open() {
+    Frame frame(*this);
+    if (Result<void> added = worker_.loop.add(*this, fd_.get(), event::Trigger::kEdge); !added) return added;
+    may_have_input_ = true;  // With TCP_DEFER_ACCEPT, and mostly without, the request is here already.
+    on_readable();
+    return {};
+}
+
+void Connection::on_ready(event::Ready ready) {
+    using event::Ready;
+    Frame frame(*this);
+    if (any(ready & (Ready::kReadHangup | Ready::kError))) has_hung_up_ = true;
+    // Both directions are gone: nobody can read an answer that is still owed. A connection that is only
+    // receiving reads first, since a request may have been sent just before the peer went.
+    if (any(ready & Ready::kError) && (is_closing_ || is_answering() || !output_.empty())) {
+        return close_now(false);
+    }
+    if (any(ready & Ready::kWrite) && !output_.empty() && !flush()) return;
+    if (!any(ready & (Ready::kRead | Ready::kReadHangup | Ready::kError))) return;
+    may_have_input_ = true;
+    if (is_lingering_) {
+        drop_input();
+    } else if (!is_closing_) {
+        on_readable();
+    }
+}
+
+void Connection::on_turn() {
+    Frame frame(*this);
+    if (is_closed_) return;
+    if (!output_.empty() && !flush()) return;
+    if (is_lingering_) drop_input();
+}
+
+Result<std::size_t> Connection::receive(char* buffer, std::size_t capacity) noexcept {
+    ssize_t got;
+    do {
+        ++worker_.http.io.reads;
+        got = recv(fd_.get(), buffer, capacity, MSG_DONTWAIT);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) {
+        may_have_input_ = false;
+        if (errno == EAGAIN || errno == EWOULDBLOCK) return fail(Errc::kAgain);
+        return fail_errno();
+    }
+    if (got == 0) {
+        may_have_input_ = false;
+        peer_has_shut_ = true;
+        return fail(Errc::kClosed);
+    }
+    const std::size_t bytes = static_cast<std::size_t>(got);
+    // A short read proves the socket was empty, so new bytes raise an edge; but the end of the stream, once
+    // reported, does not, so it has to be fetched.
+    may_have_input_ = bytes == capacity || has_hung_up_;
+    last_received_ms_ = last_activity_ms_ = worker_.loop.now_ms();
+    worker_.http.io.received_bytes += bytes;
+    bump(worker_.counters.received_bytes, bytes);
+    return bytes;
+}
+
+bool Connection::flush() {
+    const std::uint64_t sent_before = worker_.http.io.sent_bytes;
+    const Result<bool> sent = output_.send_to(fd_.get(), &worker_.http.io);
+    if (const std::uint64_t bytes = worker_.http.io.sent_bytes - sent_before; bytes > 0) {
+        bump(worker_.counters.sent_bytes, bytes);
+        last_activity_ms_ = worker_.loop.now_ms();
+    }
+    if (!sent) {
+        close_now(false);
+        return false;
+    }
+    if (output_.wants_turn()) worker_.loop.defer(turn_);
+    if (is_closing_ && *sent) {
+        finish_close();
+        return !is_closed_;
+    }
+    on_output_drained();
+    return !is_closed_;
+}
+
+bool Connection::send(std::string_view head, std::string_view body, BytesOwner owner) {
+    if (is_closed_) {
+        release(owner);
+        return false;
+    }
+    if (!output_.empty()) {
+        queue_rest(head, body, owner, 0);
+        return true;
+    }
+    std::array<iovec, 2> vectors{iovec{const_cast<char*>(head.data()), head.size()},
+                                 iovec{const_cast<char*>(body.data()), body.size()}};
+    msghdr message{};
+    message.msg_iov = head.empty() ? &vectors[1] : vectors.data();
+    message.msg_iovlen = head.empty() || body.empty() ? 1 : 2;
+    ssize_t sent;
+    do {
+        ++worker_.http.io.writes;
+        sent = sendmsg(fd_.get(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    } while (sent < 0 && errno == EINTR);
+    if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK) {
+        release(owner);
+        close_now(false);
+        return false;
+    }
+    const std::size_t bytes = sent < 0 ? 0 : static_cast<std::size_t>(sent);
+    worker_.http.io.sent_bytes += bytes;
+    bump(worker_.counters.sent_bytes, bytes);
+    last_activity_ms_ = worker_.loop.now_ms();
+    queue_rest(head, body, owner, bytes);
+    return true;
+}
+
+/// Queues what is left of head and body after the first `sent` bytes of them.
+void Connection::queue_rest(std::string_view head, std::string_view body, BytesOwner owner,
+                            std::size_t sent) {
+    if (sent < head.size()) output_.append(head.substr(sent));
+    const std::string_view rest = body.substr(std::min(body.size(), sent - std::min(sent, head.size())));
+    if (owner.release != nullptr) {
+        output_.append_owned(rest, owner);
+    } else {
+        output_.append(rest);
+    }
+}
+
+void Connection::close_gracefully() {
+    if (is_closing_ || is_closed_) return;
+    Frame frame(*this);
+    before_close();
+    if (is_closed_) return;
+    is_closing_ = true;
+    if (output_.empty()) finish_close();
+}
+
+void Connection::finish_close() {
+    if (peer_has_shut_ || skips_linger_) return close_now(true);
+    // Closing with unread bytes makes the kernel send RST, which may overtake the answer in the peer.
+    shutdown(fd_.get(), SHUT_WR);
+    is_lingering_ = true;
+    linger_ends_at_ms_ = worker_.loop.now_ms() + kLingerTotalMs;
+    worker_.loop.arm(linger_timer_, kLingerSilenceMs);
+    if (may_have_input_) drop_input();
+}
+
+void Connection::drop_input() {
+    Frame frame(*this);
+    char scrap[16U << 10];
+    std::size_t dropped = 0;
+    while (may_have_input_) {
+        const Result<std::size_t> got = receive(scrap, sizeof scrap);
+        if (!got && got.error().code == Errc::kAgain) break;
+        if (!got) return close_now(true);
+        dropped += *got;
+        if (dropped >= kLingerBytesPerTurn) {
+            worker_.loop.defer(turn_);
+            break;
+        }
+    }
+    linger_dropped_bytes_ += dropped;
+    if (linger_dropped_bytes_ > kLingerBytes) return close_now(true);
+    const std::int64_t left_ms = linger_ends_at_ms_ - worker_.loop.now_ms();
+    worker_.loop.arm(linger_timer_, std::clamp<std::int64_t>(left_ms, 0, kLingerSilenceMs));
+}
+
+void Connection::close_now(bool by_us) {
+    if (is_closed_) return;
+    Frame frame(*this);
+    is_closed_ = true;
+    is_closing_ = true;
+    may_have_input_ = false;
+    linger_timer_.cancel();
+    turn_.unlink();
+    worker_.loop.remove(*this);
+    fd_.reset();
+    bump(worker_.counters.closed);
+    on_closed();
+    output_.clear();
+    worker_.host.on_close(worker_.server, session_id_, by_us ? -1 : 0);
+}
+
+void Connection::retire() {
+    if (!std::exchange(is_retired_, true)) worker_.retire(*this);
+}
+
+}  // namespace shoal::server

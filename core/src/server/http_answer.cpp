@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/http_answer.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "server/http_connection.hpp"
+#include "server/worker_context.hpp"
+#include "shoal/base/strings.hpp"
+#include "shoal/proto/http1/response_writer.hpp"
+#include "shoal/server/http_exchange.hpp"
+
+namespace shoal::server {
+namespace {
+
+constexpr int kSwitchingProtocols = 101;
+constexpr int kPartialContent = 206;
+
+enum class OwnHeader : std::uint8_t {
+    kOther,
+    kServer,
+    kConnection,
+    kContentType,
+    kDate,
+    kContentLength,
+    kTransferEncoding,
+    kVary,
+};
+
+/// The headers that need attention. By length first: most names differ there already.
+OwnHeader classify(std::string_view name) noexcept {
+    switch (name.size()) {
+        case 4:
+            if (iequals(name, "date")) return OwnHeader::kDate;
+            if (iequals(name, "vary")) return OwnHeader::kVary;
+            break;
+        case 6:
+            if (iequals(name, "server")) return OwnHeader::kServer;
+            break;
+        case 10:
+            if (iequals(name, "connection")) return OwnHeader::kConnection;
+            break;
+        case 12:
+            if (iequals(name, "content-type")) return OwnHeader::kContentType;
+            break;
+        case 14:
+            if (iequals(name, "content-length")) return OwnHeader::kContentLength;
+            break;
+        case 17:
+            if (iequals(name, "transfer-encoding")) return OwnHeader::kTransferEncoding;
+            break;
+        default:
+            break;
+    }
+    return OwnHeader::kOther;
+}
+
+/// True if the comma-separated list has that member, compared without case.
+bool list_has(std::string_view list, std::string_view member) noexcept {
+    while (!list.empty()) {
+        const std::size_t comma = list.find(',');
+        std::string_view item = list.substr(0, comma);
+        list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
+        while (!item.empty() && (item.front() == ' ' || item.front() == '\t'))
+            item.remove_prefix(1);
+        while (!item.empty() && (item.back() == ' ' || item.back() == '\t'))
+            item.remove_suffix(1);
+        if (iequals(item, member)) return true;
+    }
+    return false;
+}
+
+/// Fields that say how the message is framed or routed cannot come as trailers (RFC 9110 section 6.5.1).
+bool may_be_trailer(std::string_view name) noexcept {
+    constexpr std::array<std::string_view, 9> kForbidden = {
+        "content-length", "transfer-encoding", "trailer",       "connection",   "content-type",
+        "host",           "content-encoding",  "content-range", "authorization"};
+    return std::none_of(kForbidden.begin(), kForbidden.end(),
+                        [&](std::string_view forbidden) { return iequals(name, forbidden); });
+}
+
+bool is_decimal(std::string_view text) noexcept {
+    return !text.empty() && text.size() <= 18 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+struct HttpAnswer::Seen {
+    bool server = false;
+    bool content_type = false;
+    bool date = false;
+    bool varies_by_encoding = false;
+    std::string_view connection;
+    std::string_view content_length;
+};
+
+int HttpAnswer::status() const noexcept {
+    return http1::is_valid_status(exchange_.status_) ? exchange_.status_ : 500;
+}
+
+bool HttpAnswer::has_no_body() const noexcept {
+    return http1::is_bodyless_status(status());
+}
+
+Framing HttpAnswer::stream_framing() const noexcept {
+    if (has_no_body()) return Framing::kNone;
+    return exchange_.head_.version_minor >= 1 ? Framing::kChunked : Framing::kUntilClose;
+}
+
+http::ContentCoding HttpAnswer::choose_coding(std::string_view body) {
+    const HttpConfig& config = exchange_.connection_->config();
+    if (!config.compression || !exchange_.compress_ || body.size() < config.compression_min_bytes)
+        return http::ContentCoding::kIdentity;
+    const std::string_view accepted = exchange_.head_.value_of(http1::KnownHeader::kAcceptEncoding);
+    if (accepted.empty() || has_no_body() || status() == kPartialContent)
+        return http::ContentCoding::kIdentity;
+    const ResponseHeaders& headers = exchange_.headers_;
+    if (headers.has("Content-Encoding") || list_has(headers.get("Cache-Control"), "no-transform"))
+        return http::ContentCoding::kIdentity;
+    const std::string_view type = headers.has("Content-Type") ? headers.get("Content-Type") : "text/html";
+    if (!exchange_.connection_->worker().http.compressor.is_eligible(type, body.size()))
+        return http::ContentCoding::kIdentity;
+    return Compressor::choose(accepted);
+}
+
+void HttpAnswer::append_program_headers(std::string& out, Seen& seen) {
+    exchange_.headers_.for_each([&](std::string_view name, std::string_view value) {
+        switch (classify(name)) {
+            case OwnHeader::kConnection:
+                seen.connection = value;
+                return;
+            case OwnHeader::kContentLength:
+                seen.content_length = value;
+                return;
+            case OwnHeader::kTransferEncoding:
+                return;  // The framing is the server's: a wrong one would let answers be smuggled.
+            case OwnHeader::kServer:
+                seen.server = true;
+                break;
+            case OwnHeader::kContentType:
+                seen.content_type = true;
+                break;
+            case OwnHeader::kDate:
+                seen.date = true;
+                break;
+            case OwnHeader::kVary:
+                seen.varies_by_encoding |= list_has(value, "accept-encoding") || value == "*";
+                break;
+            case OwnHeader::kOther:
+                break;
+        }
+        http1::append_header(out, name, value);
+    });
+}
+
+bool HttpAnswer::decide_keep_alive(Framing framing, const Seen& seen) const noexcept {
+    const int code = status();
+    return exchange_.head_.keep_alive && framing != Framing::kUntilClose &&
+           exchange_.connection_->may_stay_open() && !list_has(seen.connection, "close") &&
+           (code >= 200 || code == kSwitchingProtocols);
+}
+
+void HttpAnswer::append_framing(std::string& out, Framing framing, std::uint64_t body_bytes,
+                                const Seen& seen) {
+    if (framing == Framing::kChunked) {
+        http1::append_text(out, "Transfer-Encoding: chunked\r\n");
+        return;
+    }
+    if (framing != Framing::kLength) return;
+    // An answer to HEAD may give the length that the program knows and has no body to show for.
+    if (exchange_.head_.method == http1::Method::kHead && body_bytes == 0 &&
+        is_decimal(seen.content_length)) {
+        return http1::append_header(out, "Content-Length", seen.content_length);
+    }
+    http1::append_content_length(out, body_bytes);
+}
+
+void HttpAnswer::append_head(std::string& out, Framing framing, std::uint64_t body_bytes,
+                             http::ContentCoding coding) {
+    HttpServices& http = exchange_.connection_->worker().http;
+    const int code = status();
+    if (!exchange_.reason_.empty() && http1::is_valid_reason_phrase(exchange_.reason_)) {
+        http1::append_status_line(out, code, exchange_.reason_);
+    } else {
+        http1::append_status_line(out, code);
+    }
+    Seen seen;
+    append_program_headers(out, seen);
+    if (!seen.server) http1::append_text(out, http.server_line);
+    exchange_.keeps_alive_ = decide_keep_alive(framing, seen);
+    if (!exchange_.keeps_alive_) {
+        http1::append_text(out, "Connection: close\r\n");
+    } else if (!seen.connection.empty()) {
+        http1::append_header(out, "Connection", seen.connection);
+    } else {
+        http1::append_text(out, "Connection: keep-alive\r\n");
+    }
+    if (!seen.content_type && code != kSwitchingProtocols)
+        http1::append_text(out, "Content-Type: text/html\r\n");
+    if (!seen.date) {
+        const double seconds = http.wall_seconds_at(exchange_.connection_->worker().loop.now_ms());
+        http1::append_text(out, http.date.header_line(static_cast<std::int64_t>(seconds)));
+    }
+    if (coding != http::ContentCoding::kIdentity) {
+        http1::append_header(out, "Content-Encoding", http::coding_name(coding));
+        if (!seen.varies_by_encoding) http1::append_text(out, "Vary: Accept-Encoding\r\n");
+    }
+    append_framing(out, framing, body_bytes, seen);
+    http1::append_text(out, "\r\n");
+    exchange_.is_head_sent_ = true;
+    exchange_.is_chunked_ = framing == Framing::kChunked;
+    exchange_.body_is_dropped_ = framing == Framing::kNone || exchange_.head_.method == http1::Method::kHead;
+}
+
+void append_chunked_end(std::string& out, HttpExchange& exchange) {
+    http1::append_text(out, http1::kLastChunkBeforeTrailers);
+    exchange.response_trailers().for_each([&](std::string_view name, std::string_view value) {
+        if (may_be_trailer(name)) http1::append_header(out, name, value);
+    });
+    http1::append_text(out, "\r\n");
+}
+
+}  // namespace shoal::server

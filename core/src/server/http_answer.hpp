@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// The head of an answer: status line, the program's headers, the server's own, the framing.
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "shoal/proto/http/accept_encoding.hpp"
+
+namespace shoal::server {
+
+class HttpExchange;
+
+/// How the end of an answer's body is told (RFC 9112 section 6.3).
+enum class Framing : std::uint8_t {
+    kNone,        ///< 1xx, 204, 304: no body and no length.
+    kLength,      ///< Content-Length.
+    kChunked,     ///< Transfer-Encoding: chunked.
+    kUntilClose,  ///< HTTP/1.0 without a known length.
+};
+
+class HttpAnswer {
+  public:
+    explicit HttpAnswer(HttpExchange& exchange) noexcept : exchange_(exchange) {}
+
+    /// The status as it will be sent: what cannot be a final status becomes 500.
+    [[nodiscard]] int status() const noexcept;
+    [[nodiscard]] bool has_no_body() const noexcept;
+    /// The framing for a body of unknown length.
+    [[nodiscard]] Framing stream_framing() const noexcept;
+    /// The coding for `body`: what the client accepts, if the body and the program's headers allow one.
+    [[nodiscard]] http::ContentCoding choose_coding(std::string_view body);
+
+    /// Appends the whole head and notes in the exchange whether the connection stays open.
+    /// @param body_bytes  For kLength: of the body as a GET would get it.
+    void append_head(std::string& out, Framing framing, std::uint64_t body_bytes, http::ContentCoding coding);
+
+  private:
+    struct Seen;
+    void append_program_headers(std::string& out, Seen& seen);
+    void append_framing(std::string& out, Framing framing, std::uint64_t body_bytes, const Seen& seen);
+    [[nodiscard]] bool decide_keep_alive(Framing framing, const Seen& seen) const noexcept;
+
+    HttpExchange& exchange_;
+};
+
+/// Appends the end of a chunked body: the last chunk and the trailers.
+void append_chunked_end(std::string& out, HttpExchange& exchange);
+
+}  // namespace shoal::server

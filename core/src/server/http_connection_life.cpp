@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+// The life of an HTTP connection beside reading: deadlines, draining, closing, and the way out for answers.
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "server/http_connection.hpp"
+#include "server/worker_context.hpp"
+
+namespace shoal::server {
+namespace {
+
+/// A gathered body up to this is copied behind its head; a larger one is sent from where it lies.
+constexpr std::size_t kMaxCopiedBodyBytes = 16U << 10;
+/// Gathered answers leave when they have grown to this.
+constexpr std::size_t kMaxCorkBytes = 64U << 10;
+/// One slow progress of a body buys this much more time: 8 KiB a second is the slowest upload accepted.
+constexpr std::uint64_t kBodyBytesPerSecond = 8U << 10;
+constexpr double kMaxDrainGraceSeconds = 1.0;
+
+std::int64_t to_ms(double seconds) noexcept {
+    return static_cast<std::int64_t>(std::ceil(seconds * 1000.0));
+}
+
+void release(BytesOwner owner) noexcept {
+    if (owner.release != nullptr) owner.release(owner.owner);
+}
+
+}  // namespace
+
+const HttpConfig& HttpConnection::config() const noexcept {
+    return worker_.config.http;
+}
+
+const PortConfig& HttpConnection::port() const noexcept {
+    return worker_.config.ports[port_index()];
+}
+
+bool HttpConnection::may_stay_open() const noexcept {
+    return !is_draining_ && !worker_.is_draining && !is_closing_;
+}
+
+bool HttpConnection::is_idle() const noexcept {
+    return current_ == nullptr && receiving_ == nullptr && output_.empty() && pending_.empty();
+}
+
+bool HttpConnection::is_output_full() const noexcept {
+    return output_.bytes() > port().socket_buffer_bytes;
+}
+
+// ---- deadlines and idleness ------------------------------------------------------------------------------
+
+/// After a pass, an answer or a deadline: what is this connection waiting for now?
+void HttpConnection::settle() {
+    if (is_closing_ || is_processing_ || current_ != nullptr) return;
+    const bool has_requests = !pending_.empty() && !needs_more_;
+    if (has_requests || may_have_input_) {
+        // The budget is spent, or an answer has just made way. A full queue goes on in on_output_drained().
+        if (is_output_full()) return settle_quiet();
+        return worker_.loop.defer(next_turn_);
+    }
+    if (peer_has_shut_) return on_end_of_stream();
+    if (body_ != nullptr) {
+        if (config().body_timeout_seconds > 0) set_deadline(Deadline::kBody, body_deadline_ms());
+    } else if (!pending_.empty()) {
+        // From the first byte on: further bytes do not extend it.
+        if (deadline_kind_ != Deadline::kHeader && config().header_timeout_seconds > 0) {
+            set_deadline(Deadline::kHeader, worker_.loop.now_ms() + to_ms(config().header_timeout_seconds));
+        }
+    } else {
+        if (receiving_ != nullptr) drop_receiving();
+        settle_quiet();
+    }
+}
+
+/// Nothing partial is here.
+void HttpConnection::settle_quiet() {
+    const std::int64_t now_ms = worker_.loop.now_ms();
+    if (is_draining_ && output_.empty()) {
+        if (deadline_kind_ == Deadline::kDrain) return;
+        const double grace = std::min(worker_.config.max_wait_seconds / 2, kMaxDrainGraceSeconds);
+        return set_deadline(Deadline::kDrain, now_ms + to_ms(grace));
+    }
+    const double keepalive = config().keepalive_timeout_seconds;
+    const double silence = port().max_idle_seconds;
+    if (keepalive > 0 && output_.empty() && (silence <= 0 || keepalive < silence)) {
+        set_deadline(Deadline::kKeepAlive, now_ms + to_ms(keepalive));
+    } else if (silence > 0) {
+        set_deadline(Deadline::kIdle, now_ms + to_ms(silence));
+    }
+}
+
+void HttpConnection::set_deadline(Deadline kind, std::int64_t at_ms) noexcept {
+    deadline_kind_ = kind;
+    worker_.loop.timers().arm_at(deadline_, at_ms);
+}
+
+void HttpConnection::clear_deadline() noexcept {
+    if (deadline_kind_ == Deadline::kNone) return;
+    deadline_kind_ = Deadline::kNone;
+    deadline_.cancel();
+}
+
+std::int64_t HttpConnection::body_deadline_ms() const noexcept {
+    const std::uint64_t bought_ms = body_->received_bytes() * 1000 / kBodyBytesPerSecond;
+    return body_began_at_ms_ + to_ms(config().body_timeout_seconds) + static_cast<std::int64_t>(bought_ms);
+}
+
+void HttpConnection::on_deadline() {
+    Frame frame(*this);
+    const Deadline kind = std::exchange(deadline_kind_, Deadline::kNone);
+    switch (kind) {
+        case Deadline::kNone:
+            return;
+        case Deadline::kHeader:
+        case Deadline::kBody:
+            return reject(408);
+        case Deadline::kIdle: {
+            const std::int64_t quiet_until = last_activity_ms_ + to_ms(port().max_idle_seconds);
+            if (quiet_until > worker_.loop.now_ms()) return set_deadline(Deadline::kIdle, quiet_until);
+            return close_now(true);
+        }
+        case Deadline::kKeepAlive:
+        case Deadline::kDrain:
+            break;
+    }
+    // A request may have come in this very turn, its edge not delivered yet: look before closing.
+    may_have_input_ = true;
+    run_pass();
+    if (is_closing_) return;
+    if (!is_idle() || peer_has_shut_) return settle();
+    close_gracefully();
+}
+
+void HttpConnection::on_end_of_stream() {
+    // Nothing whole is left to answer; a request cut short is not worth one.
+    skips_linger_ = true;
+    drop_receiving();
+    close_gracefully();
+}
+
+void HttpConnection::begin_drain() {
+    if (is_closing_ || is_draining_) return;
+    Frame frame(*this);
+    is_draining_ = true;
+    if (!is_processing_ && is_idle()) settle_quiet();
+}
+
+// ---- closing ---------------------------------------------------------------------------------------------
+
+void HttpConnection::before_close() {
+    clear_deadline();
+    flush_cork();
+    drop_current();
+}
+
+void HttpConnection::on_closed() {
+    clear_deadline();
+    next_turn_.unlink();
+    if (holds_cork()) worker_.http.cork.clear();
+    if (current_ != nullptr) bump(worker_.counters.aborted);
+    drop_current();
+    drop_receiving();
+    if (!is_processing_) pending_.release();
+    drained_.wake_all(coro::Wake::kCanceled);
+}
+
+/// The host's exchange loses its connection: it can no longer answer.
+void HttpConnection::drop_current() noexcept {
+    if (current_ == nullptr) return;
+    HttpExchange& exchange = *std::exchange(current_, nullptr);
+    exchange.connection_ = nullptr;
+    if (exchange.is_detached_ && worker_.detached.erase(session_id()) > 0) exchange.release();
+}
+
+// ---- output ----------------------------------------------------------------------------------------------
+
+bool HttpConnection::holds_cork() const noexcept {
+    return worker_.http.corked == this;
+}
+
+std::string& HttpConnection::output_buffer() noexcept {
+    if (holds_cork()) return worker_.http.cork;
+    worker_.http.scratch.clear();
+    return worker_.http.scratch;
+}
+
+bool HttpConnection::flush_cork() {
+    if (!holds_cork() || worker_.http.cork.empty()) return !is_closed_;
+    const bool is_alive = send(worker_.http.cork, {}, {});
+    worker_.http.cork.clear();
+    return is_alive;
+}
+
+bool HttpConnection::commit(std::string_view body, BytesOwner owner) {
+    const bool is_corked = holds_cork();
+    std::string& buffer = is_corked ? worker_.http.cork : worker_.http.scratch;
+    if (body.size() <= kMaxCopiedBodyBytes) {
+        buffer.append(body);
+        release(std::exchange(owner, {}));
+        body = {};
+        if (is_corked && buffer.size() < kMaxCorkBytes) return !is_closed_;
+    }
+    Frame frame(*this);
+    const bool is_alive = send(buffer, body, owner);
+    buffer.clear();
+    return is_alive;
+}
+
+bool HttpConnection::commit_file(UniqueFd file, std::uint64_t offset, std::uint64_t bytes) {
+    Frame frame(*this);
+    std::string& buffer = holds_cork() ? worker_.http.cork : worker_.http.scratch;
+    const bool was_empty = output_.empty();
+    output_.append(buffer);
+    buffer.clear();
+    output_.append_file(std::move(file), offset, bytes);
+    // Behind queued bytes the writable edge goes on by itself.
+    return was_empty ? flush() : true;
+}
+
+coro::Wake HttpConnection::wait_until_drained() noexcept {
+    const double silence = port().max_idle_seconds;
+    return drained_.wait("Http\\Response::write", silence > 0 ? to_ms(silence) : coro::kForever);
+}
+
+void HttpConnection::on_output_drained() {
+    if (is_output_full()) return;
+    if (!drained_.empty()) drained_.wake_all();
+    if (!is_closed_) settle();
+}
+
+void HttpConnection::finish_answer(HttpExchange& exchange, bool keeps_alive) {
+    Frame frame(*this);
+    bump(worker_.counters.responses);
+    current_ = nullptr;
+    exchange.connection_ = nullptr;
+    if (exchange.is_detached_ && worker_.detached.erase(session_id()) > 0) exchange.release();
+    if (is_closed_) return;
+    if (!keeps_alive) {
+        // A client that asked for the close sends nothing more; one that did not may be sending right now.
+        const bool is_all_read = !may_have_input_ && pending_.empty() && !has_unparsed_;
+        skips_linger_ = !exchange.head_.keep_alive && is_all_read;
+        close_gracefully();
+    } else {
+        settle();
+    }
+    if (worker_.is_draining) worker_.on_progress();
+}
+
+}  // namespace shoal::server

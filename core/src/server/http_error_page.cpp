@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/http_error_page.hpp"
+
+#include <fmt/format.h>
+
+#include "shoal/proto/http1/response_writer.hpp"
+
+namespace shoal::server {
+
+std::string error_page(int status) {
+    const std::string_view reason = http1::reason_phrase(status);
+    return fmt::format(
+        "<!DOCTYPE html><html><head><title>{0} {1}</title></head><body><h1>{0} {1}</h1></body></html>\n",
+        status, reason);
+}
+
+void append_error_answer(std::string& out, int status, std::string_view server_line,
+                         std::string_view date_line) {
+    const std::string page = error_page(status);
+    http1::append_status_line(out, status);
+    http1::append_text(out, server_line);
+    http1::append_text(out, "Connection: close\r\nContent-Type: text/html\r\n");
+    http1::append_text(out, date_line);
+    http1::append_content_length(out, page.size());
+    http1::append_text(out, "\r\n");
+    http1::append_text(out, page);
+}
+
+}  // namespace shoal::server

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// The answers the server gives by itself when a request cannot reach the program.
+#include <string>
+#include <string_view>
+
+namespace shoal::server {
+
+/// A small HTML page that names the status.
+[[nodiscard]] std::string error_page(int status);
+
+/// A whole answer with `Connection: close`. The lines end in CRLF; `server_line` may be empty.
+void append_error_answer(std::string& out, int status, std::string_view server_line,
+                         std::string_view date_line);
+
+}  // namespace shoal::server

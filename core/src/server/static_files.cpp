@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/static_files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "server/http_connection.hpp"
+#include "server/http_error_page.hpp"
+#include "server/static_listing.hpp"
+#include "server/static_open.hpp"
+#include "server/static_ranges.hpp"
+#include "shoal/base/strings.hpp"
+#include "shoal/proto/http/date.hpp"
+#include "shoal/proto/http/path.hpp"
+#include "shoal/proto/http/range.hpp"
+#include "shoal/server/http_exchange.hpp"
+
+namespace shoal::server {
+namespace {
+
+/// Answers with a short page of the server's own.
+void answer_status(HttpExchange& exchange, int status) {
+    exchange.set_status(status);
+    (void)exchange.end(error_page(status));
+}
+
+bool is_plain_get(const http1::RequestHead& head) noexcept {
+    return head.method == http1::Method::kGet || head.method == http1::Method::kHead;
+}
+
+/// RFC 9110 section 13.1.3: a date that cannot be parsed, or a GET with If-None-Match, has no effect.
+bool is_unmodified(const http1::RequestHead& head, std::int64_t modified_seconds) noexcept {
+    if (head.find(http1::KnownHeader::kIfNoneMatch) != nullptr) return false;
+    const auto since = http::parse_http_date(head.value_of(http1::KnownHeader::kIfModifiedSince));
+    return since.has_value() && modified_seconds <= *since;
+}
+
+/// RFC 9110 section 13.1.5: only an exact date counts, and we give out no entity tags.
+bool is_range_current(const http1::RequestHead& head, std::int64_t modified_seconds) noexcept {
+    const http1::HeaderField* const condition = head.find(http1::KnownHeader::kIfRange);
+    if (condition == nullptr) return true;
+    const auto date = http::parse_http_date(head.value(*condition));
+    return date.has_value() && *date == modified_seconds;
+}
+
+std::string with_slash(std::string path) {
+    if (path.empty() || path.back() != '/') path.push_back('/');
+    return path;
+}
+
+}  // namespace
+
+Result<OpenFile> open_regular_file(const std::string& path) {
+    // O_NONBLOCK: opening a FIFO must not wait for its writer.
+    UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    if (!fd) return errno == EMFILE || errno == ENFILE ? fail_errno() : fail(Errc::kNotFound);
+    return describe_regular_file(std::move(fd));
+}
+
+StaticFiles::StaticFiles(const HttpConfig& config) : config_(config) {}
+
+int StaticFiles::root() noexcept {
+    if (!root_) root_.reset(open(config_.document_root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    return root_.get();
+}
+
+bool StaticFiles::is_in_location(std::string_view path) const noexcept {
+    return std::any_of(config_.static_locations.begin(), config_.static_locations.end(),
+                       [&](const std::string& prefix) { return path.starts_with(prefix); });
+}
+
+bool StaticFiles::handle(HttpExchange& exchange, const http::MimeRegistry& mime) {
+    const http1::RequestHead& head = exchange.head();
+    if (!is_plain_get(head) || root() < 0) return false;
+    const Result<std::string> path = http::normalize_path(head.path_view());
+    if (!path) {
+        // A path that climbs out or means different things to different programs is nobody's file; the
+        // program may still want it, unless the location is ours alone.
+        return false;
+    }
+    const bool is_ours = is_in_location(*path);
+    if (!is_ours && !config_.static_locations.empty()) return false;
+
+    Result<UniqueFd> fd = open_beneath(root(), *path);
+    if (fd) {
+        if (is_directory(fd->get())) {
+            if (answer_directory(exchange, mime, std::move(*fd), *path)) return true;
+        } else if (path->back() != '/') {
+            if (Result<OpenFile> file = describe_regular_file(std::move(*fd))) {
+                answer_file(exchange, std::move(*file), mime.get(*path));
+                return true;
+            }
+        }
+    }
+    if (!is_ours) return false;
+    answer_status(exchange, 404);
+    return true;
+}
+
+bool StaticFiles::answer_directory(HttpExchange& exchange, const http::MimeRegistry& mime, UniqueFd directory,
+                                   const std::string& path) {
+    for (const std::string& name : config_.index_files) {
+        Result<UniqueFd> fd = open_beneath(root(), with_slash(path) + name);
+        if (!fd) continue;
+        Result<OpenFile> file = describe_regular_file(std::move(*fd));
+        if (!file) continue;
+        answer_file(exchange, std::move(*file), mime.get(name));
+        return true;
+    }
+    if (!config_.autoindex) return false;
+    const Result<std::string> listing = list_directory(std::move(directory), with_slash(path));
+    if (!listing) return false;
+    (void)exchange.headers().set("Content-Type", "text/html; charset=utf-8");
+    (void)exchange.end(*listing);
+    return true;
+}
+
+void StaticFiles::answer_file(HttpExchange& exchange, OpenFile file, std::string_view content_type) {
+    const http1::RequestHead& head = exchange.head();
+    ResponseHeaders& headers = exchange.headers();
+    (void)headers.set("Last-Modified", http::format_http_date(file.modified_seconds));
+    (void)headers.set("Accept-Ranges", "bytes");
+    (void)headers.set("Content-Type", content_type);
+    if (is_unmodified(head, file.modified_seconds)) {
+        exchange.set_status(304);
+        (void)exchange.end({});
+        return;
+    }
+    // RFC 9110 section 14.2: Range means something for GET only.
+    const std::string_view range =
+        head.method == http1::Method::kGet ? head.value_of(http1::KnownHeader::kRange) : std::string_view{};
+    if (range.empty() || !is_range_current(head, file.modified_seconds)) {
+        (void)exchange.end_with_file(std::move(file.fd), 0, file.bytes);
+        return;
+    }
+    const http::RangeResult wanted = http::parse_range(range, file.bytes);
+    switch (wanted.decision) {
+        case http::RangeDecision::kWhole:
+            (void)exchange.end_with_file(std::move(file.fd), 0, file.bytes);
+            return;
+        case http::RangeDecision::kUnsatisfiable:
+            (void)headers.set("Content-Range", http::format_unsatisfied_range(file.bytes));
+            (void)headers.set("Content-Type", "text/html");
+            return answer_status(exchange, 416);
+        case http::RangeDecision::kPartial:
+            break;
+    }
+    exchange.set_status(206);
+    if (wanted.ranges.size() == 1) {
+        const http::ByteRange& only = wanted.ranges.front();
+        (void)headers.set("Content-Range", http::format_content_range(only, file.bytes));
+        (void)exchange.end_with_file(std::move(file.fd), only.offset, only.length);
+        return;
+    }
+    answer_ranges(exchange, std::move(file), wanted.ranges, content_type);
+}
+
+void StaticFiles::answer_ranges(HttpExchange& exchange, OpenFile file,
+                                const std::vector<http::ByteRange>& ranges, std::string_view content_type) {
+    const RangeParts parts(ranges, file.bytes, content_type);
+    (void)exchange.headers().set("Content-Type", parts.content_type());
+    std::vector<HttpExchange::FilePart> pieces;
+    for (std::size_t i = 0; i < ranges.size(); ++i)
+        pieces.push_back({parts.head(i), ranges[i].offset, ranges[i].length});
+    (void)exchange.end_with_parts(std::move(file.fd), pieces, parts.end());
+}
+
+}  // namespace shoal::server

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// Files below the document root: lookup without escape, conditional and range requests, listings.
+/// One a worker; one thread.
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shoal/base/error.hpp"
+#include "shoal/base/file_descriptor.hpp"
+#include "shoal/proto/http/mime.hpp"
+#include "shoal/proto/http/range.hpp"
+#include "shoal/server/config.hpp"
+
+namespace shoal::server {
+
+class HttpExchange;
+
+/// An open regular file and what its headers say.
+struct OpenFile {
+    UniqueFd fd;
+    std::uint64_t bytes = 0;
+    std::int64_t modified_seconds = 0;
+};
+
+/// Opens `path` for reading. Errors: kNotFound (no such file, or not readable), kInvalid (not a regular
+/// file), kSystem.
+[[nodiscard]] Result<OpenFile> open_regular_file(const std::string& path);
+
+class StaticFiles {
+  public:
+    explicit StaticFiles(const HttpConfig& config);
+
+    /// Answers a GET or HEAD for a file (or a listing). False: the request is for the program's handler.
+    bool handle(HttpExchange& exchange, const http::MimeRegistry& mime);
+
+  private:
+    [[nodiscard]] bool is_in_location(std::string_view path) const noexcept;
+    [[nodiscard]] int root() noexcept;
+    bool answer_directory(HttpExchange& exchange, const http::MimeRegistry& mime, UniqueFd directory,
+                          const std::string& path);
+    static void answer_file(HttpExchange& exchange, OpenFile file, std::string_view content_type);
+    static void answer_ranges(HttpExchange& exchange, OpenFile file,
+                              const std::vector<http::ByteRange>& ranges, std::string_view content_type);
+
+    const HttpConfig& config_;
+    UniqueFd root_;  ///< The document root, opened at the first use: after fork and chroot.
+};
+
+}  // namespace shoal::server

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/static_open.hpp"
+
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string_view>
+
+namespace shoal::server {
+namespace {
+
+// O_NONBLOCK: opening a FIFO must not wait for its writer. O_NOCTTY: nor must a terminal become ours.
+constexpr int kOpenFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+
+/// The path relative to the root: "." for the root itself.
+std::string_view relative(std::string_view path) noexcept {
+    while (path.starts_with('/'))
+        path.remove_prefix(1);
+    while (path.ends_with('/'))
+        path.remove_suffix(1);
+    return path;
+}
+
+}  // namespace
+
+Result<UniqueFd> open_beneath(int root_fd, const std::string& path) {
+    const std::string inside(relative(path));
+    open_how how{};
+    how.flags = kOpenFlags;
+    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        UniqueFd fd(static_cast<int>(
+            syscall(SYS_openat2, root_fd, inside.empty() ? "." : inside.c_str(), &how, sizeof how)));
+        if (fd) return fd;
+        // ENOSYS: Linux before 5.6. EPERM: a container's filter that does not know the call.
+        if (errno == ENOSYS || errno == EPERM) return open_beneath_by_walking(root_fd, path);
+        // EAGAIN: a rename elsewhere ran through the lookup; the kernel asks to try again.
+        if (errno != EAGAIN && errno != EINTR) break;
+    }
+    return fail(Errc::kNotFound);
+}
+
+Result<UniqueFd> open_beneath_by_walking(int root_fd, const std::string& path) {
+    std::string_view rest = relative(path);
+    if (rest.empty()) {
+        UniqueFd fd(openat(root_fd, ".", kOpenFlags));
+        return fd ? Result<UniqueFd>(std::move(fd)) : fail(Errc::kNotFound);
+    }
+    UniqueFd directory;
+    while (true) {
+        const std::size_t slash = rest.find('/');
+        const std::string name(rest.substr(0, slash));
+        const bool is_last = slash == std::string_view::npos;
+        if (name.empty() || name == "." || name == "..") return fail(Errc::kNotFound);
+        const int flags = is_last ? kOpenFlags | O_NOFOLLOW : O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+        UniqueFd next(openat(directory ? directory.get() : root_fd, name.c_str(), flags));
+        if (!next) return fail(Errc::kNotFound);
+        if (is_last) return next;
+        directory = std::move(next);
+        rest.remove_prefix(slash + 1);
+    }
+}
+
+bool is_directory(int fd) noexcept {
+    struct stat info;
+    return fstat(fd, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+Result<OpenFile> describe_regular_file(UniqueFd fd) {
+    struct stat info;
+    if (fstat(fd.get(), &info) != 0) return fail_errno();
+    if (!S_ISREG(info.st_mode)) return fail(Errc::kInvalid);
+    OpenFile file;
+    file.fd = std::move(fd);
+    file.bytes = static_cast<std::uint64_t>(info.st_size);
+    file.modified_seconds = info.st_mtim.tv_sec;
+    return file;
+}
+
+}  // namespace shoal::server

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// Opening files below a directory so that neither the path nor a symbolic link leads out of it.
+#include <string>
+
+#include "server/static_files.hpp"
+#include "shoal/base/error.hpp"
+#include "shoal/base/file_descriptor.hpp"
+
+namespace shoal::server {
+
+/// Opens `path` (as normalize_path() makes it) below the directory `root_fd`, for reading, without blocking.
+/// Symbolic links may lead anywhere inside the root; one that leads out is as if it were not there.
+/// Errors: kNotFound.
+[[nodiscard]] Result<UniqueFd> open_beneath(int root_fd, const std::string& path);
+/// The same by walking the path one component at a time: for kernels without openat2(2). It follows no
+/// symbolic link at all.
+[[nodiscard]] Result<UniqueFd> open_beneath_by_walking(int root_fd, const std::string& path);
+
+[[nodiscard]] bool is_directory(int fd) noexcept;
+
+/// Errors: kInvalid (not a regular file), kSystem.
+[[nodiscard]] Result<OpenFile> describe_regular_file(UniqueFd fd);
+
+}  // namespace shoal::server

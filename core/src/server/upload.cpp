@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/upload.hpp"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace shoal::server {
+namespace {
+
+// PHP's UPLOAD_ERR_* numbers, which programs compare with.
+constexpr int kUploadNoFile = 4;
+constexpr int kUploadNoTmpDir = 6;
+constexpr int kUploadCannotWrite = 7;
+
+http::MultipartLimits multipart_limits(const UploadLimits& limits) noexcept {
+    http::MultipartLimits result;
+    result.max_parts = limits.max_parts;
+    result.max_total_bytes = limits.max_total_bytes;
+    return result;
+}
+
+}  // namespace
+
+UploadReceiver::UploadReceiver(std::string_view boundary, const UploadLimits& limits,
+                               const std::string& tmp_dir, std::vector<FormField>& fields,
+                               std::vector<UploadedFile>& files)
+    : parser_(boundary, multipart_limits(limits)),
+      limits_(limits),
+      tmp_dir_(tmp_dir),
+      fields_(fields),
+      files_(files) {}
+
+Result<void> UploadReceiver::feed(std::span<const char> bytes) {
+    using Kind = http::MultipartEvent::Kind;
+    while (true) {
+        const Result<http::MultipartEvent> event = parser_.next(bytes);
+        if (!event) return tl::unexpected<Error>(event.error());
+        Result<void> taken;
+        switch (event->kind) {
+            case Kind::kNeedMore:
+            case Kind::kFinished:
+                return {};
+            case Kind::kPartBegin:
+                taken = begin_part(*event->headers);
+                break;
+            case Kind::kPartData:
+                taken = take_data(event->data);
+                break;
+            case Kind::kPartEnd:
+                end_part();
+                break;
+        }
+        if (!taken) return taken;
+    }
+}
+
+Result<void> UploadReceiver::finish() {
+    return parser_.finish();
+}
+
+Result<void> UploadReceiver::begin_part(const http::PartHeaders& headers) {
+    part_ = Part::kNone;
+    // What stays in memory of a file counts as well: a thousand long names are a lot.
+    if (Result<void> counted = count_field_bytes(headers.name.size() + headers.content_type.size());
+        !counted) {
+        return counted;
+    }
+    if (headers.name.empty()) return {};
+    if (!headers.filename) {
+        part_ = Part::kField;
+        fields_.push_back({headers.name, {}});
+        return {};
+    }
+    part_ = Part::kFile;
+    UploadedFile file;
+    file.field = headers.name;
+    file.file_name = *headers.filename;
+    file.content_type = headers.content_type;
+    if (file.file_name.empty()) {
+        file.error = kUploadNoFile;
+    } else {
+        open_file(file);
+    }
+    files_.push_back(std::move(file));
+    return count_field_bytes(headers.filename->size());
+}
+
+void UploadReceiver::open_file(UploadedFile& file) {
+    std::string path = tmp_dir_ + "/shoal.upfile.XXXXXX";
+    file_.reset(mkostemp(path.data(), O_CLOEXEC));  // Mode 0600.
+    if (!file_) {
+        file.error = errno == ENOENT || errno == ENOTDIR ? kUploadNoTmpDir : kUploadCannotWrite;
+        return;
+    }
+    file.path = std::move(path);
+}
+
+Result<void> UploadReceiver::take_data(std::span<const char> data) {
+    if (part_ == Part::kField) {
+        if (Result<void> counted = count_field_bytes(data.size()); !counted) return counted;
+        fields_.back().value.append(data.data(), data.size());
+    } else if (part_ == Part::kFile) {
+        write_file(files_.back(), data);
+    }
+    return {};
+}
+
+/// A failed write ends the file, not the request: the program sees the error in its uploads.
+void UploadReceiver::write_file(UploadedFile& file, std::span<const char> data) {
+    while (!data.empty() && file_) {
+        const ssize_t written = write(file_.get(), data.data(), data.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) {
+            file_.reset();
+            unlink(file.path.c_str());
+            file.path.clear();
+            file.bytes = 0;
+            file.error = kUploadCannotWrite;
+            return;
+        }
+        file.bytes += static_cast<std::uint64_t>(written);
+        data = data.subspan(static_cast<std::size_t>(written));
+    }
+}
+
+void UploadReceiver::end_part() noexcept {
+    file_.reset();
+    part_ = Part::kNone;
+}
+
+Result<void> UploadReceiver::count_field_bytes(std::size_t bytes) noexcept {
+    field_bytes_ += bytes;
+    if (field_bytes_ > limits_.max_field_bytes) return fail(Errc::kTooLarge);
+    return {};
+}
+
+}  // namespace shoal::server

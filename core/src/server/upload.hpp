@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// multipart/form-data bodies taken apart as they arrive: files go straight to disk, fields to memory.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "shoal/base/error.hpp"
+#include "shoal/base/file_descriptor.hpp"
+#include "shoal/proto/http/multipart.hpp"
+#include "shoal/server/config.hpp"
+#include "shoal/server/http_exchange.hpp"
+
+namespace shoal::server {
+
+struct UploadLimits {
+    std::uint64_t max_total_bytes = 2U << 20;  ///< The whole body.
+    std::uint64_t max_field_bytes = 2U << 20;  ///< Names and values of all fields: they stay in memory.
+    std::uint32_t max_parts = 1000;
+};
+
+/// Feeds one body to form_fields and uploads. Files it has made belong to `uploads`, whose owner removes
+/// them.
+class UploadReceiver {
+  public:
+    UploadReceiver(std::string_view boundary, const UploadLimits& limits, const std::string& tmp_dir,
+                   std::vector<FormField>& fields, std::vector<UploadedFile>& files);
+
+    /// Errors: kProtocol (400), kTooLarge (413).
+    Result<void> feed(std::span<const char> bytes);
+    /// At the end of the body. Errors: kProtocol (not complete).
+    Result<void> finish();
+
+  private:
+    Result<void> begin_part(const http::PartHeaders& headers);
+    Result<void> take_data(std::span<const char> data);
+    void end_part() noexcept;
+    void open_file(UploadedFile& file);
+    void write_file(UploadedFile& file, std::span<const char> data);
+    Result<void> count_field_bytes(std::size_t bytes) noexcept;
+
+    enum class Part : std::uint8_t { kNone, kField, kFile };
+
+    http::MultipartParser parser_;
+    UploadLimits limits_;
+    const std::string& tmp_dir_;
+    std::vector<FormField>& fields_;
+    std::vector<UploadedFile>& files_;
+    UniqueFd file_;  ///< Of the file part being received.
+    std::uint64_t field_bytes_ = 0;
+    Part part_ = Part::kNone;
+};
+
+}  // namespace shoal::server
