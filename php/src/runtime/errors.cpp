@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/errors.hpp"
 
+#include "runtime/register.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdarg>
@@ -26,10 +28,7 @@ constexpr int kCoNotExists = 10016;
 constexpr int kCoCanceled = 10017;
 constexpr int kCoTimedOut = 10018;
 
-bool are_errors_shown() noexcept {
-    constexpr std::string_view kName = "swoole.display_errors";
-    return zend_ini_long(const_cast<char*>(kName.data()), kName.size(), 0) != 0;
-}
+bool are_errors_shown() noexcept { return ini_bool("swoole.display_errors"); }
 
 }  // namespace
 

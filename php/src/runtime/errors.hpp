@@ -9,9 +9,18 @@
 
 namespace shoal::php {
 
-extern zend_class_entry* swoole_exception_ce;  ///< Swoole\Exception
-extern zend_class_entry* swoole_error_ce;      ///< Swoole\Error
-extern zend_class_entry* exit_exception_ce;    ///< Swoole\ExitException
+extern zend_class_entry* swoole_exception_ce;    ///< Swoole\Exception
+extern zend_class_entry* swoole_error_ce;        ///< Swoole\Error
+extern zend_class_entry* exit_exception_ce;      ///< Swoole\ExitException
+extern zend_class_entry* canceled_exception_ce;  ///< Swoole\Coroutine\CanceledException
+extern zend_class_entry* timeout_exception_ce;   ///< Swoole\Coroutine\TimeoutException
+
+/// SWOOLE_ERROR_* that several files name.
+inline constexpr int kCodeOutOfCoroutine = 10001;
+inline constexpr int kCodeCannotCancel = 10015;
+inline constexpr int kCodeNotExists = 10016;
+inline constexpr int kCodeCanceled = 10017;
+inline constexpr int kCodeTimedOut = 10018;
 
 /// swoole_last_error() of the running coroutine (or of the root).
 [[nodiscard]] int last_error() noexcept;

@@ -207,6 +207,10 @@ bool is_ranged(OptionType type) noexcept {
 }
 
 bool apply_one(const char* owner, const OptionSpec& spec, void* target, zval* value) {
+    if (spec.unavailable != nullptr) {
+        warn("option [%s] has no effect: %s", spec.name.data(), spec.unavailable);
+        return EG(exception) == nullptr;
+    }
     OptionValue parsed;
     zend_string* converted = nullptr;
     if (!convert(spec, value, parsed, converted)) {

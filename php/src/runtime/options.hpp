@@ -44,6 +44,9 @@ struct OptionSpec {
     const char* (*store)(void* target, const OptionValue& value) = nullptr;
     const char* doc = "";
     const char* alias_of = nullptr;
+    /// Set: the name is known, but this version cannot do it yet; E_WARNING with this text, nothing is
+    /// stored.
+    const char* unavailable = nullptr;
 };
 
 /// Checks each entry of `options` against the tables (the first table that knows the name wins) and stores

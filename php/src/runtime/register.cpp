@@ -43,10 +43,17 @@ void register_string(std::string_view name, std::string_view value) {
                                    CONST_CS | CONST_PERSISTENT, module_number());
 }
 
-bool short_names_enabled() noexcept {
-    constexpr std::string_view kName = "swoole.use_shortname";
-    // zend_ini_long() takes a non-const name in some versions of PHP's headers, and never writes it.
-    return zend_ini_long(const_cast<char*>(kName.data()), kName.size(), 0) != 0;
+bool ini_bool(std::string_view name) noexcept {
+    // Not zend_ini_long(): a default of "On" stays a string until an ini file sets it.
+    bool exists = false;
+    const char* const text = zend_ini_string_ex(name.data(), name.size(), 0, &exists);
+    if (!exists || text == nullptr) return false;
+    for (const char* const word : {"on", "yes", "true"}) {
+        if (strcasecmp(text, word) == 0) return true;
+    }
+    return ZEND_STRTOL(text, nullptr, 10) != 0;
 }
+
+bool short_names_enabled() noexcept { return ini_bool("swoole.use_shortname"); }
 
 }  // namespace shoal::php

@@ -17,6 +17,8 @@ void register_long(std::string_view name, zend_long value);
 void register_double(std::string_view name, double value);
 void register_bool(std::string_view name, bool value);
 void register_string(std::string_view name, std::string_view value);
+/// An ini setting as a bool: "1", "On", "yes", "true" and other non-zero numbers are true.
+[[nodiscard]] bool ini_bool(std::string_view name) noexcept;
 [[nodiscard]] bool short_names_enabled() noexcept;
 
 /// Object storage with the zend_object last, as Zend wants it: `T { ...; zend_object std; }`.

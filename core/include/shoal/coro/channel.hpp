@@ -58,6 +58,8 @@ class Channel {
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return items_.size(); }
+    /// The queued item `index` places after the first.
+    [[nodiscard]] T& at(std::size_t index) noexcept { return items_.at(index); }
     [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
     [[nodiscard]] bool is_closed() const noexcept { return is_closed_; }
     [[nodiscard]] std::size_t waiting_consumers() const noexcept { return consumers_.size(); }

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shoal/coro/channel.hpp"
+
+#include "coroutine/channel_arginfo.h"
+#include "runtime/errors.hpp"
+#include "runtime/php_coroutine.hpp"
+#include "runtime/register.hpp"
+#include "runtime/seconds.hpp"
+
+namespace shoal::php {
+namespace {
+
+zend_class_entry* channel_ce = nullptr;
+zend_object_handlers channel_handlers;
+
+/// A queued value. Ring moves it about; the reference is counted by the methods below.
+struct Item {
+    zval value;
+};
+
+struct ChannelObject {
+    coro::Channel<Item>* channel;  ///< Null until __construct().
+    zend_object std;
+};
+
+enum Property : int { kCapacity = 0, kErrCode = 1 };
+
+zend_object* create_channel(zend_class_entry* ce) {
+    return &make_object<ChannelObject>(ce, &channel_handlers)->std;
+}
+
+/// Nobody can wait here: a waiting coroutine's method call holds a reference to the object.
+void free_channel(zend_object* object) {
+    auto* const self = from_object<ChannelObject>(object);
+    if (coro::Channel<Item>* const channel = self->channel) {
+        self->channel = nullptr;
+        channel->close();
+        while (channel->size() != 0) {
+            Result<Item> item = channel->pop(0);
+            zval_ptr_dtor(&item->value);
+        }
+        delete channel;
+    }
+    zend_object_std_dtor(object);
+}
+
+HashTable* collect_channel(zend_object* object, zval** table, int* count) {
+    auto* const self = from_object<ChannelObject>(object);
+    zend_get_gc_buffer* const buffer = zend_get_gc_buffer_create();
+    if (self->channel != nullptr) {
+        for (std::size_t i = 0; i < self->channel->size(); ++i)
+            zend_get_gc_buffer_add_zval(buffer, &self->channel->at(i).value);
+    }
+    zend_get_gc_buffer_use(buffer, table, count);
+    return zend_std_get_properties(object);
+}
+
+void set_error_code(ChannelObject* self, zend_long code) {
+    zval* const slot = OBJ_PROP_NUM(&self->std, kErrCode);
+    if (EXPECTED(Z_TYPE_P(slot) == IS_LONG)) {
+        Z_LVAL_P(slot) = code;
+    } else {
+        zend_update_property_long(channel_ce, &self->std, ZEND_STRL("errCode"), code);
+    }
+}
+
+zend_long channel_code(Errc code) noexcept {
+    constexpr zend_long kTimeout = -1, kClosed = -2, kCanceled = -3;
+    if (code == Errc::kTimedOut) return kTimeout;
+    return code == Errc::kClosed ? kClosed : kCanceled;
+}
+
+ChannelObject* constructed(zval* this_value) {
+    auto* const self = from_object<ChannelObject>(Z_OBJ_P(this_value));
+    if (EXPECTED(self->channel != nullptr)) return self;
+    zend_throw_error(swoole_error_ce, "you must call Channel constructor first");
+    return nullptr;
+}
+
+/// [Z] What a failed push() or pop() does besides returning false.
+void note_failure(ChannelObject* self, Error error) {
+    if (error.code == Errc::kOutOfCoroutine) {
+        require_coroutine();
+        return;
+    }
+    set_error_code(self, channel_code(error.code));
+    set_last_error(to_swoole_code(error));
+}
+
+}  // namespace
+
+void register_channel() {
+    channel_ce = register_class_Swoole_Coroutine_Channel();
+    channel_ce->create_object = &create_channel;
+    channel_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
+    channel_handlers = *zend_get_std_object_handlers();
+    channel_handlers.offset = XtOffsetOf(ChannelObject, std);
+    channel_handlers.free_obj = &free_channel;
+    channel_handlers.get_gc = &collect_channel;
+    channel_handlers.clone_obj = nullptr;
+    register_short_name("Co\\Channel", channel_ce);
+    register_short_name("chan", channel_ce);
+}
+
+}  // namespace shoal::php
+
+using namespace shoal;
+using namespace shoal::php;
+
+ZEND_METHOD(Swoole_Coroutine_Channel, __construct) {
+    zend_long size = 1;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_LONG(size)
+    ZEND_PARSE_PARAMETERS_END();
+
+    auto* const self = from_object<ChannelObject>(Z_OBJ_P(ZEND_THIS));
+    if (self->channel != nullptr) {
+        zend_throw_error(swoole_error_ce, "the channel is constructed already");
+        RETURN_THROWS();
+    }
+    if (size < 1) size = 1;
+    call_core([&] { self->channel = new coro::Channel<Item>(static_cast<std::size_t>(size)); });
+    if (self->channel == nullptr) {
+        zend_throw_error(swoole_error_ce, "there is not enough memory for the channel");
+        RETURN_THROWS();
+    }
+    zend_update_property_long(channel_ce, &self->std, ZEND_STRL("capacity"), size);
+}
+
+ZEND_METHOD(Swoole_Coroutine_Channel, push) {
+    zval* data;
+    double timeout = -1;
+    ZEND_PARSE_PARAMETERS_START(1, 2)
+    Z_PARAM_ZVAL(data)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_DOUBLE(timeout)
+    ZEND_PARSE_PARAMETERS_END();
+    ChannelObject* const self = constructed(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+
+    set_error_code(self, 0);
+    Item item;
+    ZVAL_COPY(&item.value, data);
+    const Result<void> pushed = self->channel->push(std::move(item), timeout_from_seconds(timeout));
+    if (EXPECTED(pushed.has_value())) RETURN_TRUE;
+    zval_ptr_dtor(&item.value);
+    note_failure(self, pushed.error());
+    RETURN_FALSE;
+}
+
+ZEND_METHOD(Swoole_Coroutine_Channel, pop) {
+    double timeout = -1;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_DOUBLE(timeout)
+    ZEND_PARSE_PARAMETERS_END();
+    ChannelObject* const self = constructed(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+
+    set_error_code(self, 0);
+    const Result<Item> item = self->channel->pop(timeout_from_seconds(timeout));
+    if (EXPECTED(item.has_value())) {
+        RETURN_COPY_VALUE(&item->value);
+    }
+    note_failure(self, item.error());
+    RETURN_FALSE;
+}
+
+ZEND_METHOD(Swoole_Coroutine_Channel, isEmpty) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    ChannelObject* const self = constructed(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    RETURN_BOOL(self->channel->size() == 0);
+}
+
+ZEND_METHOD(Swoole_Coroutine_Channel, isFull) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    ChannelObject* const self = constructed(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    RETURN_BOOL(self->channel->size() >= self->channel->capacity());
+}
+
+ZEND_METHOD(Swoole_Coroutine_Channel, close) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    ChannelObject* const self = constructed(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    RETURN_BOOL(self->channel->close());
+}
+
+ZEND_METHOD(Swoole_Coroutine_Channel, stats) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    ChannelObject* const self = constructed(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    array_init_size(return_value, 3);
+    add_assoc_long(return_value, "consumer_num", static_cast<zend_long>(self->channel->waiting_consumers()));
+    add_assoc_long(return_value, "producer_num", static_cast<zend_long>(self->channel->waiting_producers()));
+    add_assoc_long(return_value, "queue_num", static_cast<zend_long>(self->channel->size()));
+}
+
+ZEND_METHOD(Swoole_Coroutine_Channel, length) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    ChannelObject* const self = constructed(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    RETURN_LONG(static_cast<zend_long>(self->channel->size()));
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Swoole\Coroutine: what creates, switches and cancels. coroutine_info.cpp has what only looks.
+#include <memory>
+
+#include "coroutine/coroutine_classes.hpp"
+#include "runtime/errors.hpp"
+#include "runtime/fiber_context_ops.hpp"
+#include "runtime/php_coroutine.hpp"
+#include "runtime/seconds.hpp"
+
+namespace shoal::php {
+namespace {
+
+constexpr std::string_view kYield = "Coroutine::yield";
+
+/// The live coroutine `cid`, or null.
+coro::Coroutine* find(zend_long cid) noexcept {
+    Runtime* const runtime = Runtime::peek();
+    return runtime == nullptr ? nullptr : runtime->scheduler().find(cid);
+}
+
+[[gnu::cold]] void warn_not_started(Error error) {
+    const int code = to_swoole_code(error);
+    set_last_error(code);
+    if (error.code == Errc::kTooLarge) {
+        warn("exceed max number of coroutine %zu", Runtime::get()->scheduler().max_coroutines());
+    } else if (error.code != Errc::kCanceled) {  // Terminating: the caller is being unwound.
+        warn("the coroutine cannot be created: %s", swoole_strerror_text(code));
+    }
+}
+
+}  // namespace
+}  // namespace shoal::php
+
+using namespace shoal;
+using namespace shoal::php;
+
+static void create_coroutine(INTERNAL_FUNCTION_PARAMETERS) {
+    zend_fcall_info info;
+    zend_fcall_info_cache cache;
+    zval* arguments = nullptr;
+    std::uint32_t count = 0;
+    ZEND_PARSE_PARAMETERS_START(1, -1)
+    Z_PARAM_FUNC(info, cache)
+    Z_PARAM_VARIADIC('*', arguments, count)
+    ZEND_PARSE_PARAMETERS_END();
+
+    const Result<coro::Cid> cid = start_coroutine(cache, count, arguments);
+    if (EXPECTED(cid.has_value())) RETURN_LONG(*cid);
+    if (EG(exception) == nullptr) warn_not_started(cid.error());
+    RETURN_FALSE;
+}
+
+static void defer_callback(INTERNAL_FUNCTION_PARAMETERS) {
+    zend_fcall_info info;
+    zend_fcall_info_cache cache;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_FUNC(info, cache)
+    ZEND_PARSE_PARAMETERS_END();
+    if (!require_coroutine()) RETURN_THROWS();
+    add_defer(info, cache);
+}
+
+ZEND_FUNCTION(swoole_coroutine_create) {
+    create_coroutine(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+ZEND_METHOD(Swoole_Coroutine, create) {
+    create_coroutine(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+ZEND_FUNCTION(swoole_coroutine_defer) {
+    defer_callback(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+ZEND_METHOD(Swoole_Coroutine, defer) {
+    defer_callback(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+
+ZEND_METHOD(Swoole_Coroutine, exists) {
+    zend_long cid;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_LONG(cid)
+    ZEND_PARSE_PARAMETERS_END();
+    RETURN_BOOL(find(cid) != nullptr);
+}
+
+ZEND_METHOD(Swoole_Coroutine, yield) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    if (!require_coroutine()) RETURN_THROWS();
+    RETURN_BOOL(note_wake(coro::Scheduler::current_scheduler()->park(kYield)));
+}
+
+ZEND_METHOD(Swoole_Coroutine, resume) {
+    zend_long cid;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_LONG(cid)
+    ZEND_PARSE_PARAMETERS_END();
+    coro::Coroutine* const coroutine = find(cid);
+    if (EXPECTED(coroutine != nullptr && coroutine->is_parked() &&
+                 coroutine->wait_reason().data() == kYield.data())) {
+        coro::Scheduler::current_scheduler()->wake(*coroutine);
+        RETURN_TRUE;
+    }
+    set_last_error(coroutine == nullptr ? kCodeNotExists : kCodeCannotCancel);
+    warn("coroutine " ZEND_LONG_FMT " %s", cid,
+         coroutine == nullptr ? "does not exist" : "cannot be resumed: it does not wait in yield()");
+    RETURN_FALSE;
+}
+
+ZEND_METHOD(Swoole_Coroutine, cancel) {
+    zend_long cid;
+    bool throw_exception = false;
+    ZEND_PARSE_PARAMETERS_START(1, 2)
+    Z_PARAM_LONG(cid)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_BOOL(throw_exception)
+    ZEND_PARSE_PARAMETERS_END();
+    coro::Coroutine* const coroutine = find(cid);
+    if (coroutine == nullptr) {
+        set_last_error(kCodeNotExists);
+        RETURN_FALSE;
+    }
+    PhpCoroutine& host = php_coroutine(*coroutine);
+    const PendingThrow pending_before = host.pending;
+    if (throw_exception) host.pending = PendingThrow::kCanceled;
+    if (!Runtime::peek()->scheduler().cancel(cid)) {
+        host.pending = pending_before;
+        set_last_error(kCodeCannotCancel);
+        RETURN_FALSE;
+    }
+    RETURN_TRUE;
+}
+
+ZEND_METHOD(Swoole_Coroutine, join) {
+    HashTable* list;
+    double timeout = -1;
+    ZEND_PARSE_PARAMETERS_START(1, 2)
+    Z_PARAM_ARRAY_HT(list)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_DOUBLE(timeout)
+    ZEND_PARSE_PARAMETERS_END();
+    if (!require_coroutine()) RETURN_THROWS();
+
+    // Converted first: a conversion may run user code. Zend's memory, so that a bailout frees it.
+    const std::uint32_t count = zend_hash_num_elements(list);
+    auto* const cids = static_cast<coro::Cid*>(safe_emalloc(count + 1, sizeof(coro::Cid), 0));
+    std::uint32_t used = 0;
+    zval* value;
+    ZEND_HASH_FOREACH_VAL(list, value) {
+        cids[used++] = zval_get_long(value);
+    }
+    ZEND_HASH_FOREACH_END();
+    for (std::uint32_t i = 0; i < used; ++i) {
+        if (cids[i] != current_cid()) continue;
+        efree(cids);
+        set_last_error(kCodeCannotCancel);
+        warn("a coroutine cannot join itself");
+        RETURN_FALSE;
+    }
+    const Result<void> joined =
+        call_core([&] { return join_coroutines(cids, used, timeout_from_seconds(timeout)); });
+    efree(cids);
+    if (joined) RETURN_TRUE;
+    set_last_error(joined.error().code == Errc::kTimedOut ? kCodeTimedOut : kCodeCanceled);
+    RETURN_FALSE;
+}
+
+ZEND_METHOD(Swoole_Coroutine, isCanceled) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    if (!require_coroutine()) RETURN_THROWS();
+    RETURN_BOOL(coro::Scheduler::current()->is_canceled());
+}
+
+ZEND_METHOD(Swoole_Coroutine, setTimeLimit) {
+    double timeout;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_DOUBLE(timeout)
+    ZEND_PARSE_PARAMETERS_END();
+    if (!require_coroutine()) RETURN_THROWS();
+    call_core([&] { set_time_limit(timeout_from_seconds(timeout)); });
+    RETURN_TRUE;
+}
+
+ZEND_METHOD(Swoole_Coroutine, sleep) {
+    double seconds;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_DOUBLE(seconds)
+    ZEND_PARSE_PARAMETERS_END();
+    if (!(seconds >= 0.001)) {
+        warn("Timer must be greater than or equal to 0.001");
+        RETURN_FALSE;
+    }
+    if (!require_coroutine()) RETURN_THROWS();
+    const Result<coro::Wake> why = coro::sleep_for_ms(timeout_from_seconds(seconds));
+    if (why && *why != coro::Wake::kCanceled) RETURN_TRUE;
+    set_last_error(kCodeCanceled);
+    RETURN_FALSE;
+}
+
+ZEND_METHOD(Swoole_Coroutine, enableScheduler) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    warn("preemptive scheduling is not available in this version");
+    RETURN_FALSE;
+}
+
+ZEND_METHOD(Swoole_Coroutine, disableScheduler) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    RETURN_TRUE;
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file php/src/coroutine/coroutine_classes.hpp
+/// The method declarations of Swoole\Coroutine, which two files define, and its options.
+#include "runtime/zend.hpp"
+
+namespace shoal::php {
+
+extern zend_class_entry* coroutine_iterator_ce;  ///< Swoole\Coroutine\Iterator
+
+/// Coroutine::set() and Scheduler::set(): checks and stores. False: thrown. [Z]
+bool set_coroutine_options(const char* owner, HashTable* options);
+/// The options given so far as a new array; null: none yet. [Z]
+void return_coroutine_options(zval* return_value);
+
+}  // namespace shoal::php
+
+#define SHOAL_COROUTINE_METHOD(name) ZEND_METHOD(Swoole_Coroutine, name)

@@ -1,0 +1,3 @@
+# Sources of php/src/coroutine.
+list(APPEND shoal_php_sources src/coroutine/channel.cpp src/coroutine/coroutine.cpp src/coroutine/coroutine_info.cpp
+    src/coroutine/coroutine_options.cpp src/coroutine/exceptions.cpp src/coroutine/scheduler.cpp)

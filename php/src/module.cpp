@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The two modules, `shoal` and `swoole`: start-up, shut-down and `php --ri`. Registering is left to the
+/// classes.
+#include "runtime/register.hpp"
+#include "runtime/runtime.hpp"
+#include "shoal/version.hpp"
+
+namespace {
+
+constexpr const char* kApiLevel = "6.2.1";
+
+#define SHOAL_INI_BOOL(name, value, modifiable) \
+    PHP_INI_ENTRY_EX(name, value, modifiable, nullptr, zend_ini_boolean_displayer_cb)
+
+PHP_INI_BEGIN()
+SHOAL_INI_BOOL("swoole.enable_library", "On", PHP_INI_ALL)
+SHOAL_INI_BOOL("swoole.enable_fiber_mock", "Off", PHP_INI_ALL)
+SHOAL_INI_BOOL("swoole.enable_preemptive_scheduler", "Off", PHP_INI_ALL)
+SHOAL_INI_BOOL("swoole.display_errors", "On", PHP_INI_ALL)
+SHOAL_INI_BOOL("swoole.use_shortname", "On", PHP_INI_SYSTEM)
+PHP_INI_ENTRY("swoole.socket_buffer_size", "8388608", PHP_INI_ALL, nullptr)
+PHP_INI_END()
+
+PHP_MINFO_FUNCTION(shoal_api) {
+    php_info_print_table_start();
+    php_info_print_table_row(2, "Swoole API", "provided by shoal");
+    php_info_print_table_row(2, "Version", kApiLevel);
+    php_info_print_table_end();
+}
+
+/// So that extension_loaded('swoole') and Composer's ext-swoole are satisfied.
+zend_module_entry api_module = {
+    STANDARD_MODULE_HEADER,
+    "swoole",
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+    PHP_MINFO(shoal_api),
+    kApiLevel,
+    STANDARD_MODULE_PROPERTIES,
+};
+
+bool register_api_module() {
+    if (zend_hash_str_exists(&module_registry, ZEND_STRL("swoole"))) {
+        zend_error(E_CORE_WARNING,
+                   "shoal provides the classes of swoole and cannot be loaded beside it: remove "
+                   "extension=swoole, or "
+                   "extension=shoal, from php.ini");
+        return false;
+    }
+    // Registering makes a module the current one, under which classes are then booked.
+    zend_module_entry* const current = EG(current_module);
+    const bool is_registered = zend_register_internal_module(&api_module) != nullptr;
+    EG(current_module) = current;
+    return is_registered;
+}
+
+PHP_MINIT_FUNCTION(shoal) {
+    REGISTER_INI_ENTRIES();
+    if (!register_api_module()) return FAILURE;
+    using namespace shoal::php;
+    register_exceptions();
+    register_constants();
+    register_coroutine();
+    register_scheduler();
+    register_channel();
+    register_wait_group();
+    register_barrier();
+    register_coroutine_functions();
+    register_timer();
+    register_event();
+    register_functions_misc();
+    register_mime_functions();
+    register_server();
+    register_http_server();
+    register_http_request();
+    register_http_response();
+    register_http_cookie();
+    return SUCCESS;
+}
+
+PHP_MSHUTDOWN_FUNCTION(shoal) {
+    UNREGISTER_INI_ENTRIES();
+    return SUCCESS;
+}
+
+PHP_RSHUTDOWN_FUNCTION(shoal) {
+    shoal::php::Runtime::request_shutdown();
+    return SUCCESS;
+}
+
+PHP_MINFO_FUNCTION(shoal) {
+    php_info_print_table_start();
+    php_info_print_table_row(2, "shoal", "enabled");
+    php_info_print_table_row(2, "Version", SHOAL_VERSION);
+    php_info_print_table_row(2, "Swoole API level", kApiLevel);
+    php_info_print_table_row(2, "Compiler", __VERSION__);
+    php_info_print_table_row(2, "Built", __DATE__ " " __TIME__);
+#ifdef NDEBUG
+    php_info_print_table_row(2, "Assertions", "off");
+#else
+    php_info_print_table_row(2, "Assertions", "on");
+#endif
+    php_info_print_table_row(2, "Poller", "epoll");
+    php_info_print_table_row(2, "Server modes", "SWOOLE_BASE");
+    php_info_print_table_row(2, "HTTP compression", "gzip, deflate, br, zstd");
+    php_info_print_table_row(2, "Coroutine contexts", "zend_fiber, pooled");
+    php_info_print_table_end();
+    DISPLAY_INI_ENTRIES();
+}
+
+const zend_module_dep module_dependencies[] = {ZEND_MOD_REQUIRED("spl") ZEND_MOD_REQUIRED("standard")
+                                                   ZEND_MOD_OPTIONAL("sockets") ZEND_MOD_OPTIONAL("pcntl")
+                                                       ZEND_MOD_OPTIONAL("json") ZEND_MOD_END};
+
+}  // namespace
+
+extern "C" {
+zend_module_entry shoal_module_entry = {
+    STANDARD_MODULE_HEADER_EX,
+    nullptr,
+    module_dependencies,
+    "shoal",
+    nullptr,
+    PHP_MINIT(shoal),
+    PHP_MSHUTDOWN(shoal),
+    nullptr,
+    PHP_RSHUTDOWN(shoal),
+    PHP_MINFO(shoal),
+    SHOAL_VERSION,
+    STANDARD_MODULE_PROPERTIES,
+};
+ZEND_GET_MODULE(shoal)
+}

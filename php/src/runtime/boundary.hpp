@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file php/src/runtime/boundary.hpp
+/// The two doors between PHP and the core. docs/adr/0003 tells why: zend_bailout() is a longjmp that skips
+/// C++ destructors, and a C++ exception must never enter a Zend frame.
+#include <new>
+#include <type_traits>
+
+#include "runtime/zend.hpp"
+#include "shoal/base/error.hpp"
+
+namespace shoal::php {
+
+enum class CallStatus : std::uint8_t { kReturned, kThrew, kBailedOut };
+
+/// PHP -> core. Runs `core_call` [C]: it may own C++ objects and may reach Zend only through call_php().
+template <typename Fn>
+auto call_core(Fn&& core_call) noexcept -> std::invoke_result_t<Fn> {
+    using R = std::invoke_result_t<Fn>;
+    static_assert(std::is_void_v<R> || std::is_trivially_destructible_v<R>,
+                  "a bailout may skip the frame that receives this");
+    try {
+        return std::forward<Fn>(core_call)();
+    } catch (const std::bad_alloc&) {
+        if constexpr (std::is_constructible_v<R, tl::unexpected<Error>>) return R{fail(Errc::kNoMemory)};
+    } catch (...) {
+        if constexpr (std::is_constructible_v<R, tl::unexpected<Error>>) return R{fail(Errc::kInternal)};
+    }
+    if constexpr (!std::is_void_v<R>) return R{};
+}
+
+/// Core -> PHP: calls `callable` with `argc` values on the running stack. `return_value` (may be null)
+/// receives an owned value, UNDEF unless kReturned. An exception stays in EG(exception) with kThrew. After
+/// kBailedOut run no more PHP code: unwind C++ and let the outermost Zend frame end (see
+/// Runtime::note_bailout()).
+[[gnu::noinline]] CallStatus call_php(const zend_fcall_info_cache& callable, std::uint32_t argc, zval* argv,
+                                      zval* return_value) noexcept;
+
+/// A PHP callable that outlives the call that passed it. Trivially destructible on purpose: the owner (a
+/// zend_object, a coroutine, a core record) calls release(); a stack frame must not own one.
+struct Callable {
+    zval value;  ///< UNDEF: none.
+    zend_fcall_info_cache cache;
+
+    /// Takes a reference to what ZPP's `F` gave.
+    void hold(const zend_fcall_info& info, const zend_fcall_info_cache& resolved) noexcept;
+    /// Resolves and takes a reference. False: not callable (nothing held); `error` (may be null) says why,
+    /// efree it.
+    bool hold(zval* callable, char** error = nullptr) noexcept;
+    void release() noexcept;  ///< May run destructors [Z].
+    [[nodiscard]] bool is_set() const noexcept { return Z_TYPE(value) != IS_UNDEF; }
+};
+
+}  // namespace shoal::php

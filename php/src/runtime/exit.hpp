@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file php/src/runtime/exit.hpp
+/// exit() inside a coroutine throws Swoole\ExitException, so that the other coroutines go on if it is caught.
+#include "runtime/zend.hpp"
+
+namespace shoal::php {
+
+/// MINIT: takes over exit(). Outside of coroutines it stays PHP's own.
+void install_exit_handler();
+
+/// Consumes EG(exception), an ExitException that nobody caught: prints a string status as exit() does and
+/// answers the exit code.
+int take_exit_status(zend_object* exception);
+
+}  // namespace shoal::php

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file php/src/runtime/fiber_context_ops.hpp
+/// Machine contexts of PHP coroutines: zend_fiber_context on stacks of our own, so that Zend, the JIT,
+/// observers and Xdebug see ordinary fibers.
+///
+/// One region a coroutine holds both stacks, so that a shallow one touches a single page:
+///
+///     base                                     boundary                                top
+///     | guard | C stack, grows down  <----------- | PhpCoroutine | VM stack, grows up ---> |
+#include "runtime/zend.hpp"
+#include "shoal/coro/coroutine.hpp"
+#include "shoal/coro/stack_pool.hpp"
+
+namespace shoal::php {
+
+class Runtime;
+struct Callable;
+struct DeferList;
+struct TimeLimit;
+
+/// What a coroutine finds thrown when its wait ends.
+enum class PendingThrow : std::uint8_t { kNone, kCanceled, kTimedOut };
+
+/// A coroutine that waits in Coroutine::join(): one for each it waits for, on its own stack.
+struct Joiner : public ListNode<> {
+    coro::Coroutine* waiting = nullptr;
+    int* left = nullptr;  ///< Coroutines still to end, shared by the joiners of one call.
+};
+
+/// What the binding keeps for a coroutine: coro::Coroutine::host_data. Lives in the coroutine's own region.
+struct PhpCoroutine {
+    zend_fiber_context fiber;
+    zend_fiber_context* inner;  ///< To enter: `fiber`, or a PHP Fiber that left from inside it.
+    zend_fiber_context* outer;  ///< Where it was entered from.
+    zend_execute_data* frame;   ///< EG(current_execute_data) when it left.
+    zval* vm_stack_top;         ///< EG(vm_stack_top) when it left.
+    coro::Coroutine* coroutine;
+    coro::Stack region;
+    zend_vm_stack vm_stack;
+    zend_object* context_object;     ///< Swoole\Coroutine\Context, or null.
+    DeferList* defers;               ///< Newest first, or null.
+    IntrusiveList<Joiner>* joiners;  ///< Made when somebody joins; or null.
+    TimeLimit* time_limit;           ///< Coroutine::setTimeLimit(), or null.
+    int last_error;
+    PendingThrow pending;
+};
+
+[[nodiscard]] inline PhpCoroutine& php_coroutine(coro::Coroutine& coroutine) noexcept {
+    return *static_cast<PhpCoroutine*>(coroutine.host_data);
+}
+
+class FiberContextOps final : public coro::ContextOps {
+  public:
+    FiberContextOps(Runtime& runtime, std::size_t stack_bytes);
+    bool make(coro::Coroutine& coroutine) noexcept override;
+    void enter(coro::Coroutine& coroutine) noexcept override;
+    void leave(coro::Coroutine& coroutine) noexcept override;
+    void destroy(coro::Coroutine& coroutine) noexcept override;
+
+  private:
+    bool make_on_own_stack(PhpCoroutine& host, std::byte* stack_top) noexcept;
+
+    Runtime& runtime_;
+    coro::StackPool stacks_;
+};
+
+}  // namespace shoal::php

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+/// [Z] throughout, except where marked.
+#include "runtime/php_coroutine.hpp"
+
+#include <cinttypes>
+#include <memory>
+
+#include "runtime/errors.hpp"
+#include "runtime/fiber_context_ops.hpp"
+
+namespace shoal::php {
+
+CoroutineOptions coroutine_options;
+
+struct DeferList {
+    Callable callable;
+    DeferList* older;
+};
+
+zend_class_entry* coroutine_context_ce = nullptr;
+
+struct TimeLimit {
+    event::Timer timer;
+};
+
+namespace {
+
+int root_last_error = 0;
+
+/// What start_coroutine() hands to the new coroutine; lives on the creator's stack, read before the first
+/// wait.
+struct StartInfo {
+    const zend_fcall_info_cache* callable;
+    std::uint32_t argc;
+    zval* argv;
+    Uncaught policy;
+};
+
+/// Runs the defer() callbacks, newest first; each may add more.
+void run_defers(PhpCoroutine& host, Uncaught policy) {
+    Runtime& runtime = *Runtime::peek();
+    while (DeferList* const entry = host.defers) {
+        host.defers = entry->older;
+        if (!runtime.is_terminating()) {
+            if (call_php(entry->callable.cache, 0, nullptr, nullptr) == CallStatus::kBailedOut)
+                zend_bailout();
+            if (EG(exception) != nullptr) runtime.handle_uncaught(policy);
+        }
+        entry->callable.release();
+        efree(entry);
+    }
+}
+
+/// [C]
+void drop_time_limit(PhpCoroutine& host) noexcept {
+    TimeLimit* const limit = host.time_limit;
+    host.time_limit = nullptr;
+    delete limit;
+}
+
+/// [C] The joiners go on at the end of this turn, when the coroutine has really ended.
+void tell_joiners(PhpCoroutine& host) noexcept {
+    IntrusiveList<Joiner>* const joiners = host.joiners;
+    host.joiners = nullptr;
+    while (!joiners->empty()) {
+        Joiner& joiner = joiners->pop_front();
+        if (--*joiner.left == 0 && joiner.waiting->is_parked()) {
+            Runtime::peek()->scheduler().schedule_wake(*joiner.waiting);
+        }
+    }
+    delete joiners;
+}
+
+/// [C] Ends the wait of a coroutine whose time is over; if it does not wait now, its next wait throws.
+void on_time_limit(event::Timer&, void* owner) {
+    auto& host = *static_cast<PhpCoroutine*>(owner);
+    host.pending = PendingThrow::kTimedOut;
+    static_cast<void>(Runtime::peek()->scheduler().cancel(host.coroutine->cid()));
+}
+
+/// What follows the coroutine's function: defers, the uncaught exception, what it leaves behind.
+[[gnu::noinline, gnu::cold]] void end_with_work(PhpCoroutine& host, Uncaught policy) {
+    Runtime& runtime = *Runtime::peek();
+    zend_object* const exception = EG(exception);
+    if (host.defers != nullptr) {
+        EG(exception) = nullptr;
+        run_defers(host, policy);
+        EG(exception) = exception;
+    }
+    if (EG(exception) != nullptr) runtime.handle_uncaught(policy);
+    if (host.context_object != nullptr) {
+        zend_object* const context = host.context_object;
+        host.context_object = nullptr;
+        OBJ_RELEASE(context);
+        if (EG(exception) != nullptr) runtime.handle_uncaught(policy);
+    }
+    if (OG(handlers).top != 0) php_output_end_all();
+    if (host.time_limit != nullptr) drop_time_limit(host);
+    if (host.joiners != nullptr) tell_joiners(host);
+}
+
+inline bool has_work_at_end(const PhpCoroutine& host) noexcept {
+    return (EG(exception) != nullptr) | (host.defers != nullptr) | (host.context_object != nullptr) |
+           (OG(handlers).top != 0) | (host.joiners != nullptr) | (host.time_limit != nullptr);
+}
+
+inline void call_and_finish(PhpCoroutine& host, const StartInfo& start) {
+    const Uncaught policy = start.policy;
+    zval result;
+    ZVAL_UNDEF(&result);
+    zend_fcall_info info;
+    info.size = sizeof info;
+    ZVAL_UNDEF(&info.function_name);
+    info.retval = &result;
+    info.params = start.argv;
+    info.object = start.callable->object;
+    info.param_count = start.argc;
+    info.named_params = nullptr;
+    zend_fcall_info_cache cache = *start.callable;
+    zend_call_function(&info, &cache);
+    zval_ptr_dtor(&result);
+    if (has_work_at_end(host)) [[unlikely]]
+        end_with_work(host, policy);
+}
+
+/// The body of every PHP coroutine. A bailout ends here: a longjmp never crosses stacks.
+void coroutine_body(coro::Coroutine& self, void* argument) {
+    PhpCoroutine& host = php_coroutine(self);
+    host.last_error = 0;
+    host.pending = PendingThrow::kNone;
+    volatile bool bailed_out = false;
+    zend_first_try {
+        call_and_finish(host, *static_cast<const StartInfo*>(argument));
+    }
+    zend_catch {
+        bailed_out = true;
+    }
+    zend_end_try();
+    if (bailed_out) [[unlikely]] {
+        if (EG(exception) != nullptr) zend_clear_exception();
+        host.defers = nullptr;  // Zend's heap frees them with everything else.
+        host.context_object = nullptr;
+        if (host.time_limit != nullptr) drop_time_limit(host);
+        if (host.joiners != nullptr) tell_joiners(host);
+        Runtime::peek()->note_bailout();
+    }
+}
+
+}  // namespace
+
+Result<coro::Cid> start_coroutine(const zend_fcall_info_cache& callable, std::uint32_t argc, zval* argv,
+                                  Uncaught policy) {
+    Runtime* const runtime = Runtime::get();
+    if (runtime == nullptr || runtime->is_terminating()) [[unlikely]]
+        return fail(Errc::kCanceled);
+    StartInfo start{&callable, argc, argv, policy};
+    return runtime->scheduler().spawn(&coroutine_body, &start);
+}
+
+Result<coro::Cid> start_coroutine(const zend_fcall_info_cache& callable, std::uint32_t argc, zval* argv) {
+    Runtime* const runtime = Runtime::get();
+    if (runtime == nullptr) return fail(Errc::kInternal);
+    return start_coroutine(callable, argc, argv, runtime->uncaught_policy);
+}
+
+CallStatus run_callback_direct(const Callable& callable, std::uint32_t argc, zval* argv, zval* return_value) {
+    Runtime& runtime = *Runtime::peek();
+    if (return_value != nullptr) ZVAL_UNDEF(return_value);
+    if (runtime.is_terminating()) return CallStatus::kBailedOut;
+    const CallStatus status = call_php(callable.cache, argc, argv, return_value);
+    if (status == CallStatus::kThrew) runtime.handle_uncaught(runtime.uncaught_policy);
+    if (status == CallStatus::kBailedOut) runtime.note_bailout();
+    return status;
+}
+
+void run_callback(const Callable& callable, std::uint32_t argc, zval* argv, bool in_coroutine) {
+    Runtime& runtime = *Runtime::peek();
+    if (runtime.is_terminating()) return;
+    if (!in_coroutine) {
+        run_callback_direct(callable, argc, argv, nullptr);
+        return;
+    }
+    const Result<coro::Cid> started = start_coroutine(callable.cache, argc, argv);
+    if (!started) {
+        set_last_error(to_swoole_code(started.error()));
+        warn("the callback's coroutine cannot be created: %s",
+             swoole_strerror_text(to_swoole_code(started.error())));
+        if (EG(exception) != nullptr) runtime.handle_uncaught(runtime.uncaught_policy);
+    }
+}
+
+bool require_coroutine() {
+    if (coro::Scheduler::current() != nullptr) [[likely]]
+        return true;
+    set_last_error(kCodeOutOfCoroutine);
+    zend_throw_error(swoole_error_ce, "API must be called in the coroutine");
+    if (EG(exception) != nullptr) {
+        zend_update_property_long(zend_ce_error, EG(exception), ZEND_STRL("code"), kCodeOutOfCoroutine);
+    }
+    return false;
+}
+
+void add_defer(const zend_fcall_info& info, const zend_fcall_info_cache& cache) {
+    PhpCoroutine& host = php_coroutine(*coro::Scheduler::current());
+    auto* const entry = static_cast<DeferList*>(emalloc(sizeof(DeferList)));
+    entry->callable.hold(info, cache);
+    entry->older = host.defers;
+    host.defers = entry;
+}
+
+Result<void> join_coroutines(const coro::Cid* cids, std::size_t count, coro::TimeoutMs timeout_ms) {
+    coro::Scheduler& scheduler = Runtime::peek()->scheduler();
+    int left = 0;
+    auto joiners = std::make_unique<Joiner[]>(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        coro::Coroutine* const target = scheduler.find(cids[i]);
+        if (target == nullptr) continue;
+        PhpCoroutine& host = php_coroutine(*target);
+        if (host.joiners == nullptr) host.joiners = new IntrusiveList<Joiner>;
+        joiners[i].waiting = coro::Scheduler::current();
+        joiners[i].left = &left;
+        host.joiners->push_back(joiners[i]);
+        ++left;
+    }
+    if (left == 0) return {};
+    const coro::Wake why = scheduler.park("Coroutine::join", timeout_ms);
+    if (why == coro::Wake::kReady) return {};
+    return fail(why == coro::Wake::kTimedOut ? Errc::kTimedOut : Errc::kCanceled);
+}
+
+void set_time_limit(coro::TimeoutMs limit_ms) {
+    PhpCoroutine& host = php_coroutine(*coro::Scheduler::current());
+    if (host.time_limit != nullptr) drop_time_limit(host);
+    if (limit_ms < 0) return;
+    event::EventLoop& loop = Runtime::peek()->loop();
+    host.time_limit = new TimeLimit{event::Timer(&on_time_limit, &host)};
+    loop.refresh_now();
+    loop.arm(host.time_limit->timer, limit_ms);
+}
+
+bool note_wake(coro::Wake why) noexcept {
+    if (why == coro::Wake::kReady) [[likely]]
+        return true;
+    set_last_error(why == coro::Wake::kTimedOut ? kCodeTimedOut : kCodeCanceled);
+    return false;
+}
+
+namespace {
+
+void print_line(const char* text) {
+    php_printf("%s" PHP_EOL, text);
+}
+
+void print_backtrace_of(coro::Coroutine& coroutine) {
+    zend_execute_data* const running = EG(current_execute_data);
+    EG(current_execute_data) = suspended_frame(coroutine);
+    zval trace;
+    zend_fetch_debug_backtrace(&trace, 0, DEBUG_BACKTRACE_IGNORE_ARGS, 0);
+    EG(current_execute_data) = running;
+    zend_string* const text = zend_trace_to_string(Z_ARRVAL(trace), /*include_main=*/false);
+    php_output_write(ZSTR_VAL(text), ZSTR_LEN(text));
+    print_line("");
+    zend_string_release(text);
+    zval_ptr_dtor(&trace);
+}
+
+}  // namespace
+
+std::size_t copy_cids(coro::Cid* buffer, std::size_t capacity) noexcept {
+    std::size_t copied = 0;
+    call_core([&] {
+        for (const coro::Cid cid : Runtime::peek()->scheduler().list()) {
+            if (copied == capacity) break;
+            buffer[copied++] = cid;
+        }
+    });
+    return copied;
+}
+
+void print_deadlock_report() {
+    coro::Scheduler& scheduler = Runtime::peek()->scheduler();
+    php_printf("===================================================================" PHP_EOL
+               " [FATAL ERROR]: all coroutines (count: %zu) are asleep - deadlock!" PHP_EOL
+               "===================================================================" PHP_EOL,
+               scheduler.live_count());
+    const auto limit = static_cast<std::size_t>(coroutine_options.deadlock_check_limit);
+    auto* const cids = static_cast<coro::Cid*>(safe_emalloc(limit + 1, sizeof(coro::Cid), 0));
+    const std::size_t count = copy_cids(cids, limit);
+    for (std::size_t i = 0; i < count; ++i) {
+        coro::Coroutine* const coroutine = scheduler.find(cids[i]);
+        if (coroutine == nullptr) continue;  // Output callbacks run PHP code.
+        const std::string_view reason = coroutine->wait_reason();
+        php_printf(PHP_EOL " [Coroutine-%" PRId64 "] waits in %.*s" PHP_EOL
+                           "--------------------------------------------------------------------" PHP_EOL,
+                   cids[i], static_cast<int>(reason.size()), reason.data());
+        if (coroutine_options.deadlock_check_trace) print_backtrace_of(*coroutine);
+    }
+    efree(cids);
+}
+
+zend_object* context_object(coro::Coroutine& coroutine) {
+    PhpCoroutine& host = php_coroutine(coroutine);
+    if (host.context_object == nullptr) {
+        zval object;
+        object_init_ex(&object, coroutine_context_ce);
+        host.context_object = Z_OBJ(object);
+    }
+    return host.context_object;
+}
+
+zend_execute_data* suspended_frame(coro::Coroutine& coroutine) noexcept {
+    return coroutine.state() == coro::State::kWaiting ? php_coroutine(coroutine).frame : nullptr;
+}
+
+std::size_t vm_stack_usage(coro::Coroutine& coroutine) noexcept {
+    const PhpCoroutine& host = php_coroutine(coroutine);
+    const zval* const top = &coroutine == coro::Scheduler::current() ? EG(vm_stack_top) : host.vm_stack_top;
+    const auto* const start = reinterpret_cast<const char*>(host.vm_stack);
+    const auto* const end = reinterpret_cast<const char*>(top);
+    const bool is_in_region = end >= start && end <= reinterpret_cast<const char*>(host.region.top());
+    return is_in_region ? static_cast<std::size_t>(end - start)
+                        : static_cast<std::size_t>(reinterpret_cast<const char*>(host.region.top()) - start);
+}
+
+int& last_error_slot() noexcept {
+    coro::Coroutine* const coroutine = coro::Scheduler::current();
+    return coroutine == nullptr ? root_last_error : php_coroutine(*coroutine).last_error;
+}
+
+}  // namespace shoal::php

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file php/src/runtime/php_coroutine.hpp
+/// PHP code in coroutines: what hangs on coro::Coroutine::host_data, and how callbacks are started.
+#include <cstdint>
+
+#include "runtime/boundary.hpp"
+#include "runtime/runtime.hpp"
+#include "shoal/coro/coroutine.hpp"
+
+namespace shoal::php {
+
+/// Options of Coroutine::set() that the runtime itself reads.
+struct CoroutineOptions {
+    std::size_t stack_bytes = 512U << 10;
+    std::int64_t max_coroutines = 100'000;
+    bool deadlock_check = true;
+    bool deadlock_check_trace = true;
+    std::int64_t deadlock_check_limit = 32;
+};
+extern CoroutineOptions coroutine_options;
+
+extern zend_class_entry* coroutine_context_ce;
+
+/// Starts a coroutine that calls `callable`; it runs at once until it first waits. Arguments are borrowed for
+/// the call only. Returns the cid. Errors: kTooLarge (max_coroutine), kNoMemory. [Z]
+Result<coro::Cid> start_coroutine(const zend_fcall_info_cache& callable, std::uint32_t argc, zval* argv,
+                                  Uncaught policy);
+/// As above with the process's own policy.
+Result<coro::Cid> start_coroutine(const zend_fcall_info_cache& callable, std::uint32_t argc, zval* argv);
+
+/// Runs a callback from the loop: in a new coroutine, or (in_coroutine false) directly on the root stack,
+/// with its return value dropped. Uncaught exceptions are dealt with. Nothing happens once the program
+/// terminates.
+void run_callback(const Callable& callable, std::uint32_t argc, zval* argv, bool in_coroutine);
+/// The same, with a return value (direct calls only; UNDEF when it threw). The caller owns it.
+CallStatus run_callback_direct(const Callable& callable, std::uint32_t argc, zval* argv, zval* return_value);
+
+/// The running coroutine's id; -1 outside, as Swoole says.
+[[nodiscard]] inline std::int64_t current_cid() noexcept {
+    const coro::Coroutine* const coroutine = coro::Scheduler::current();
+    return coroutine == nullptr ? -1 : coroutine->cid();
+}
+
+/// True inside a coroutine; otherwise throws Swoole\Error "API must be called in the coroutine" (code 10001)
+/// and answers false: RETURN_THROWS() then.
+bool require_coroutine();
+
+/// Adds a Coroutine::defer() callback to the running coroutine.
+void add_defer(const zend_fcall_info& info, const zend_fcall_info_cache& cache);
+/// The running coroutine waits until all of `cids` that exist have ended. Errors: kTimedOut, kCanceled.
+Result<void> join_coroutines(const coro::Cid* cids, std::size_t count, coro::TimeoutMs timeout_ms);
+/// Coroutine::setTimeLimit() for the running coroutine; a negative limit lifts it.
+void set_time_limit(coro::TimeoutMs limit_ms);
+/// What a wait that ended with `why` leaves in swoole_last_error(). True: kReady.
+bool note_wake(coro::Wake why) noexcept;
+/// Copies the ids of the live coroutines, ascending, as far as they fit; answers how many. [C]
+std::size_t copy_cids(coro::Cid* buffer, std::size_t capacity) noexcept;
+/// Writes the report of a deadlock: one line a coroutine, and its backtrace unless switched off.
+void print_deadlock_report();
+/// The Swoole\Coroutine\Context object of a coroutine, made at first use; borrowed. Null: no such coroutine.
+zend_object* context_object(coro::Coroutine& coroutine);
+/// The frame where a parked coroutine's PHP code stands (for backtraces); null for none.
+zend_execute_data* suspended_frame(coro::Coroutine& coroutine) noexcept;
+/// Bytes of VM stack in use.
+std::size_t vm_stack_usage(coro::Coroutine& coroutine) noexcept;
+
+}  // namespace shoal::php

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/runtime.hpp"
+
+#include <vector>
+
+#include "runtime/errors.hpp"
+#include "runtime/exit.hpp"
+#include "runtime/fiber_context_ops.hpp"
+#include "runtime/php_coroutine.hpp"
+
+namespace shoal::php {
+namespace {
+
+Runtime* the_runtime = nullptr;
+
+std::vector<Runtime::Cleanup>& request_cleanups() {
+    static std::vector<Runtime::Cleanup> cleanups;
+    return cleanups;
+}
+std::vector<Runtime::Cleanup>& fork_cleanups() {
+    static std::vector<Runtime::Cleanup> cleanups;
+    return cleanups;
+}
+
+}  // namespace
+
+Runtime* Runtime::peek() noexcept {
+    return the_runtime;
+}
+
+Runtime* Runtime::get() {
+    if (the_runtime != nullptr) [[likely]]
+        return the_runtime;
+    const Error error = call_core([]() -> Error {
+        std::unique_ptr<Runtime> runtime(new Runtime);
+        Result<std::unique_ptr<event::EventLoop>> loop = event::EventLoop::create();
+        if (!loop) return loop.error();
+        runtime->loop_ = std::move(*loop);
+        runtime->ops_ = std::make_unique<FiberContextOps>(*runtime, coroutine_options.stack_bytes);
+        runtime->scheduler_ = std::make_unique<coro::Scheduler>(*runtime->loop_, *runtime->ops_);
+        runtime->scheduler_->set_max_coroutines(static_cast<std::size_t>(coroutine_options.max_coroutines));
+        the_runtime = runtime.release();
+        return {};
+    });
+    if (the_runtime == nullptr) {
+        zend_throw_exception_ex(swoole_exception_ce, to_errno(error), "the event loop cannot be created: %s",
+                                swoole_strerror_text(to_errno(error)));
+        return nullptr;
+    }
+    register_shutdown_call();
+    return the_runtime;
+}
+
+void Runtime::run_loop() {
+    if (is_terminating_) return;
+    zend_execute_data* const outer_frame = loop_frame_;
+    loop_frame_ = EG(current_execute_data);
+    call_core([this] { loop_->run(); });
+    loop_frame_ = outer_frame;
+}
+
+void Runtime::run_loop_once(std::int64_t max_wait_ms) {
+    if (is_terminating_) return;
+    zend_execute_data* const outer_frame = loop_frame_;
+    loop_frame_ = EG(current_execute_data);
+    call_core([this, max_wait_ms] { loop_->run_once(max_wait_ms); });
+    loop_frame_ = outer_frame;
+}
+
+void Runtime::begin_termination() noexcept {
+    is_terminating_ = true;
+    loop_->stop();
+}
+
+void Runtime::exit_program(int status) noexcept {
+    EG(exit_status) = status;
+    begin_termination();
+    raise_if_terminating();
+}
+
+void Runtime::raise_if_terminating() noexcept {
+    if (!is_terminating_ || EG(exception) != nullptr) return;
+    // The loop's own frame runs no PHP code: it sees stop(). Its caller raises when the loop has returned.
+    zend_execute_data* const frame = EG(current_execute_data);
+    if (frame == nullptr || (coro::Scheduler::current() == nullptr && frame == loop_frame_)) return;
+    zend_throw_unwind_exit();
+}
+
+void Runtime::handle_uncaught(Uncaught policy) noexcept {
+    zend_object* const exception = EG(exception);
+    if (exception == nullptr) return;
+    if (zend_is_unwind_exit(exception)) {
+        zend_clear_exception();
+        if (!is_terminating_) begin_termination();
+        return;
+    }
+    if (exception->ce == exit_exception_ce) {
+        const int status = take_exit_status(exception);
+        if (policy == Uncaught::kReport) return;
+        EG(exit_status) = status;
+        begin_termination();
+        return;
+    }
+    const int status_before = EG(exit_status);
+    if (policy == Uncaught::kTerminate && Z_TYPE(EG(user_exception_handler)) != IS_UNDEF) {
+        zend_user_exception_handler();
+        if (EG(exception) != nullptr) zend_exception_error(EG(exception), E_ERROR);
+    } else {
+        zend_exception_error(exception, E_ERROR);
+    }
+    if (policy == Uncaught::kReport) {
+        EG(exit_status) = status_before;
+        return;
+    }
+    EG(exit_status) = 255;
+    begin_termination();
+}
+
+void Runtime::unwind_coroutines() noexcept {
+    is_terminating_ = true;
+    loop_frame_ = EG(current_execute_data);
+    call_core([this] { scheduler_->cancel_all(); });
+    loop_frame_ = nullptr;
+}
+
+void Runtime::report_deadlock() {
+    if (is_terminating_ || scheduler_->live_count() == 0 || !coroutine_options.deadlock_check) return;
+    print_deadlock_report();
+}
+
+void Runtime::run_until_idle() {
+    run_loop();
+    report_deadlock();
+    raise_if_terminating();
+}
+
+void Runtime::finish() {
+    if (is_finishing_) return;
+    is_finishing_ = true;
+    if (!is_terminating_) {
+        run_loop();
+        report_deadlock();
+    }
+    if (scheduler_->live_count() != 0) unwind_coroutines();
+    is_finishing_ = false;
+}
+
+void Runtime::reset_after_fork() {
+    for (const Cleanup cleanup : fork_cleanups())
+        cleanup();
+    call_core([this] {
+        scheduler_->forget_others_after_fork();
+        static_cast<void>(loop_->reset_after_fork());
+    });
+}
+
+void Runtime::register_request_cleanup(Cleanup cleanup) {
+    request_cleanups().push_back(cleanup);
+}
+void Runtime::register_fork_cleanup(Cleanup cleanup) {
+    fork_cleanups().push_back(cleanup);
+}
+
+void Runtime::request_shutdown() noexcept {
+    if (the_runtime == nullptr) return;
+    for (const Cleanup cleanup : request_cleanups())
+        cleanup();
+    call_core([] {
+        the_runtime->is_terminating_ = true;
+        the_runtime->scheduler_.reset();
+        the_runtime->ops_.reset();
+        the_runtime->loop_.reset();
+        delete the_runtime;
+    });
+    the_runtime = nullptr;
+}
+
+void register_shutdown_call() {
+    // The loop runs when the script has ended: after the shutdown functions that were registered before the
+    // first use of the engine, before those registered later.
+    php_shutdown_function_entry entry{};
+    entry.fci = empty_fcall_info;
+    entry.fci.size = sizeof entry.fci;
+    ZVAL_STRING(&entry.fci.function_name, "swoole_event_rshutdown");
+    register_user_shutdown_function("swoole_event_rshutdown", sizeof("swoole_event_rshutdown") - 1, &entry);
+}
+
+}  // namespace shoal::php
