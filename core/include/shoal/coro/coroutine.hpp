@@ -79,6 +79,8 @@ class Coroutine : public ListNode<> {
     /// Parked, and not yet chosen to be resumed: only then may it be given to wake() or schedule_wake().
     [[nodiscard]] bool is_parked() const noexcept { return state_ == State::kWaiting && !is_scheduled_; }
     [[nodiscard]] Scheduler& scheduler() const noexcept { return scheduler_; }
+    /// The loop's time when it last parked.
+    [[nodiscard]] std::int64_t waiting_since_ms() const noexcept { return waiting_since_ms_; }
     [[nodiscard]] std::int64_t started_at_ms() const noexcept { return started_at_ms_; }
     [[nodiscard]] bool is_canceled() const noexcept { return last_wake_ == Wake::kCanceled; }
     /// Where control returns when this one leaves; null: the root stack.

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/net/socket.hpp
+/// The coroutine socket: calls look blocking and park the running coroutine only when the kernel would block.
+#include <memory>
+#include <span>
+
+#include "shoal/base/file_descriptor.hpp"
+#include "shoal/coro/coroutine.hpp"
+#include "shoal/event/event_loop.hpp"
+#include "shoal/net/address.hpp"
+#include "shoal/net/listen.hpp"
+
+namespace shoal::net {
+
+using coro::TimeoutMs;
+
+/// For the timeout of one call: take the socket's own (set_timeouts()).
+inline constexpr TimeoutMs kSocketDefault = INT64_MIN;
+
+/// What each kind of call waits at most; negative: for ever.
+struct SocketTimeouts {
+    TimeoutMs connect_ms = coro::kForever;
+    TimeoutMs read_ms = coro::kForever;  ///< Also accept().
+    TimeoutMs write_ms = coro::kForever;
+};
+
+/// How far an operation on many bytes came. Trivial.
+struct Transfer {
+    std::size_t bytes = 0;
+    Error error{};  ///< kOk: complete.
+    [[nodiscard]] bool is_complete() const noexcept { return error.code == Errc::kOk; }
+};
+
+/// One received datagram.
+struct Datagram {
+    std::size_t bytes = 0;      ///< Stored; the rest of a longer one is lost.
+    bool is_truncated = false;  ///< It was longer than the buffer.
+    Address from;               ///< Empty when the sender has no name.
+};
+
+/// One thread: that of the scheduler whose coroutines use it.
+///
+/// One coroutine may read while another writes; a second reader (or writer) gets kBusy with the cid of the
+/// first. The descriptor is registered with the loop at the first wait and stays so: waiting again costs no
+/// system call. A socket that is always ready gives the loop a turn every `kCallsPerTurn` calls.
+///
+/// Errors of every waiting call, beside those named:
+///  - kTimedOut, kCanceled (Scheduler::cancel()), kClosed (close() here, by whomever)
+///  - kBusy: another coroutine is in a call of the same direction; `detail` is its cid
+///  - kOutOfCoroutine: it would have to wait outside a coroutine
+///  - kSystem: errno in `detail`
+class Socket final : private event::Watcher {
+  public:
+    /// Errors: kSystem (EMFILE, EAFNOSUPPORT, ...).
+    [[nodiscard]] static Result<std::unique_ptr<Socket>> create(int family, int type, int protocol = 0);
+    /// Takes over a socket and makes it non-blocking. Errors: kSystem.
+    [[nodiscard]] static Result<std::unique_ptr<Socket>> adopt(UniqueFd fd);
+
+    /// Must not be inside a call of another coroutine: close() it and let that return first.
+    ~Socket() override;
+
+    // ---- naming and connecting ---------------------------------------------------------------------------
+    /// Errors: kSystem (EADDRINUSE, ...), kClosed.
+    Result<void> bind(const Address& address) noexcept;
+    Result<void> listen(int backlog = 512) noexcept;
+    /// After a failure close the socket: the kernel may go on connecting.
+    Result<void> connect(const Address& peer, TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    /// The next connection. EMFILE and ENFILE are errors that pass: the connection stays in the queue and the
+    /// next accept() tries again.
+    Result<std::unique_ptr<Socket>> accept(TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    Result<Address> local_address() const noexcept;
+    Result<Address> peer_address() const noexcept;
+
+    // ---- streams -----------------------------------------------------------------------------------------
+    /// At least one byte, at most the buffer; 0: the peer ended the stream (or the buffer is empty).
+    Result<std::size_t> recv(std::span<std::byte> buffer, TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    /// As recv(), but the bytes stay in the kernel.
+    Result<std::size_t> peek(std::span<std::byte> buffer, TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    /// Fills the buffer. One timeout for the whole. kClosed: the stream ended before; `bytes` came.
+    Transfer recv_all(std::span<std::byte> buffer, TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    /// At least one byte. Never raises SIGPIPE.
+    Result<std::size_t> send(std::span<const std::byte> bytes,
+                             TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    /// All of it. One timeout for the whole.
+    Transfer send_all(std::span<const std::byte> bytes, TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    /// Sends `length` bytes of the file from `offset`; length 0: to its end. The file's own position stays.
+    /// kClosed: the file ended before. One timeout for the whole. Never raises SIGPIPE.
+    Transfer sendfile(int file_fd, std::int64_t offset, std::size_t length,
+                      TimeoutMs timeout_ms = kSocketDefault) noexcept;
+
+    // ---- datagrams ---------------------------------------------------------------------------------------
+    Result<Datagram> recv_from(std::span<std::byte> buffer, TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    Result<std::size_t> send_to(std::span<const std::byte> bytes, const Address& to,
+                                TimeoutMs timeout_ms = kSocketDefault) noexcept;
+
+    // ---- ending ------------------------------------------------------------------------------------------
+    enum class Direction : std::uint8_t { kRead, kWrite, kBoth };
+    /// Errors: kSystem (ENOTCONN, ...), kClosed.
+    Result<void> shutdown(Direction direction) noexcept;
+    /// Closes the descriptor; whoever waits here gets kClosed at once, before close() returns.
+    /// False: it was closed already.
+    bool close() noexcept;
+    /// Gives the descriptor away, no longer watched; then as after close().
+    [[nodiscard]] UniqueFd release() noexcept;
+
+    [[nodiscard]] int fd() const noexcept { return fd_.get(); }
+    [[nodiscard]] bool is_closed() const noexcept { return !fd_; }
+    /// The coroutine that is in a reading (writing) call; 0: none.
+    [[nodiscard]] coro::Cid reader() const noexcept { return read_side_.owner; }
+    [[nodiscard]] coro::Cid writer() const noexcept { return write_side_.owner; }
+
+    void set_timeouts(const SocketTimeouts& timeouts) noexcept { timeouts_ = timeouts; }
+    [[nodiscard]] const SocketTimeouts& timeouts() const noexcept { return timeouts_; }
+
+    /// Calls of all sockets of a thread in a row that may succeed before the loop gets a turn.
+    static constexpr int kCallsPerTurn = 128;
+
+  private:
+    struct Side {
+        coro::Cid owner = 0;                ///< In a call of this direction.
+        coro::Coroutine* waiter = nullptr;  ///< The owner, while it is parked here.
+    };
+    class Operation;
+
+    explicit Socket(UniqueFd fd) noexcept : fd_(std::move(fd)) {}
+    void on_ready(event::Ready ready) override;
+    void stop_watching() noexcept;
+    void wake_sides(bool with_reader, bool with_writer) noexcept;
+    template <typename Call>
+    Result<std::size_t> retry(Operation& operation, Call call) noexcept;
+    Result<void> finish_connect(Operation& operation) noexcept;
+    Result<std::size_t> send_file_part(Operation& operation, int file_fd, std::int64_t offset,
+                                       std::size_t length) noexcept;
+
+    UniqueFd fd_;
+    Side read_side_;
+    Side write_side_;
+    SocketTimeouts timeouts_;
+    bool* is_destroyed_ = nullptr;  // Of the innermost wake_sides() on the stack.
+};
+
+/// Makes a socket of the address's family and connects it. Errors: those of Socket::create() and connect().
+[[nodiscard]] Result<std::unique_ptr<Socket>> connect_to(const Address& peer,
+                                                         TimeoutMs timeout_ms = coro::kForever) noexcept;
+/// open_listener() as a Socket.
+[[nodiscard]] Result<std::unique_ptr<Socket>> listen_on(const Address& address,
+                                                        const ListenOptions& options = {}) noexcept;
+
+}  // namespace shoal::net

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/net/wait_ready.hpp
+/// Waits for any pollable descriptor (pipe, terminal, foreign socket) without owning it.
+#include "shoal/coro/coroutine.hpp"
+#include "shoal/event/event_loop.hpp"
+
+namespace shoal::net {
+
+/// Waits until `fd` is ready for any of `interest` and returns what it is ready for: of `interest`, with
+/// kReadHangup and kError added when they hold. Registers `fd` for the time of the wait only.
+/// Errors: kTimedOut, kCanceled, kOutOfCoroutine; kInvalid for an empty interest; kSystem: EBADF, EPERM for
+/// what cannot be polled, EEXIST when the loop watches `fd` already.
+[[nodiscard]] Result<event::Ready> wait_ready(int fd, event::Ready interest,
+                                              coro::TimeoutMs timeout_ms = coro::kForever) noexcept;
+
+}  // namespace shoal::net

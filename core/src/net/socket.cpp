@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Invariants
+///  1. A side's `owner` is set from the start of a call to its end, also while the call yields; `waiter` only
+///     while it is parked in Operation::wait().
+///  2. After every wait or yield the socket may have been closed: `fd_` is looked at again.
+///  3. A waiter that is resumed nested may destroy the socket: whoever has resumed it looks at its own
+///     `is_destroyed` before it touches a member again.
+#include "shoal/net/socket.hpp"
+
+#include <fcntl.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <csignal>
+#include <ctime>
+
+namespace shoal::net {
+namespace {
+
+/// sendfile() moves at most this much (its own limit) a call.
+constexpr std::size_t kMaxSendfileBytes = 0x7FFFF000;
+/// A Unix listener with a full queue answers EAGAIN and has no event for "there is room": ask again.
+constexpr TimeoutMs kFirstRetryMs = 1;
+constexpr TimeoutMs kLastRetryMs = 64;
+
+// Successful calls of this thread's sockets since its loop last had a turn.
+[[gnu::tls_model("initial-exec")]] constinit thread_local int calls_in_turn = 0;
+
+/// sendfile() knows no MSG_NOSIGNAL: holds SIGPIPE back for this thread and takes away the one it caused.
+class SigpipeBlock {
+  public:
+    SigpipeBlock() noexcept {
+        sigemptyset(&sigpipe_);
+        sigaddset(&sigpipe_, SIGPIPE);
+        sigset_t pending;
+        sigemptyset(&pending);
+        sigpending(&pending);
+        was_pending_ = sigismember(&pending, SIGPIPE) == 1;
+        pthread_sigmask(SIG_BLOCK, &sigpipe_, &before_);
+    }
+    ~SigpipeBlock() {
+        const int saved_errno = errno;
+        if (saved_errno == EPIPE && !was_pending_) {
+            const timespec at_once{};
+            sigtimedwait(&sigpipe_, nullptr, &at_once);
+        }
+        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+        errno = saved_errno;
+    }
+    SigpipeBlock(const SigpipeBlock&) = delete;
+    SigpipeBlock& operator=(const SigpipeBlock&) = delete;
+
+  private:
+    sigset_t sigpipe_;
+    sigset_t before_;
+    bool was_pending_ = false;
+};
+
+TimeoutMs choose(TimeoutMs of_call, TimeoutMs of_socket) noexcept {
+    return of_call == kSocketDefault ? of_socket : of_call;
+}
+
+}  // namespace
+
+/// One call in one direction: claims the side, counts its timeout over all its waits, gives the side back.
+class Socket::Operation {
+  public:
+    Operation(Socket& socket, Side& side, std::string_view reason, TimeoutMs timeout_ms) noexcept
+        : socket_(socket),
+          side_(side),
+          reason_(reason),
+          timeout_ms_(timeout_ms),
+          self_(coro::Scheduler::current()) {
+        if (socket_.is_closed()) {
+            error_ = Error{Errc::kClosed};
+        } else if (side_.owner != 0) {
+            error_ = Error{Errc::kBusy, static_cast<std::int32_t>(side_.owner)};
+        } else if (self_ != nullptr) {
+            side_.owner = self_->cid();
+            has_claim_ = true;
+            be_fair();
+        }
+    }
+    ~Operation() {
+        if (has_claim_) side_.owner = 0;
+    }
+    Operation(const Operation&) = delete;
+    Operation& operator=(const Operation&) = delete;
+
+    [[nodiscard]] bool may_start() const noexcept { return error_.code == Errc::kOk; }
+    [[nodiscard]] Error error() const noexcept { return error_; }
+
+    /// Lets the loop have a turn when the sockets of this thread have been ready for too long.
+    void be_fair() noexcept {
+        if (++calls_in_turn < kCallsPerTurn || self_ == nullptr) return;
+        calls_in_turn = 0;
+        self_->scheduler().yield_turn(reason_);
+        if (socket_.is_closed()) error_ = Error{Errc::kClosed};
+    }
+
+    /// Parks until the side may be ready. Errors: as every waiting call.
+    Result<void> wait() noexcept {
+        if (self_ == nullptr) return fail(Errc::kOutOfCoroutine);
+        coro::Scheduler& scheduler = self_->scheduler();
+        if (!socket_.is_watched()) {
+            const auto added = scheduler.loop().add(socket_, socket_.fd(), event::Trigger::kEdge);
+            if (!added) return added;
+        }
+        const TimeoutMs left_ms = remaining_ms();
+        if (left_ms == 0 && has_waited_) return fail(Errc::kTimedOut);
+        side_.waiter = self_;
+        const coro::Wake why = scheduler.park(reason_, left_ms);
+        side_.waiter = nullptr;
+        note_wait();
+        return judge(why);
+    }
+
+    /// Waits for time to pass only. The same errors.
+    Result<void> pause(TimeoutMs pause_ms) noexcept {
+        if (self_ == nullptr) return fail(Errc::kOutOfCoroutine);
+        const TimeoutMs left_ms = remaining_ms();
+        if (left_ms == 0) return fail(Errc::kTimedOut);
+        const bool is_last = left_ms > 0 && left_ms <= pause_ms;
+        side_.waiter = self_;
+        const coro::Wake why = self_->scheduler().park(reason_, is_last ? left_ms : pause_ms);
+        side_.waiter = nullptr;
+        note_wait();
+        return judge(why == coro::Wake::kTimedOut && !is_last ? coro::Wake::kReady : why);
+    }
+
+  private:
+    [[nodiscard]] TimeoutMs remaining_ms() const noexcept {
+        if (timeout_ms_ <= 0 || !has_waited_) return timeout_ms_ < 0 ? coro::kForever : timeout_ms_;
+        // Read again only here, when one wait was not enough.
+        const std::int64_t gone_ms = self_->scheduler().loop().refresh_now() - first_wait_ms_;
+        return std::max<TimeoutMs>(0, timeout_ms_ - gone_ms);
+    }
+    void note_wait() noexcept {
+        if (has_waited_) return;
+        has_waited_ = true;
+        first_wait_ms_ = self_->waiting_since_ms();  // Fresh: park() has read the clock for the timeout.
+    }
+    Result<void> judge(coro::Wake why) noexcept {
+        if (socket_.is_closed()) return fail(Errc::kClosed);
+        if (why == coro::Wake::kTimedOut) return fail(Errc::kTimedOut);
+        if (why == coro::Wake::kCanceled) return fail(Errc::kCanceled);
+        return {};
+    }
+
+    Socket& socket_;
+    Side& side_;
+    std::string_view reason_;
+    TimeoutMs timeout_ms_;
+    coro::Coroutine* self_;
+    std::int64_t first_wait_ms_ = 0;
+    Error error_{};
+    bool has_claim_ = false;
+    bool has_waited_ = false;
+};
+
+/// Makes the call until it answers something else than "would block".
+template <typename Call>
+Result<std::size_t> Socket::retry(Operation& operation, Call call) noexcept {
+    for (;;) {
+        const auto answer = call(fd_.get());
+        if (answer >= 0) return static_cast<std::size_t>(answer);
+        if (errno == EINTR) continue;
+        if (errno != EAGAIN && errno != EWOULDBLOCK) return fail_errno();
+        if (const auto waited = operation.wait(); !waited) return fail(waited.error());
+    }
+}
+
+// ---- making and ending -----------------------------------------------------------------------------------
+
+Result<std::unique_ptr<Socket>> Socket::create(int family, int type, int protocol) {
+    UniqueFd fd(::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol));
+    if (!fd) return fail_errno();
+    return std::unique_ptr<Socket>(new Socket(std::move(fd)));
+}
+
+Result<std::unique_ptr<Socket>> Socket::adopt(UniqueFd fd) {
+    const int flags = fcntl(fd.get(), F_GETFL);
+    if (flags < 0) return fail_errno();
+    if ((flags & O_NONBLOCK) == 0 && fcntl(fd.get(), F_SETFL, flags | O_NONBLOCK) != 0) return fail_errno();
+    return std::unique_ptr<Socket>(new Socket(std::move(fd)));
+}
+
+Socket::~Socket() {
+    assert(read_side_.owner == 0 && write_side_.owner == 0 && "destroyed inside a call");
+    if (is_destroyed_ != nullptr) *is_destroyed_ = true;
+    stop_watching();
+}
+
+void Socket::stop_watching() noexcept {
+    if (!is_watched()) return;
+    if (event::EventLoop* const loop = event::EventLoop::current(); loop != nullptr) loop->remove(*this);
+}
+
+bool Socket::close() noexcept {
+    if (is_closed()) return false;
+    stop_watching();
+    fd_.reset();
+    wake_sides(true, true);
+    return true;
+}
+
+UniqueFd Socket::release() noexcept {
+    stop_watching();
+    UniqueFd fd = std::move(fd_);
+    wake_sides(true, true);
+    return fd;
+}
+
+void Socket::wake_sides(bool with_reader, bool with_writer) noexcept {
+    const auto wake = [](Side& side) {
+        coro::Coroutine* const waiter = side.waiter;
+        if (waiter != nullptr && waiter->is_parked()) waiter->scheduler().wake(*waiter);
+    };
+    if (with_reader && read_side_.waiter != nullptr) {
+        bool is_destroyed = false;
+        bool* const outer = std::exchange(is_destroyed_, &is_destroyed);
+        wake(read_side_);
+        if (is_destroyed) {
+            if (outer != nullptr) *outer = true;
+            return;
+        }
+        is_destroyed_ = outer;
+    }
+    if (with_writer) wake(write_side_);
+}
+
+void Socket::on_ready(event::Ready ready) {
+    using event::Ready;
+    calls_in_turn = 0;
+    wake_sides(any(ready & (Ready::kRead | Ready::kReadHangup | Ready::kError)),
+               any(ready & (Ready::kWrite | Ready::kError)));
+}
+
+Result<void> Socket::shutdown(Direction direction) noexcept {
+    if (is_closed()) return fail(Errc::kClosed);
+    const int how = direction == Direction::kRead    ? SHUT_RD
+                    : direction == Direction::kWrite ? SHUT_WR
+                                                     : SHUT_RDWR;
+    if (::shutdown(fd(), how) != 0) return fail_errno();
+    return {};
+}
+
+// ---- naming and connecting -------------------------------------------------------------------------------
+
+Result<void> Socket::bind(const Address& address) noexcept {
+    if (is_closed()) return fail(Errc::kClosed);
+    const int on = 1;
+    if (address.is_ip() && setsockopt(fd(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0)
+        return fail_errno();
+    if (::bind(fd(), address.native(), address.native_bytes()) != 0) return fail_errno();
+    return {};
+}
+
+Result<void> Socket::listen(int backlog) noexcept {
+    if (is_closed()) return fail(Errc::kClosed);
+    if (::listen(fd(), backlog) != 0) return fail_errno();
+    return {};
+}
+
+Result<Address> Socket::local_address() const noexcept {
+    if (is_closed()) return fail(Errc::kClosed);
+    return Address::local_of(fd());
+}
+
+Result<Address> Socket::peer_address() const noexcept {
+    if (is_closed()) return fail(Errc::kClosed);
+    return Address::peer_of(fd());
+}
+
+Result<void> Socket::connect(const Address& peer, TimeoutMs timeout_ms) noexcept {
+    Operation operation(*this, write_side_, "Socket::connect", choose(timeout_ms, timeouts_.connect_ms));
+    if (!operation.may_start()) return fail(operation.error());
+    TimeoutMs retry_ms = kFirstRetryMs;
+    for (;;) {
+        if (::connect(fd(), peer.native(), peer.native_bytes()) == 0) return {};
+        if (errno == EINPROGRESS || errno == EINTR) return finish_connect(operation);
+        if (errno != EAGAIN || !peer.is_unix()) return fail_errno();
+        if (const auto paused = operation.pause(retry_ms); !paused) return paused;
+        retry_ms = std::min(retry_ms * 2, kLastRetryMs);
+    }
+}
+
+Result<void> Socket::finish_connect(Operation& operation) noexcept {
+    for (;;) {
+        if (const auto waited = operation.wait(); !waited) return waited;
+        int error = 0;
+        socklen_t length = sizeof(error);
+        if (getsockopt(fd(), SOL_SOCKET, SO_ERROR, &error, &length) != 0) return fail_errno();
+        if (error != 0) return fail_errno(error);
+        // A socket registered before connect() has an event of its unconnected time: ask whether this is it.
+        sockaddr_storage peer;
+        length = sizeof(peer);
+        if (getpeername(fd(), reinterpret_cast<sockaddr*>(&peer), &length) == 0) return {};
+        if (errno != ENOTCONN) return fail_errno();
+    }
+}
+
+Result<std::unique_ptr<Socket>> Socket::accept(TimeoutMs timeout_ms) noexcept {
+    Operation operation(*this, read_side_, "Socket::accept", choose(timeout_ms, timeouts_.read_ms));
+    if (!operation.may_start()) return fail(operation.error());
+    const auto fd = retry(operation, [](int listener) {
+        int connection = 0;
+        // A connection that its peer gave up in the queue concerns nobody.
+        do {
+            connection = ::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        } while (connection < 0 && (errno == ECONNABORTED || errno == EPROTO));
+        return connection;
+    });
+    if (!fd) return fail(fd.error());
+    return std::unique_ptr<Socket>(new Socket(UniqueFd(static_cast<int>(*fd))));
+}
+
+// ---- streams ---------------------------------------------------------------------------------------------
+
+Result<std::size_t> Socket::recv(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
+    Operation operation(*this, read_side_, "Socket::recv", choose(timeout_ms, timeouts_.read_ms));
+    if (!operation.may_start()) return fail(operation.error());
+    return retry(operation, [&](int fd) { return ::recv(fd, buffer.data(), buffer.size(), 0); });
+}
+
+Result<std::size_t> Socket::peek(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
+    Operation operation(*this, read_side_, "Socket::peek", choose(timeout_ms, timeouts_.read_ms));
+    if (!operation.may_start()) return fail(operation.error());
+    return retry(operation, [&](int fd) { return ::recv(fd, buffer.data(), buffer.size(), MSG_PEEK); });
+}
+
+Transfer Socket::recv_all(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
+    Operation operation(*this, read_side_, "Socket::recv_all", choose(timeout_ms, timeouts_.read_ms));
+    Transfer done{0, operation.error()};
+    while (done.is_complete() && done.bytes < buffer.size()) {
+        const auto rest = buffer.subspan(done.bytes);
+        const auto got = retry(operation, [&](int fd) { return ::recv(fd, rest.data(), rest.size(), 0); });
+        if (!got) {
+            done.error = got.error();
+        } else if (*got == 0) {
+            done.error = Error{Errc::kClosed};
+        } else {
+            done.bytes += *got;
+            operation.be_fair();
+            if (done.bytes < buffer.size()) done.error = operation.error();
+        }
+    }
+    return done;
+}
+
+Result<std::size_t> Socket::send(std::span<const std::byte> bytes, TimeoutMs timeout_ms) noexcept {
+    Operation operation(*this, write_side_, "Socket::send", choose(timeout_ms, timeouts_.write_ms));
+    if (!operation.may_start()) return fail(operation.error());
+    return retry(operation, [&](int fd) { return ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL); });
+}
+
+Transfer Socket::send_all(std::span<const std::byte> bytes, TimeoutMs timeout_ms) noexcept {
+    Operation operation(*this, write_side_, "Socket::send_all", choose(timeout_ms, timeouts_.write_ms));
+    Transfer done{0, operation.error()};
+    while (done.is_complete() && done.bytes < bytes.size()) {
+        const auto rest = bytes.subspan(done.bytes);
+        const auto sent =
+            retry(operation, [&](int fd) { return ::send(fd, rest.data(), rest.size(), MSG_NOSIGNAL); });
+        if (!sent) {
+            done.error = sent.error();
+        } else {
+            done.bytes += *sent;
+            operation.be_fair();
+            if (done.bytes < bytes.size()) done.error = operation.error();
+        }
+    }
+    return done;
+}
+
+Result<std::size_t> Socket::send_file_part(Operation& operation, int file_fd, std::int64_t offset,
+                                           std::size_t length) noexcept {
+    return retry(operation, [&](int fd) {
+        const SigpipeBlock block;
+        off_t position = offset;
+        return ::sendfile(fd, file_fd, &position, std::min(length, kMaxSendfileBytes));
+    });
+}
+
+Transfer Socket::sendfile(int file_fd, std::int64_t offset, std::size_t length,
+                          TimeoutMs timeout_ms) noexcept {
+    Operation operation(*this, write_side_, "Socket::sendfile", choose(timeout_ms, timeouts_.write_ms));
+    Transfer done{0, operation.error()};
+    if (!done.is_complete()) return done;
+    if (offset < 0) return {0, Error{Errc::kInvalid}};
+    if (length == 0) {
+        struct stat status;
+        if (fstat(file_fd, &status) != 0) return {0, Error{Errc::kSystem, errno}};
+        if (status.st_size <= offset) return done;
+        length = static_cast<std::size_t>(status.st_size - offset);
+    }
+    while (done.is_complete() && done.bytes < length) {
+        const auto position = offset + static_cast<std::int64_t>(done.bytes);
+        const auto sent = send_file_part(operation, file_fd, position, length - done.bytes);
+        if (!sent) {
+            done.error = sent.error();
+        } else if (*sent == 0) {
+            done.error = Error{Errc::kClosed};
+        } else {
+            done.bytes += *sent;
+            operation.be_fair();
+            if (done.bytes < length) done.error = operation.error();
+        }
+    }
+    return done;
+}
+
+// ---- datagrams -------------------------------------------------------------------------------------------
+
+Result<Datagram> Socket::recv_from(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
+    Operation operation(*this, read_side_, "Socket::recv_from", choose(timeout_ms, timeouts_.read_ms));
+    if (!operation.may_start()) return fail(operation.error());
+    sockaddr_storage from;
+    iovec part{buffer.data(), buffer.size()};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    const auto got = retry(operation, [&](int fd) {
+        message.msg_name = &from;
+        message.msg_namelen = sizeof(from);
+        return ::recvmsg(fd, &message, 0);
+    });
+    if (!got) return fail(got.error());
+    return Datagram{*got, (message.msg_flags & MSG_TRUNC) != 0,
+                    Address::from_native(reinterpret_cast<const sockaddr*>(&from), message.msg_namelen)};
+}
+
+Result<std::size_t> Socket::send_to(std::span<const std::byte> bytes, const Address& to,
+                                    TimeoutMs timeout_ms) noexcept {
+    Operation operation(*this, write_side_, "Socket::send_to", choose(timeout_ms, timeouts_.write_ms));
+    if (!operation.may_start()) return fail(operation.error());
+    return retry(operation, [&](int fd) {
+        return ::sendto(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL, to.native(), to.native_bytes());
+    });
+}
+
+// ---- conveniences ----------------------------------------------------------------------------------------
+
+Result<std::unique_ptr<Socket>> connect_to(const Address& peer, TimeoutMs timeout_ms) noexcept {
+    auto socket = Socket::create(peer.family(), SOCK_STREAM);
+    if (!socket) return socket;
+    const auto connected = (*socket)->connect(peer, timeout_ms);
+    if (!connected) return fail(connected.error());
+    return socket;
+}
+
+Result<std::unique_ptr<Socket>> listen_on(const Address& address, const ListenOptions& options) noexcept {
+    auto fd = open_listener(address, options);
+    if (!fd) return fail(fd.error());
+    return Socket::adopt(std::move(*fd));
+}
+
+}  // namespace shoal::net
