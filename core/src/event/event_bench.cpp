@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <benchmark/benchmark.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -73,6 +74,21 @@ void loop_arm_coarse_cancel(benchmark::State& state) {
 }
 BENCHMARK(loop_arm_coarse_cancel);
 
+void timers_100k_arm_then_cancel(benchmark::State& state) {
+    auto loop = EventLoop::create();
+    std::vector<std::unique_ptr<Timer>> timers;
+    for (int i = 0; i < 100'000; ++i)
+        timers.push_back(std::make_unique<Timer>(ignore_timer, nullptr));
+    for (auto _ : state) {
+        std::int64_t delay = 1;
+        for (const auto& timer : timers)
+            (*loop)->arm(*timer, delay++);
+        for (const auto& timer : timers)
+            timer->cancel();
+    }
+}
+BENCHMARK(timers_100k_arm_then_cancel)->Unit(benchmark::kMillisecond);
+
 /// Writes to its own eventfd once a turn: a turn is one epoll_wait and one write.
 struct Pinger : Watcher {
     explicit Pinger(EventLoop& loop) : fd(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
@@ -94,6 +110,22 @@ void loop_turn_eventfd_ping(benchmark::State& state) {
         (*loop)->run_once(-1);
 }
 BENCHMARK(loop_turn_eventfd_ping);
+
+/// The floor of loop_turn_eventfd_ping: the same two system calls and nothing else.
+void floor_turn_eventfd_ping(benchmark::State& state) {
+    const UniqueFd epoll_fd(::epoll_create1(EPOLL_CLOEXEC));
+    const UniqueFd fd(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
+    epoll_event event{};
+    event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+    ::epoll_ctl(epoll_fd.get(), EPOLL_CTL_ADD, fd.get(), &event);
+    const std::uint64_t one = 1;
+    epoll_event events[256];
+    for (auto _ : state) {
+        (void)!::write(fd.get(), &one, sizeof(one));
+        benchmark::DoNotOptimize(::epoll_wait(epoll_fd.get(), events, 256, -1));
+    }
+}
+BENCHMARK(floor_turn_eventfd_ping);
 
 void loop_turn_with_deferred(benchmark::State& state) {
     auto loop = EventLoop::create();

@@ -169,7 +169,8 @@ class EventLoop {
     [[nodiscard]] bool has_work() const noexcept;
     /// Counts outside work (a thread pool's request under way): run() does not return before release().
     void retain() noexcept { ++retained_; }
-    void release() noexcept { --retained_; }
+    /// Undoes one retain(); without effect on what reset_after_fork() has forgotten.
+    void release() noexcept { retained_ -= retained_ > 0 ? 1 : 0; }
     [[nodiscard]] std::size_t watcher_count() const noexcept { return watcher_count_; }
 
     /// Turns and system calls made so far, for tests and reports.
