@@ -3,7 +3,8 @@
 //  1. Everything in State but `level` is guarded by `mutex`; `level` is read without it.
 //  2. A line is one write(2) to a descriptor opened O_APPEND: lines of several processes and threads do not
 //  mix.
-//  3. The mutex is held across fork (pthread_atfork), so that the child never inherits it locked.
+//  3. The mutex is held across fork (pthread_atfork), so that the child never inherits it locked. Everything that
+//     takes libc's time zone lock (localtime_r, strftime) runs under it: libc does not mend that one in a child.
 #include "shoal/base/log.hpp"
 
 #include <fcntl.h>
@@ -162,9 +163,9 @@ bool is_enabled(Level level) noexcept {
 void write(Level level, std::string_view message) {
     if (!is_enabled(level)) return;
     const int saved_errno = errno;
-    const Now now = read_wall_clock();
     State& s = state();
     const std::lock_guard lock(s.mutex);
+    const Now now = read_wall_clock();
     if (s.file && s.settings.rotation != Rotation::kSingle) {
         const std::string suffix = suffix_for(s.settings.rotation, now.local);
         if (suffix != s.rotation_suffix) reopen_locked(s, suffix);
