@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hello_host.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <stdexcept>
+
+#include "shoal/base/file_descriptor.hpp"
+#include "shoal/server/http_exchange.hpp"
+
+namespace shoal::integration {
+namespace {
+
+using server::HttpExchange;
+using server::HttpExchangeRef;
+
+/// A request that waits for its time.
+struct LateAnswer {
+    explicit LateAnswer(HttpExchange& its_exchange)
+        : exchange(its_exchange), timer([](event::Timer&, void* self) { fire(self); }, this) {}
+    static void fire(void* self) {
+        const std::unique_ptr<LateAnswer> owned(static_cast<LateAnswer*>(self));
+        (void)owned->exchange->end("slow");
+    }
+    HttpExchangeRef exchange;
+    event::Timer timer;
+};
+
+std::string describe_stats(const server::Stats& stats) {
+    return fmt::format(
+        "connections {}\naccepted {}\nclosed {}\nrequests {}\nworker_requests {}\nworker_num {}\n",
+        stats.connections, stats.accepted, stats.closed, stats.requests, stats.worker_requests,
+        stats.worker_num);
+}
+
+}  // namespace
+
+event::EventLoop& HelloHost::loop() {
+    if (loop_ == nullptr) {
+        auto made = event::EventLoop::create();
+        if (!made) throw std::runtime_error("no event loop");
+        loop_ = std::move(*made);
+    }
+    return *loop_;
+}
+
+void HelloHost::after_fork(int) {
+    if (loop_ != nullptr && !loop_->reset_after_fork()) ::_exit(70);
+}
+
+void HelloHost::note(const std::string& line) const {
+    if (journal_path_.empty()) return;
+    const UniqueFd file(::open(journal_path_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666));
+    const std::string text = line + "\n";
+    (void)!::write(file.get(), text.data(), text.size());
+}
+
+void HelloHost::on_worker_error(server::Server&, const server::WorkerExit& exit) {
+    note(fmt::format("worker_error {} {} code={} signal={}", exit.worker_id, exit.pid, exit.exit_code,
+                     exit.signal));
+}
+
+void HelloHost::on_worker_start(server::Server&, int worker_id) {
+    note(fmt::format("worker_start {} {}", worker_id, ::getpid()));
+    if (exit_code_at_start != 0) ::_exit(exit_code_at_start);
+    const std::string directory = journal_path_.substr(0, journal_path_.rfind('/') + 1);
+    if (breaks_when_file_exists && ::access((directory + "broken").c_str(), F_OK) == 0) ::_exit(4);
+}
+
+void HelloHost::on_worker_stop(server::Server&, int worker_id) {
+    note(fmt::format("worker_stop {} {}", worker_id, ::getpid()));
+}
+
+void HelloHost::on_worker_exit(server::Server&, int worker_id) {
+    note(fmt::format("worker_exit {} {}", worker_id, ::getpid()));
+}
+
+bool HelloHost::has_pending_work() {
+    if (pending_work_ms == 0) return false;
+    if (pending_until_ms_ == 0) pending_until_ms_ = monotonic_ms() + pending_work_ms;
+    return monotonic_ms() < pending_until_ms_;
+}
+
+void HelloHost::answer_later(HttpExchange& exchange, int delay_ms) {
+    auto* const late = new LateAnswer(exchange);  // Owned by its timer: deleted when that fires.
+    loop_->arm(late->timer, delay_ms);
+}
+
+void HelloHost::on_request(HttpExchange& exchange) {
+    const std::string target(exchange.head().view(exchange.head().target));
+    const std::size_t mark = target.find('?');
+    const std::string path = target.substr(0, mark);
+    const int number = mark == std::string::npos ? 0 : std::atoi(target.c_str() + mark + 1);
+    if (path == "/slow") return answer_later(exchange, number);
+    if (path == "/crash") ::_exit(3);
+    if (path == "/block") ::usleep(static_cast<useconds_t>(number) * 1000);
+    if (path == "/reload") server_->reload();
+    if (path == "/shutdown") server_->shutdown();
+    if (path == "/stop") (void)server_->stop_worker(number);
+    if (path == "/leave") server_->leave_worker(number);
+    if (path == "/pid") {
+        (void)exchange.end(std::to_string(::getpid()));
+    } else if (path == "/stats") {
+        (void)exchange.end(describe_stats(server_->stats()));
+    } else {
+        (void)exchange.end("hello");
+    }
+}
+
+}  // namespace shoal::integration
