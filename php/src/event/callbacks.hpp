@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file php/src/event/callbacks.hpp
+/// What timers and events share: how PHP code is called from the loop, where no Zend frame is above.
+#include "runtime/php_coroutine.hpp"
+
+namespace shoal::php {
+
+/// Whether callbacks run in a coroutine each: option `enable_coroutine` of swoole_async_set().
+extern bool callbacks_use_coroutines;
+
+/// Runs [Z] code that calls no callback but may run destructors (releasing what a timer held, ...) from the
+/// loop: what it throws is reported, a bailout ends the program, neither reaches the loop.
+template <typename Fn>
+void run_zend_in_loop(Fn&& zend_call) noexcept {
+    volatile bool bailed_out = false;
+    zend_try {
+        zend_call();
+    }
+    zend_catch {
+        bailed_out = true;
+    }
+    zend_end_try();
+    Runtime* const runtime = Runtime::peek();
+    if (runtime == nullptr) return;
+    if (bailed_out) {
+        runtime->note_bailout();
+    } else if (EG(exception) != nullptr) {
+        runtime->handle_uncaught(runtime->uncaught_policy);
+    }
+}
+
+}  // namespace shoal::php

@@ -1,0 +1,476 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Swoole\Event: the process's loop as PHP sees it. Watches are in event_watch.cpp. [Z], except where marked.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "event/callbacks.hpp"
+#include "event/event_arginfo.h"
+#include "event/event_watch.hpp"
+#include "event/loop_calls.hpp"
+#include "runtime/errors.hpp"
+#include "runtime/register.hpp"
+
+namespace shoal::php {
+namespace {
+
+using event::Ready;
+
+constexpr zend_long kEventRead = 512;
+constexpr zend_long kEventWrite = 1024;
+constexpr int kErrorEventAddFailed = 801;
+constexpr int kErrorEventUpdateFailed = 802;
+constexpr int kErrorOutputBufferOverflow = 1009;
+constexpr int kErrorSocketNotExists = 6003;
+
+Ready to_ready(zend_long events) noexcept {
+    Ready ready = Ready::kNone;
+    if ((events & kEventRead) != 0) ready = ready | Ready::kRead;
+    if ((events & kEventWrite) != 0) ready = ready | Ready::kWrite;
+    return ready;
+}
+
+/// The descriptor below a stream or a \Socket; -1: none.
+int descriptor_of(zval* value) {
+    if (Z_TYPE_P(value) == IS_LONG) return static_cast<int>(Z_LVAL_P(value));
+    if (Z_TYPE_P(value) == IS_RESOURCE) {
+        php_stream* stream = nullptr;
+        php_stream_from_zval_no_verify(stream, value);
+        int fd = -1;
+        if (stream == nullptr ||
+            php_stream_cast(stream, PHP_STREAM_AS_FD_FOR_SELECT | PHP_STREAM_CAST_INTERNAL,
+                            reinterpret_cast<void**>(&fd), /*show_err=*/0) != SUCCESS) {
+            return -1;
+        }
+        return fd;
+    }
+    if (Z_TYPE_P(value) == IS_OBJECT && Z_OBJCE_P(value)->type == ZEND_INTERNAL_CLASS &&
+        zend_string_equals_literal(Z_OBJCE_P(value)->name, "Socket")) {
+        // ext/sockets exports neither class nor header reliably, but its object starts with the descriptor
+        // (php_socket::bsd_socket, PHP 8.0 to 8.5), and the handlers tell where the object starts.
+        int fd = -1;
+        std::memcpy(&fd, reinterpret_cast<const char*>(Z_OBJ_P(value)) - Z_OBJ_HT_P(value)->offset,
+                    sizeof fd);
+        return fd;
+    }
+    return -1;
+}
+
+/// As above, and open. -1: warned.
+int open_descriptor_of(zval* value) {
+    const int fd = descriptor_of(value);
+    if (fd >= 0 && ::fcntl(fd, F_GETFD) != -1) return fd;
+    set_last_error(fd < 0 ? kErrorSocketNotExists : EBADF);
+    if (Z_TYPE_P(value) == IS_LONG) {
+        warn("fd " ZEND_LONG_FMT " is not open", Z_LVAL_P(value));
+    } else {
+        warn("$fd must be an open descriptor: an int, a stream or a Socket, %s given",
+             zend_zval_type_name(value));
+    }
+    return -1;
+}
+
+/// The watch that `value` names, or null, without a warning. A closed stream still finds its own.
+EventWatch* find_watch(zval* value) {
+    if (const int fd = descriptor_of(value); fd >= 0) return EventTable::find(fd);
+    return Z_TYPE_P(value) == IS_RESOURCE ? EventTable::find_resource(Z_RES_P(value)) : nullptr;
+}
+
+/// Standard input, output and error are left as they are: the flag would reach the shell that shares them.
+void make_nonblocking(int fd, zval* value) {
+    if (fd <= STDERR_FILENO) return;
+    if (Z_TYPE_P(value) == IS_RESOURCE) {
+        php_stream* stream = nullptr;
+        php_stream_from_zval_no_verify(stream, value);
+        if (stream != nullptr) php_stream_set_option(stream, PHP_STREAM_OPTION_BLOCKING, 0, nullptr);
+    }
+    const int flags = ::fcntl(fd, F_GETFL);
+    if (flags != -1 && (flags & O_NONBLOCK) == 0) ::fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+}
+
+void release_unless_in_callback(EventWatch* watch) {
+    if (!watch->is_in_callback()) EventTable::release(watch);
+}
+
+/// A watch whose descriptor was closed, and maybe given out again, without del(): the kernel knows it no
+/// more.
+bool is_stale(EventWatch& watch, event::EventLoop& loop) noexcept {
+    const Ready wanted = watch.wanted;
+    watch.wanted = wanted == Ready::kRead ? Ready::kWrite : Ready::kRead;
+    const bool was_changed = watch.update(loop).has_value();
+    watch.wanted = wanted;
+    return !was_changed || !watch.update(loop).has_value();
+}
+
+void warn_not_watched(int fd, Error error) {
+    set_last_error(error.code == Errc::kSystem ? error.detail : kErrorEventAddFailed);
+    if (error.code == Errc::kSystem && error.detail == EPERM) {
+        warn("fd %d cannot be watched: it is a plain file, which is always ready", fd);
+    } else {
+        warn("fd %d cannot be watched: %s", fd, swoole_strerror_text(to_swoole_code(error)));
+    }
+}
+
+struct WatchArguments {
+    zval* handle = nullptr;
+    zend_fcall_info read_info = empty_fcall_info;
+    zend_fcall_info_cache read_cache = empty_fcall_info_cache;
+    zend_fcall_info write_info = empty_fcall_info;
+    zend_fcall_info_cache write_cache = empty_fcall_info_cache;
+    zend_long events = 0;
+
+    [[nodiscard]] bool has_read() const noexcept { return ZEND_FCI_INITIALIZED(read_info); }
+    [[nodiscard]] bool has_write() const noexcept { return ZEND_FCI_INITIALIZED(write_info); }
+};
+
+bool parse_watch_arguments(zend_execute_data* execute_data, WatchArguments& arguments) {
+    ZEND_PARSE_PARAMETERS_START(1, 4)
+    Z_PARAM_ZVAL(arguments.handle)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_FUNC_OR_NULL(arguments.read_info, arguments.read_cache)
+    Z_PARAM_FUNC_OR_NULL(arguments.write_info, arguments.write_cache)
+    Z_PARAM_LONG(arguments.events)
+    ZEND_PARSE_PARAMETERS_END_EX(return false);
+    return true;
+}
+
+/// Each event needs a callback, new or there already. False: warned.
+bool check_callbacks(const WatchArguments& arguments, Ready wanted, bool has_read, bool has_write) {
+    if (any(wanted & Ready::kRead) && !arguments.has_read() && !has_read) {
+        warn("SWOOLE_EVENT_READ is asked for, but there is no read callback");
+        return false;
+    }
+    if (any(wanted & Ready::kWrite) && !arguments.has_write() && !has_write) {
+        warn("SWOOLE_EVENT_WRITE is asked for, but there is no write callback");
+        return false;
+    }
+    return true;
+}
+
+/// Gives the watch its new callbacks; answers with those that they replace, for release().
+struct Replaced {
+    Callable read{};
+    Callable write{};
+};
+Replaced take_callbacks(EventWatch& watch, const WatchArguments& arguments) {
+    Replaced replaced;
+    ZVAL_UNDEF(&replaced.read.value);
+    ZVAL_UNDEF(&replaced.write.value);
+    if (arguments.has_read()) {
+        replaced.read = watch.read_callback;
+        watch.read_callback.hold(arguments.read_info, arguments.read_cache);
+    }
+    if (arguments.has_write()) {
+        replaced.write = watch.write_callback;
+        watch.write_callback.hold(arguments.write_info, arguments.write_cache);
+    }
+    return replaced;
+}
+
+/// A new watch, or the one that write() made for output only. Null: warned.
+EventWatch* watch_for_add(int fd, event::EventLoop& loop) {
+    EventWatch* watch = EventTable::find(fd);
+    if (watch != nullptr && is_stale(*watch, loop)) {
+        EventTable::remove(*watch);
+        release_unless_in_callback(watch);
+        watch = nullptr;
+    }
+    if (watch != nullptr && any(watch->wanted)) {
+        set_last_error(kErrorEventAddFailed);
+        warn("fd %d is watched already; use set() to change it", fd);
+        return nullptr;
+    }
+    if (watch == nullptr) watch = EventTable::add(fd);
+    if (watch == nullptr) warn("there is no memory for another watch");
+    return watch;
+}
+
+void drop_watches() {
+    for (bool is_done = false; !is_done;) {
+        run_zend_in_loop([&is_done] {
+            EventWatch* const watch = EventTable::take_removed();
+            if (watch != nullptr) {
+                EventTable::release(watch);
+            } else {
+                is_done = true;
+            }
+        });
+    }
+}
+
+void end_request() {
+    EventTable::remove_all(/*is_forked=*/false);
+    drop_watches();
+}
+
+void forget_in_child() {
+    EventTable::remove_all(/*is_forked=*/true);
+}
+
+/// The loop cannot run inside a coroutine, nor inside itself. False: warned.
+bool may_run_loop(Runtime& runtime, const char* what) {
+    if (coro::Scheduler::current() != nullptr) {
+        warn("%s cannot be used inside a coroutine", what);
+        return false;
+    }
+    if (runtime.loop().is_running()) {
+        warn("the event loop is running already");
+        return false;
+    }
+    return true;
+}
+
+}  // namespace
+}  // namespace shoal::php
+
+using namespace shoal;
+using namespace shoal::php;
+
+ZEND_METHOD(Swoole_Event, add) {
+    WatchArguments arguments;
+    arguments.events = kEventRead;
+    if (!parse_watch_arguments(execute_data, arguments)) RETURN_THROWS();
+    if (!arguments.has_read() && !arguments.has_write()) {
+        warn("a read callback or a write callback is needed");
+        RETURN_FALSE;
+    }
+    const Ready wanted = to_ready(arguments.events);
+    if (!any(wanted)) {
+        warn("$events must have SWOOLE_EVENT_READ or SWOOLE_EVENT_WRITE");
+        RETURN_FALSE;
+    }
+    if (!check_callbacks(arguments, wanted, false, false)) RETURN_FALSE;
+    const int fd = open_descriptor_of(arguments.handle);
+    if (fd < 0) RETURN_FALSE;
+    Runtime* const runtime = Runtime::get();
+    if (runtime == nullptr) RETURN_THROWS();
+    drop_watches();
+    EventWatch* const watch = watch_for_add(fd, runtime->loop());
+    if (watch == nullptr) RETURN_FALSE;
+    make_nonblocking(fd, arguments.handle);
+    if (Z_TYPE(watch->handle) == IS_UNDEF) ZVAL_COPY(&watch->handle, arguments.handle);
+    watch->wanted = wanted;
+    take_callbacks(*watch, arguments);
+    if (const Result<void> updated = watch->update(runtime->loop()); !updated) {
+        EventTable::remove(*watch);
+        release_unless_in_callback(watch);
+        warn_not_watched(fd, updated.error());
+        RETURN_FALSE;
+    }
+    RETURN_LONG(fd);
+}
+
+ZEND_METHOD(Swoole_Event, set) {
+    WatchArguments arguments;
+    if (!parse_watch_arguments(execute_data, arguments)) RETURN_THROWS();
+    EventWatch* const watch = find_watch(arguments.handle);
+    if (watch == nullptr) {
+        warn("the descriptor is not watched");
+        RETURN_FALSE;
+    }
+    const Ready wanted = any(to_ready(arguments.events)) ? to_ready(arguments.events) : watch->wanted;
+    if (!check_callbacks(arguments, wanted, watch->read_callback.is_set(), watch->write_callback.is_set())) {
+        RETURN_FALSE;
+    }
+    watch->wanted = wanted;
+    const Result<void> updated = watch->update(Runtime::peek()->loop());
+    const int fd = watch->fd;
+    Replaced replaced = take_callbacks(*watch, arguments);
+    replaced.read.release();
+    replaced.write.release();
+    if (updated) RETURN_TRUE;
+    set_last_error(kErrorEventUpdateFailed);
+    warn("the events of fd %d cannot be changed: %s", fd,
+         swoole_strerror_text(to_swoole_code(updated.error())));
+    RETURN_FALSE;
+}
+
+ZEND_METHOD(Swoole_Event, del) {
+    zval* handle = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_ZVAL(handle)
+    ZEND_PARSE_PARAMETERS_END();
+    EventWatch* const watch = find_watch(handle);
+    if (watch == nullptr) {
+        warn("the descriptor is not watched");
+        RETURN_FALSE;
+    }
+    EventTable::remove(*watch);
+    ZVAL_TRUE(return_value);
+    release_unless_in_callback(watch);
+}
+
+ZEND_METHOD(Swoole_Event, isset) {
+    zval* handle = nullptr;
+    zend_long events = kEventRead | kEventWrite;
+    ZEND_PARSE_PARAMETERS_START(1, 2)
+    Z_PARAM_ZVAL(handle)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_LONG(events)
+    ZEND_PARSE_PARAMETERS_END();
+    const EventWatch* const watch = find_watch(handle);
+    RETURN_BOOL(watch != nullptr && any(watch->wanted & to_ready(events)));
+}
+
+ZEND_METHOD(Swoole_Event, write) {
+    zval* handle = nullptr;
+    zend_string* data = nullptr;
+    ZEND_PARSE_PARAMETERS_START(2, 2)
+    Z_PARAM_ZVAL(handle)
+    Z_PARAM_STR(data)
+    ZEND_PARSE_PARAMETERS_END();
+    if (ZSTR_LEN(data) == 0) {
+        warn("there is no data to send");
+        RETURN_FALSE;
+    }
+    const int fd = open_descriptor_of(handle);
+    if (fd < 0) RETURN_FALSE;
+    Runtime* const runtime = Runtime::get();
+    if (runtime == nullptr) RETURN_THROWS();
+    make_nonblocking(fd, handle);
+
+    EventWatch* watch = EventTable::find(fd);
+    std::string_view rest = view(data);
+    if (watch == nullptr || !watch->has_output()) {
+        const Result<std::size_t> sent = write_some(fd, rest);
+        if (!sent) {
+            set_last_error(to_swoole_code(sent.error()));
+            warn("fd %d: %s", fd, swoole_strerror_text(to_swoole_code(sent.error())));
+            RETURN_FALSE;
+        }
+        rest.remove_prefix(*sent);
+        if (rest.empty()) RETURN_TRUE;
+    }
+    const std::size_t waiting = watch == nullptr ? 0 : watch->output_bytes();
+    if (waiting + rest.size() > output_limit_bytes()) {
+        set_last_error(kErrorOutputBufferOverflow);
+        warn("fd %d: the output buffer is full (%zu bytes wait)", fd, waiting);
+        RETURN_FALSE;
+    }
+    if (watch == nullptr) watch = EventTable::add(fd);
+    if (watch == nullptr) {
+        warn("there is no memory for the data");
+        RETURN_FALSE;
+    }
+    if (Z_TYPE(watch->handle) == IS_UNDEF) ZVAL_COPY(&watch->handle, handle);
+    const Result<void> queued = call_core([&]() -> Result<void> {
+        watch->queue_output(rest);
+        return watch->update(runtime->loop());
+    });
+    if (queued) RETURN_TRUE;
+    EventTable::remove(*watch);
+    release_unless_in_callback(watch);
+    warn_not_watched(fd, queued.error());
+    RETURN_FALSE;
+}
+
+ZEND_METHOD(Swoole_Event, defer) {
+    zend_fcall_info info;
+    zend_fcall_info_cache cache;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_FUNC(info, cache)
+    ZEND_PARSE_PARAMETERS_END();
+    Runtime* const runtime = Runtime::get();
+    if (runtime == nullptr) RETURN_THROWS();
+    if (!defer_in_loop(*runtime, info, cache)) {
+        warn("there is no memory for another deferred call");
+        RETURN_FALSE;
+    }
+    RETURN_TRUE;
+}
+
+ZEND_METHOD(Swoole_Event, cycle) {
+    zend_fcall_info info = empty_fcall_info;
+    zend_fcall_info_cache cache = empty_fcall_info_cache;
+    bool is_before = false;
+    ZEND_PARSE_PARAMETERS_START(1, 2)
+    Z_PARAM_FUNC_OR_NULL(info, cache)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_BOOL(is_before)
+    ZEND_PARSE_PARAMETERS_END();
+    if (!ZEND_FCI_INITIALIZED(info)) {
+        ZVAL_BOOL(return_value, has_cycle_hook(is_before));
+        remove_cycle_hook(is_before);
+        return;
+    }
+    Runtime* const runtime = Runtime::get();
+    if (runtime == nullptr) RETURN_THROWS();
+    ZVAL_TRUE(return_value);
+    set_cycle_hook(*runtime, info, cache, is_before);
+}
+
+ZEND_METHOD(Swoole_Event, dispatch) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    Runtime* const runtime = Runtime::get();
+    if (runtime == nullptr) RETURN_THROWS();
+    if (coro::Scheduler::current() != nullptr) {
+        warn("dispatch() cannot be used inside a coroutine");
+        RETURN_FALSE;
+    }
+    runtime->run_loop_once(runtime->loop().has_work() ? -1 : 0);
+    runtime->raise_if_terminating();
+    RETURN_TRUE;
+}
+
+ZEND_METHOD(Swoole_Event, wait) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    Runtime* const runtime = Runtime::get();
+    if (runtime == nullptr) RETURN_THROWS();
+    if (!may_run_loop(*runtime, "wait()")) return;
+    runtime->run_until_idle();
+}
+
+ZEND_METHOD(Swoole_Event, rshutdown) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    Runtime* const runtime = Runtime::peek();
+    if (runtime == nullptr || !may_run_loop(*runtime, "rshutdown()")) return;
+    runtime->finish();
+}
+
+ZEND_METHOD(Swoole_Event, exit) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    if (Runtime* const runtime = Runtime::peek()) runtime->loop().stop();
+}
+
+ZEND_FUNCTION(swoole_event_add) {
+    zim_Swoole_Event_add(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+ZEND_FUNCTION(swoole_event_set) {
+    zim_Swoole_Event_set(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+ZEND_FUNCTION(swoole_event_del) {
+    zim_Swoole_Event_del(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+ZEND_FUNCTION(swoole_event_isset) {
+    zim_Swoole_Event_isset(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+ZEND_FUNCTION(swoole_event_write) {
+    zim_Swoole_Event_write(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+ZEND_FUNCTION(swoole_event_defer) {
+    zim_Swoole_Event_defer(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+ZEND_FUNCTION(swoole_event_cycle) {
+    zim_Swoole_Event_cycle(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+ZEND_FUNCTION(swoole_event_dispatch) {
+    zim_Swoole_Event_dispatch(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+ZEND_FUNCTION(swoole_event_wait) {
+    zim_Swoole_Event_wait(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+ZEND_FUNCTION(swoole_event_rshutdown) {
+    zim_Swoole_Event_rshutdown(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+ZEND_FUNCTION(swoole_event_exit) {
+    zim_Swoole_Event_exit(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+
+void shoal::php::register_event() {
+    register_functions(ext_functions);
+    register_class_alias("swoole_event", register_class_Swoole_Event());
+    Runtime::register_request_cleanup(&end_request);
+    Runtime::register_fork_cleanup(&forget_in_child);
+    register_loop_calls();
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+/// swoole_async_set(): options of the process.
+#include <algorithm>
+
+#include "coroutine/coroutine_classes.hpp"
+#include "event/callbacks.hpp"
+#include "event/functions.hpp"
+#include "runtime/errors.hpp"
+#include "runtime/options.hpp"
+#include "runtime/register.hpp"
+
+namespace shoal::php {
+namespace {
+
+/// What must wait until the whole array is checked, because it calls Zend.
+struct Settings {
+    std::int8_t display_errors = -1;  ///< -1: not given.
+    std::int8_t wait_signal = -1;
+    std::int64_t socket_buffer_bytes = -1;
+};
+
+const char* store_enable_coroutine(void*, const OptionValue& value) {
+    callbacks_use_coroutines = value.boolean;
+    return nullptr;
+}
+
+const char* store_display_errors(void* target, const OptionValue& value) {
+    static_cast<Settings*>(target)->display_errors = value.boolean ? 1 : 0;
+    return nullptr;
+}
+
+const char* store_wait_signal(void* target, const OptionValue& value) {
+    static_cast<Settings*>(target)->wait_signal = value.boolean ? 1 : 0;
+    return nullptr;
+}
+
+const char* store_socket_buffer_size(void* target, const OptionValue& value) {
+    static_cast<Settings*>(target)->socket_buffer_bytes = value.integer;
+    return nullptr;
+}
+
+constexpr const char* kAioLater = "the size of the thread pool cannot be set in this version";
+constexpr const char* kDnsLater = "name resolution is not part of this version";
+constexpr const char* kHttp2Later = "HTTP/2 is not part of this version";
+constexpr const char* kNoIoUring = "this build does not use io_uring";
+
+constexpr OptionSpec later(std::string_view name, const char* why) {
+    OptionSpec spec{.name = name, .type = OptionType::kAny};
+    spec.unavailable = why;
+    return spec;
+}
+
+constexpr OptionSpec kEnableCoroutine = {
+    .name = "enable_coroutine",
+    .type = OptionType::kBool,
+    .default_text = "true",
+    .store = &store_enable_coroutine,
+    .doc = "Callbacks of timers and events run in a coroutine each.",
+};
+
+constexpr OptionSpec kSpecs[] = {
+    kEnableCoroutine,
+    {.name = "display_errors",
+     .type = OptionType::kBool,
+     .default_text = "ini swoole.display_errors",
+     .store = &store_display_errors,
+     .doc = "Show the extension's warnings."},
+    {.name = "socket_buffer_size",
+     .type = OptionType::kSize,
+     .minimum = 1,
+     .unit = "bytes",
+     .default_text = "ini swoole.socket_buffer_size",
+     .store = &store_socket_buffer_size,
+     .doc = "Output that Swoole\\Event::write() keeps for a descriptor at most."},
+    {.name = "wait_signal",
+     .type = OptionType::kBool,
+     .default_text = "false",
+     .store = &store_wait_signal,
+     .doc = "Signal handlers keep the event loop running."},
+    later("thread_num", kAioLater),
+    later("min_thread_num", kAioLater),
+    later("max_thread_num", kAioLater),
+    later("iouring_entries", kNoIoUring),
+    later("iouring_workers", kNoIoUring),
+    later("iouring_flag", kNoIoUring),
+    later("name_resolver", kDnsLater),
+    later("use_async_resolver", kDnsLater),
+    later("dns_lookup_random", kDnsLater),
+    later("dns_cache_refresh_time", kDnsLater),
+    later("http2_header_table_size", kHttp2Later),
+    later("http2_enable_push", kHttp2Later),
+    later("http2_max_concurrent_streams", kHttp2Later),
+    later("http2_init_window_size", kHttp2Later),
+    later("http2_max_frame_size", kHttp2Later),
+    later("http2_max_header_list_size", kHttp2Later),
+    later("debug_mode", "this is no debug build"),
+    later("print_backtrace_on_error", "backtraces of errors are not part of this version"),
+    later("enable_signalfd", "signals always come through signalfd"),
+    later("enable_kqueue", "this system has epoll"),
+    later("socket_dontwait", "sockets are always non-blocking"),
+};
+
+void set_ini(std::string_view name, std::int64_t value) {
+    zend_string* const key = zend_string_init(name.data(), name.size(), false);
+    zend_string* const text = zend_long_to_str(value);
+    zend_alter_ini_entry(key, text, PHP_INI_USER, PHP_INI_STAGE_RUNTIME);
+    zend_string_release(text);
+    zend_string_release(key);
+}
+
+bool is_known(std::string_view name) noexcept {
+    return std::ranges::any_of(kSpecs, [name](const OptionSpec& spec) { return spec.name == name; });
+}
+
+/// The options that the table above does not know, for Coroutine::set()'s. The caller releases the array.
+void split_off_others(HashTable* options, zval* mine, zval* others) {
+    array_init(mine);
+    array_init(others);
+    zend_ulong index = 0;
+    zend_string* key = nullptr;
+    zval* value = nullptr;
+    ZEND_HASH_FOREACH_KEY_VAL(options, index, key, value) {
+        HashTable* const part = Z_ARRVAL_P(key != nullptr && is_known(view(key)) ? mine : others);
+        Z_TRY_ADDREF_P(value);
+        if (key != nullptr) {
+            zend_hash_update(part, key, value);
+        } else {
+            zend_hash_index_update(part, index, value);
+        }
+    }
+    ZEND_HASH_FOREACH_END();
+}
+
+/// False: thrown.
+bool put_in_force(const Settings& settings) {
+    if (settings.display_errors >= 0) set_ini("swoole.display_errors", settings.display_errors);
+    if (settings.socket_buffer_bytes >= 0) set_ini("swoole.socket_buffer_size", settings.socket_buffer_bytes);
+    if (settings.wait_signal >= 0) {
+        Runtime* const runtime = Runtime::get();
+        if (runtime == nullptr) return false;
+        runtime->loop().set_signals_keep_alive(settings.wait_signal != 0);
+    }
+    return EG(exception) == nullptr;
+}
+
+}  // namespace
+
+}  // namespace shoal::php
+
+using namespace shoal;
+using namespace shoal::php;
+
+ZEND_FUNCTION(swoole_async_set) {
+    HashTable* options = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END();
+    constexpr const char* kOwner = "swoole_async_set()";
+    Settings settings;
+    const OptionTable tables[] = {{kSpecs, &settings}};
+    zval mine;
+    zval others;
+    split_off_others(options, &mine, &others);
+    const bool is_set =
+        apply_options(kOwner, Z_ARRVAL(mine), tables) && put_in_force(settings) &&
+        (zend_hash_num_elements(Z_ARRVAL(others)) == 0 || set_coroutine_options(kOwner, Z_ARRVAL(others)));
+    zval_ptr_dtor(&mine);
+    zval_ptr_dtor(&others);
+    if (!is_set) RETURN_THROWS();
+    RETURN_TRUE;
+}
+
+ZEND_FUNCTION(swoole_timer_set) {
+    HashTable* options = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END();
+    const OptionTable tables[] = {{std::span(&kEnableCoroutine, 1), nullptr}};
+    if (!apply_options("swoole_timer_set()", options, tables)) RETURN_THROWS();
+    RETURN_TRUE;
+}
