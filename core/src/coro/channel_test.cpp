@@ -159,6 +159,8 @@ SHOAL_CO_TEST(WaitQueue, ScheduledWaiterIsSkipped) {
     EXPECT_THAT(woken, ElementsAre(2));
     EXPECT_FALSE(queue.wake_one());
     EXPECT_EQ(queue.size(), 0U);
+    scheduler().yield_turn();
+    EXPECT_THAT(woken, ElementsAre(2, 1));
 }
 
 SHOAL_CO_TEST(WaitQueue, MayBeDestroyedByTheFirstItWakes) {

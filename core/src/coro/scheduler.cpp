@@ -196,10 +196,6 @@ Result<Wake> sleep_for_ms(TimeoutMs duration_ms) noexcept {
 
 // ---- the table -------------------------------------------------------------------------------------------
 
-inline std::size_t Scheduler::home_slot(Cid cid) const noexcept {
-    return static_cast<std::size_t>((static_cast<std::uint64_t>(cid) * 0x9E3779B97F4A7C15U) >> table_shift_);
-}
-
 bool Scheduler::grow_table() noexcept {
     const std::size_t slots = table_.empty() ? kFirstTableSlots : table_.size() * 2;
     std::vector<Coroutine*> old;
@@ -241,16 +237,6 @@ void Scheduler::erase(const Coroutine& coroutine) noexcept {
     table_[hole] = nullptr;
 }
 
-Coroutine* Scheduler::find(Cid cid) const noexcept {
-    if (table_.empty()) return nullptr;
-    std::size_t slot = home_slot(cid);
-    while (table_[slot] != nullptr) {
-        if (table_[slot]->cid_ == cid) return table_[slot];
-        slot = (slot + 1) & table_mask_;
-    }
-    return nullptr;
-}
-
 std::vector<Cid> Scheduler::list() const {
     std::vector<Cid> cids;
     cids.reserve(live_count_);
@@ -268,13 +254,16 @@ Wake Scheduler::park_in_shutdown(Coroutine& self, std::string_view reason, bool 
     self.is_cancelable_ = false;
     if (is_cancelable && self.refused_parks_ < kMaxRefusedParks) {
         ++self.refused_parks_;
-        return self.last_wake_ = Wake::kCanceled;
+        self.last_wake_ = Wake::kCanceled;
+        ops_.after_cancel(self);
+        return Wake::kCanceled;
     }
     // A wait that cannot be cancelled is left to what it waits for. One more cancelable wait after so many
     // that failed is a loop that ignores its errors: it is left parked, or shutdown would never end.
     self.is_abandoned_ = is_cancelable;
     leave(self);
     self.is_abandoned_ = false;
+    if (self.last_wake_ == Wake::kCanceled) ops_.after_cancel(self);
     return self.last_wake_;
 }
 

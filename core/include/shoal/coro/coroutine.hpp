@@ -32,7 +32,10 @@ class Scheduler;
 using Cid = std::int64_t;
 
 /// How the host makes and switches machine contexts. Installed once a scheduler; outlives it.
-/// None of these may throw. `enter` and `leave` are hot: a few nanoseconds of overhead matter.
+/// None of these may throw. `enter` and `leave` are hot: a few nanoseconds of overhead matter. Whoever
+/// implements them should end in a tail call of the switch: after a switch the processor mispredicts every
+/// return, so each frame between the switch and the caller costs some 5 ns. Hence the two hooks for what is
+/// rarely to be done.
 class ContextOps {
   public:
     virtual ~ContextOps() = default;
@@ -45,6 +48,10 @@ class ContextOps {
     virtual void enter(Coroutine& coroutine) noexcept = 0;
     /// Switches from `coroutine`'s stack back to where it was entered; returns at the next enter().
     virtual void leave(Coroutine& coroutine) noexcept = 0;
+    /// A wait of `coroutine` was ended by a cancellation; runs on its stack before park() returns.
+    virtual void after_cancel(Coroutine& /*coroutine*/) noexcept {}
+    /// Control is back where a coroutine was entered, while Scheduler::set_attention(true).
+    virtual void after_enter() noexcept {}
     /// Frees the context of a pooled (ended) coroutine for good.
     virtual void destroy(Coroutine& coroutine) noexcept = 0;
 };
@@ -171,6 +178,8 @@ class Scheduler {
     /// Cids of all live coroutines, ascending.
     [[nodiscard]] std::vector<Cid> list() const;
 
+    /// Asks for ContextOps::after_enter(): a host whose program is ending wants a look at every return.
+    void set_attention(bool wanted) noexcept { wants_attention_ = wanted; }
     void set_max_coroutines(std::size_t maximum) noexcept { max_coroutines_ = maximum; }
     [[nodiscard]] std::size_t max_coroutines() const noexcept { return max_coroutines_; }
     /// Ended coroutines kept for reuse; the rest are freed.
@@ -211,6 +220,7 @@ class Scheduler {
     void erase(const Coroutine& coroutine) noexcept;
 
     Coroutine* current_ = nullptr;
+    bool wants_attention_ = false;
     ContextOps& ops_;
     event::EventLoop& loop_;
     // cid -> coroutine: open addressing, power of two, linear probing. The home slot is a Fibonacci hash: it
@@ -250,6 +260,8 @@ inline void Scheduler::enter(Coroutine& coroutine) noexcept {
     ops_.enter(coroutine);
     current_ = resumer;
     if (coroutine.state_ == State::kEnded) retire(coroutine);
+    if (wants_attention_) [[unlikely]]
+        ops_.after_enter();
 }
 
 inline void Scheduler::leave(Coroutine& coroutine) noexcept {
@@ -269,7 +281,24 @@ inline Wake Scheduler::park(std::string_view reason, TimeoutMs timeout_ms, bool 
     self->is_cancelable_ = is_cancelable;
     if (timeout_ms >= 0) arm_timeout(*self, timeout_ms);
     leave(*self);
+    if (self->last_wake_ == Wake::kCanceled) [[unlikely]]
+        ops_.after_cancel(*self);
     return self->last_wake_;
+}
+
+inline std::size_t Scheduler::home_slot(Cid cid) const noexcept {
+    return static_cast<std::size_t>((static_cast<std::uint64_t>(cid) * 0x9E3779B97F4A7C15U) >> table_shift_);
+}
+
+inline Coroutine* Scheduler::find(Cid cid) const noexcept {
+    if (table_.empty()) [[unlikely]]
+        return nullptr;
+    std::size_t slot = home_slot(cid);
+    while (table_[slot] != nullptr) {
+        if (table_[slot]->cid_ == cid) return table_[slot];
+        slot = (slot + 1) & table_mask_;
+    }
+    return nullptr;
 }
 
 inline void Scheduler::wake(Coroutine& coroutine, Wake why) noexcept {
