@@ -97,6 +97,10 @@ void EventWatch::on_ready(Ready ready) {
     if (depth_ == 0) run_zend_in_loop([this] { EventTable::release(this); });
 }
 
+bool EventTable::is_empty() noexcept {
+    return watches().by_fd.empty();
+}
+
 EventWatch* EventTable::find(int fd) noexcept {
     const auto found = watches().by_fd.find(fd);
     return found == watches().by_fd.end() ? nullptr : found->second;

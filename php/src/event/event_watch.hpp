@@ -58,6 +58,7 @@ class EventTable {
     [[nodiscard]] static EventWatch* find_resource(const zend_resource* resource) noexcept;
     /// A watch with no callbacks, in the table and not yet with the loop. Null: out of memory.
     [[nodiscard]] static EventWatch* add(int fd) noexcept;
+    [[nodiscard]] static bool is_empty() noexcept;
     /// Takes it out of table and loop; release() it afterwards unless is_in_callback().
     static void remove(EventWatch& watch) noexcept;
     /// Deletes it and drops what it held. [Z]

@@ -76,6 +76,8 @@ class TimerTable {
     std::vector<std::unique_ptr<TimerRecord[]>> slabs_;
 };
 
+/// Whether Swoole\Timer has any timer set. In timer.cpp.
+[[nodiscard]] bool has_timers() noexcept;
 /// Called by the loop when a record's timer is due. In timer.cpp.
 void on_timer_due(event::Timer& timer, void* record);
 

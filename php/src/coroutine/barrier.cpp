@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Swoole\Coroutine\Barrier: a waiter that the object's end wakes.
+///
+/// Invariants
+///  1. `wait` points to the frame of the parked waiter; whichever of frame and object ends first cuts the
+///  link.
+///  2. The waiter is woken at the end of the turn: an object may end anywhere, also inside the garbage
+///  collector,
+///     and there nothing may be switched.
+#include "coroutine/barrier_arginfo.h"
+#include "runtime/errors.hpp"
+#include "runtime/php_coroutine.hpp"
+#include "runtime/register.hpp"
+#include "runtime/seconds.hpp"
+
+namespace shoal::php {
+namespace {
+
+zend_class_entry* barrier_ce = nullptr;
+zend_object_handlers barrier_handlers;
+
+struct BarrierWait {
+    coro::Coroutine* waiter;
+    bool is_parked;
+    bool is_released;
+};
+
+struct BarrierObject {
+    BarrierWait* wait;
+    zend_object std;
+};
+
+zend_object* create_barrier(zend_class_entry* ce) {
+    return &make_object<BarrierObject>(ce, &barrier_handlers)->std;
+}
+
+/// [C] before the last line.
+void free_barrier(zend_object* object) {
+    if (BarrierWait* const wait = from_object<BarrierObject>(object)->wait) {
+        wait->is_released = true;
+        if (wait->is_parked && wait->waiter->is_parked())
+            wait->waiter->scheduler().schedule_wake(*wait->waiter);
+    }
+    zend_object_std_dtor(object);
+}
+
+}  // namespace
+
+void register_barrier() {
+    barrier_ce = register_class_Swoole_Coroutine_Barrier();
+    barrier_ce->create_object = create_barrier;
+    barrier_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
+    barrier_handlers = *zend_get_std_object_handlers();
+    barrier_handlers.offset = XtOffsetOf(BarrierObject, std);
+    barrier_handlers.free_obj = free_barrier;
+    barrier_handlers.clone_obj = nullptr;
+    register_short_name("Co\\Barrier", barrier_ce);
+}
+
+}  // namespace shoal::php
+
+using namespace shoal;
+using namespace shoal::php;
+
+ZEND_METHOD(Swoole_Coroutine_Barrier, make) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    object_init_ex(return_value, barrier_ce);
+}
+
+ZEND_METHOD(Swoole_Coroutine_Barrier, wait) {
+    zval* reference = nullptr;
+    double timeout_seconds = -1;
+    ZEND_PARSE_PARAMETERS_START(1, 2)
+    Z_PARAM_OBJECT_OF_CLASS_EX(reference, barrier_ce, 0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_DOUBLE(timeout_seconds)
+    ZEND_PARSE_PARAMETERS_END();
+    auto* const self = from_object<BarrierObject>(Z_OBJ_P(reference));
+    if (!require_coroutine()) RETURN_THROWS();
+    if (self->wait != nullptr) {
+        zend_throw_exception(swoole_exception_ce, "a coroutine waits for this barrier already", 0);
+        RETURN_THROWS();
+    }
+    auto* const wait = static_cast<BarrierWait*>(emalloc(sizeof(BarrierWait)));
+    *wait = {.waiter = coro::Scheduler::current(), .is_parked = false, .is_released = false};
+    self->wait = wait;
+    zval barrier;
+    ZVAL_COPY_VALUE(&barrier, reference);
+    ZVAL_NULL(reference);
+    zval_ptr_dtor(&barrier);
+    coro::Wake why = coro::Wake::kReady;
+    if (!wait->is_released) {
+        wait->is_parked = true;
+        why = wait->waiter->scheduler().park("Barrier::wait", timeout_from_seconds(timeout_seconds));
+    }
+    const bool is_released = wait->is_released;
+    if (!is_released) self->wait = nullptr;
+    efree(wait);
+    if (!is_released) {
+        set_last_error(
+            to_swoole_code(Error{why == coro::Wake::kTimedOut ? Errc::kTimedOut : Errc::kCanceled}));
+    }
+    Runtime::peek()->raise_if_terminating();
+}

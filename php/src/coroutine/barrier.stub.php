@@ -1,0 +1,25 @@
+<?php
+
+/** @generate-class-entries */
+
+namespace Swoole\Coroutine {
+
+    /**
+     * Waits until other coroutines have let go of it: hand the barrier to each (by `use` or as an argument), then call
+     * Barrier::wait($barrier); it returns when the last of them has ended or dropped its reference.
+     */
+    class Barrier
+    {
+        /** A new barrier. */
+        public static function make(): Barrier {}
+
+        /**
+         * Sets $barrier to null and waits until nobody else holds the barrier.
+         *
+         * @param float $timeout seconds; zero or less: for ever. It returns then, whoever still holds the barrier.
+         * @throws \Swoole\Exception when a coroutine waits for this barrier already
+         * @throws \Swoole\Error outside of a coroutine
+         */
+        public static function wait(Barrier &$barrier, float $timeout = -1): void {}
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file php/src/coroutine/wait_group.hpp
+/// The object behind Swoole\Coroutine\WaitGroup, which batch(), parallel() and map() use as well.
+///
+/// Invariants
+///  1. `waiter` is set exactly while a coroutine is parked in wait_for_group(); it holds a reference to the
+///  object.
+///  2. `results` is UNDEF, or the array that the tasks of batch() and map() fill.
+#include <cstdint>
+
+#include "runtime/boundary.hpp"
+#include "shoal/coro/coroutine.hpp"
+
+namespace shoal::php {
+
+struct WaitGroupObject {
+    std::int64_t count;
+    coro::Coroutine* waiter;
+    zval results;
+    zend_object std;
+};
+
+/// A new group that waits for `count`, as a PHP value. [Z]
+WaitGroupObject* make_wait_group(zval* value, std::int64_t count);
+/// Parks the running coroutine until the count is zero. False: timeout or cancelled; the last error is set.
+/// [Z]
+bool wait_for_group(WaitGroupObject& group, double timeout_seconds);
+/// One less; at zero the waiter goes on: at once, or (`is_deferred`) at the end of this turn of the loop.
+void finish_one(WaitGroupObject& group, bool is_deferred);
+/// Starts a coroutine that runs `task(...arguments)` and puts the result under `key` (UNDEF: nowhere), then
+/// finish_one(). False: it could not be started; warned. [Z]
+bool start_group_task(zval* group, zval* key, zval* task, std::uint32_t argument_count,
+                      const zval* arguments);
+
+}  // namespace shoal::php
