@@ -88,26 +88,6 @@ void Scheduler::forget(Coroutine& coroutine) noexcept {
     }
 }
 
-Result<Cid> Scheduler::spawn(Coroutine::Entry entry, void* argument) noexcept {
-    if (live_count_ >= max_coroutines_) return fail(Errc::kTooLarge);
-    if (live_count_ * 2 >= table_.size() && !grow_table()) return fail(Errc::kNoMemory);
-    Coroutine* const coroutine = take_from_pool();
-    if (coroutine == nullptr) return fail(Errc::kNoMemory);
-
-    const Cid cid = ++last_cid_;
-    coroutine->cid_ = cid;
-    coroutine->parent_cid_ = current_ == nullptr ? 0 : current_->cid_;
-    coroutine->entry_ = entry;
-    coroutine->argument_ = argument;
-    coroutine->started_at_ms_ = loop_.now_ms();
-    coroutine->last_wake_ = Wake::kReady;
-    coroutine->refused_parks_ = 0;
-    insert(*coroutine);
-    if (++live_count_ > peak_count_) peak_count_ = live_count_;
-    enter(*coroutine);
-    return cid;  // The object may be another coroutine by now.
-}
-
 Result<Cid> Scheduler::spawn(std::function<void()> body) {
     auto owned = std::make_unique<std::function<void()>>(std::move(body));
     Result<Cid> cid = spawn(&run_function, owned.get());
@@ -127,16 +107,6 @@ void Scheduler::retire(Coroutine& coroutine) noexcept {
 }
 
 // ---- waiting and waking ----------------------------------------------------------------------------------
-
-void Scheduler::arm_timeout(Coroutine& coroutine, TimeoutMs timeout_ms) noexcept {
-    // The loop's time is that of the start of the turn. Code that has run for long must not have that taken
-    // off its timeout, nor may the part of a millisecond that has run: it would end early.
-    if (timeout_ms > 0) {
-        loop_.refresh_now();
-        if (timeout_ms < INT64_MAX / 2) ++timeout_ms;
-    }
-    loop_.arm(coroutine.timeout_, std::min(timeout_ms, INT64_MAX / 2));
-}
 
 void Scheduler::on_timeout(event::Timer&, void* owner) {
     Coroutine& coroutine = *static_cast<Coroutine*>(owner);

@@ -23,6 +23,7 @@ constexpr std::size_t kMaxSendfileBytes = 0x7FFFF000;
 /// A Unix listener with a full queue answers EAGAIN and has no event for "there is room": ask again.
 constexpr TimeoutMs kFirstRetryMs = 1;
 constexpr TimeoutMs kLastRetryMs = 64;
+constexpr TimeoutMs kMaxTimeoutMs = TimeoutMs{1} << 60;  // No overflow when added to a clock.
 
 // Successful calls of this thread's sockets since its loop last had a turn.
 [[gnu::tls_model("initial-exec")]] constinit thread_local int calls_in_turn = 0;
@@ -119,27 +120,27 @@ class Socket::Operation {
     /// Waits for time to pass only. The same errors.
     Result<void> pause(TimeoutMs pause_ms) noexcept {
         if (self_ == nullptr) return fail(Errc::kOutOfCoroutine);
+        if (!has_waited_ && timeout_ms_ > 0)
+            deadline_ms_ = monotonic_ms() + std::min(timeout_ms_, kMaxTimeoutMs);
+        has_waited_ = true;
         const TimeoutMs left_ms = remaining_ms();
         if (left_ms == 0) return fail(Errc::kTimedOut);
         const bool is_last = left_ms > 0 && left_ms <= pause_ms;
         side_.waiter = self_;
         const coro::Wake why = self_->scheduler().park(reason_, is_last ? left_ms : pause_ms);
         side_.waiter = nullptr;
-        note_wait();
         return judge(why == coro::Wake::kTimedOut && !is_last ? coro::Wake::kReady : why);
     }
 
   private:
     [[nodiscard]] TimeoutMs remaining_ms() const noexcept {
         if (timeout_ms_ <= 0 || !has_waited_) return timeout_ms_ < 0 ? coro::kForever : timeout_ms_;
-        // Read again only here, when one wait was not enough.
-        const std::int64_t gone_ms = self_->scheduler().loop().refresh_now() - first_wait_ms_;
-        return std::max<TimeoutMs>(0, timeout_ms_ - gone_ms);
+        return std::max<TimeoutMs>(0, deadline_ms_ - monotonic_ms());
     }
     void note_wait() noexcept {
         if (has_waited_) return;
         has_waited_ = true;
-        first_wait_ms_ = self_->waiting_since_ms();  // Fresh: park() has read the clock for the timeout.
+        deadline_ms_ = self_->timeout_at_ms();  // The clock was read for it; more waits go on from there.
     }
     Result<void> judge(coro::Wake why) noexcept {
         if (socket_.is_closed()) return fail(Errc::kClosed);
@@ -153,7 +154,7 @@ class Socket::Operation {
     std::string_view reason_;
     TimeoutMs timeout_ms_;
     coro::Coroutine* self_;
-    std::int64_t first_wait_ms_ = 0;
+    std::int64_t deadline_ms_ = 0;
     Error error_{};
     bool has_claim_ = false;
     bool has_waited_ = false;

@@ -13,7 +13,8 @@ namespace shoal::coro {
 
 /// Items are handed over in order. A push that finds a waiting consumer resumes it at once (before push
 /// returns); a pop that makes room resumes the first waiting producer at once.
-template <typename T>
+/// `Ops`: see Scheduler::spawn().
+template <typename T, typename Ops = ContextOps>
 class Channel {
   public:
     explicit Channel(std::size_t capacity) : capacity_(capacity == 0 ? 1 : capacity) {}
@@ -24,13 +25,13 @@ class Channel {
         while (items_.size() >= capacity_) {
             if (is_closed_) return fail(Errc::kClosed);
             if (Scheduler::current() == nullptr) return fail(Errc::kOutOfCoroutine);
-            const Wake why = producers_.wait("Channel::push", timeout_ms);
+            const Wake why = producers_.template wait<Ops>("Channel::push", timeout_ms);
             if (why == Wake::kTimedOut) return fail(Errc::kTimedOut);
             if (why == Wake::kCanceled) return fail(is_closed_ ? Errc::kClosed : Errc::kCanceled);
         }
         if (is_closed_) return fail(Errc::kClosed);
         items_.push_back(std::move(item));
-        consumers_.wake_one();
+        consumers_.template wake_one<Ops>();
         return {};
     }
 
@@ -40,12 +41,12 @@ class Channel {
         while (items_.empty()) {
             if (is_closed_) return fail(Errc::kClosed);
             if (Scheduler::current() == nullptr) return fail(Errc::kOutOfCoroutine);
-            const Wake why = consumers_.wait("Channel::pop", timeout_ms);
+            const Wake why = consumers_.template wait<Ops>("Channel::pop", timeout_ms);
             if (why == Wake::kTimedOut) return fail(Errc::kTimedOut);
             if (why == Wake::kCanceled) return fail(is_closed_ ? Errc::kClosed : Errc::kCanceled);
         }
         T item = items_.pop_front();
-        producers_.wake_one();
+        producers_.template wake_one<Ops>();
         return item;
     }
 

@@ -86,8 +86,8 @@ class Coroutine : public ListNode<> {
     /// Parked, and not yet chosen to be resumed: only then may it be given to wake() or schedule_wake().
     [[nodiscard]] bool is_parked() const noexcept { return state_ == State::kWaiting && !is_scheduled_; }
     [[nodiscard]] Scheduler& scheduler() const noexcept { return scheduler_; }
-    /// The loop's time when it last parked.
-    [[nodiscard]] std::int64_t waiting_since_ms() const noexcept { return waiting_since_ms_; }
+    /// The monotonic millisecond at which the timeout of its last wait that had one is due.
+    [[nodiscard]] std::int64_t timeout_at_ms() const noexcept { return timeout_.expires_at_ms(); }
     [[nodiscard]] std::int64_t started_at_ms() const noexcept { return started_at_ms_; }
     [[nodiscard]] bool is_canceled() const noexcept { return last_wake_ == Wake::kCanceled; }
     /// Where control returns when this one leaves; null: the root stack.
@@ -147,6 +147,9 @@ class Scheduler {
 
     /// Creates a coroutine and runs it at once until it first waits or ends; then the caller goes on.
     /// Returns its cid. Errors: kTooLarge (max_coroutines reached), kNoMemory.
+    /// `Ops`, here and below: the final class of this scheduler's ContextOps, for a host that wants its
+    /// switch inlined; the default calls it virtually.
+    template <typename Ops = ContextOps>
     Result<Cid> spawn(Coroutine::Entry entry, void* argument) noexcept;
     /// The same for C++ hosts; copies the callable to the heap.
     Result<Cid> spawn(std::function<void()> body);
@@ -155,12 +158,14 @@ class Scheduler {
     /// The caller unlinks itself from whatever would have woken it unless the answer is kReady.
     /// A timeout of 0 ends at the next turn of the loop, so the others get theirs. While cancel_all() runs, a
     /// cancelable park returns kCanceled at once; outside a coroutine too.
+    template <typename Ops = ContextOps>
     Wake park(std::string_view reason, TimeoutMs timeout_ms = kForever, bool is_cancelable = true) noexcept;
 
     /// Lets everything else that is ready have a turn, then goes on. Cannot be cancelled.
     void yield_turn(std::string_view reason = "yield") noexcept;
 
     /// Resumes a parked coroutine now (nested: returns when it waits again or ends).
+    template <typename Ops = ContextOps>
     void wake(Coroutine& coroutine, Wake why = Wake::kReady) noexcept;
     /// Resumes it at the end of this turn of the loop. Its timeout and cancel() no longer reach it meanwhile.
     void schedule_wake(Coroutine& coroutine, Wake why = Wake::kReady) noexcept;
@@ -202,14 +207,15 @@ class Scheduler {
 
   private:
     friend class Coroutine;
+    template <typename Ops = ContextOps>
     void enter(Coroutine& coroutine) noexcept;
+    template <typename Ops = ContextOps>
     void leave(Coroutine& coroutine) noexcept;
     void retire(Coroutine& coroutine) noexcept;
     Coroutine* take_from_pool() noexcept;
     void discard(Coroutine& coroutine) noexcept;
     static void forget(Coroutine& coroutine) noexcept;
     Wake park_in_shutdown(Coroutine& self, std::string_view reason, bool is_cancelable) noexcept;
-    void arm_timeout(Coroutine& coroutine, TimeoutMs timeout_ms) noexcept;
     bool cancel_round() noexcept;
     static void on_timeout(event::Timer& timer, void* owner);
     static void run_scheduled(void* owner);
@@ -252,24 +258,48 @@ inline Coroutine* Scheduler::current() noexcept {
     return scheduler == nullptr ? nullptr : scheduler->current_;
 }
 
+template <typename Ops>
 inline void Scheduler::enter(Coroutine& coroutine) noexcept {
     Coroutine* const resumer = current_;
     coroutine.resumer_ = resumer;
     coroutine.state_ = State::kRunning;
     current_ = &coroutine;
-    ops_.enter(coroutine);
+    static_cast<Ops&>(ops_).enter(coroutine);
     current_ = resumer;
     if (coroutine.state_ == State::kEnded) retire(coroutine);
     if (wants_attention_) [[unlikely]]
         ops_.after_enter();
 }
 
+template <typename Ops>
 inline void Scheduler::leave(Coroutine& coroutine) noexcept {
     coroutine.waiting_since_ms_ = loop_.now_ms();
     coroutine.state_ = State::kWaiting;
-    ops_.leave(coroutine);
+    static_cast<Ops&>(ops_).leave(coroutine);
 }
 
+template <typename Ops>
+inline Result<Cid> Scheduler::spawn(Coroutine::Entry entry, void* argument) noexcept {
+    if (live_count_ >= max_coroutines_) return fail(Errc::kTooLarge);
+    if (live_count_ * 2 >= table_.size() && !grow_table()) return fail(Errc::kNoMemory);
+    Coroutine* const coroutine = take_from_pool();
+    if (coroutine == nullptr) return fail(Errc::kNoMemory);
+
+    const Cid cid = ++last_cid_;
+    coroutine->cid_ = cid;
+    coroutine->parent_cid_ = current_ == nullptr ? 0 : current_->cid_;
+    coroutine->entry_ = entry;
+    coroutine->argument_ = argument;
+    coroutine->started_at_ms_ = loop_.now_ms();
+    coroutine->last_wake_ = Wake::kReady;
+    coroutine->refused_parks_ = 0;
+    insert(*coroutine);
+    if (++live_count_ > peak_count_) peak_count_ = live_count_;
+    enter<Ops>(*coroutine);
+    return cid;  // The object may be another coroutine by now.
+}
+
+template <typename Ops>
 inline Wake Scheduler::park(std::string_view reason, TimeoutMs timeout_ms, bool is_cancelable) noexcept {
     Coroutine* const self = current_;
     assert(self != nullptr && "park() outside a coroutine");
@@ -279,8 +309,8 @@ inline Wake Scheduler::park(std::string_view reason, TimeoutMs timeout_ms, bool 
         return park_in_shutdown(*self, reason, is_cancelable);
     self->wait_reason_ = reason;
     self->is_cancelable_ = is_cancelable;
-    if (timeout_ms >= 0) arm_timeout(*self, timeout_ms);
-    leave(*self);
+    if (timeout_ms >= 0) loop_.arm(self->timeout_, timeout_ms);
+    leave<Ops>(*self);
     if (self->last_wake_ == Wake::kCanceled) [[unlikely]]
         ops_.after_cancel(*self);
     return self->last_wake_;
@@ -301,11 +331,12 @@ inline Coroutine* Scheduler::find(Cid cid) const noexcept {
     return nullptr;
 }
 
+template <typename Ops>
 inline void Scheduler::wake(Coroutine& coroutine, Wake why) noexcept {
     assert(coroutine.is_parked() && "wake() of a coroutine that is not parked");
     coroutine.timeout_.cancel();
     coroutine.last_wake_ = why;
-    enter(coroutine);
+    enter<Ops>(coroutine);
 }
 
 }  // namespace shoal::coro

@@ -29,6 +29,7 @@ class WaitQueue {
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
     /// Parks the running coroutine at the end of the queue.
+    template <typename Ops = ContextOps>
     Wake wait(std::string_view reason, TimeoutMs timeout_ms = kForever, bool is_cancelable = true) noexcept {
         Coroutine* const self = Scheduler::current();
         assert(self != nullptr && "wait() outside a coroutine");
@@ -37,7 +38,7 @@ class WaitQueue {
         Waiter waiter(*self);
         waiters_.push_back(waiter);
         ++size_;
-        const Wake why = self->scheduler().park(reason, timeout_ms, is_cancelable);
+        const Wake why = self->scheduler().template park<Ops>(reason, timeout_ms, is_cancelable);
         if (waiter.is_queued_) --size_;
         return why;
     }
@@ -56,10 +57,11 @@ class WaitQueue {
     }
 
     /// Takes the first waiter out and resumes it now. False: nobody waited.
+    template <typename Ops = ContextOps>
     bool wake_one(Wake why = Wake::kReady) noexcept {
         Coroutine* const first = take_first();
         if (first == nullptr) return false;
-        first->scheduler().wake(*first, why);
+        first->scheduler().template wake<Ops>(*first, why);
         return true;
     }
 
