@@ -47,6 +47,8 @@ TestServer::TestServer(int worker_num, const Configure& configure) {
     }
     if (got > 0 && text[0] == '/') target_.unix_path.assign(text.data());
     if (got > 0 && text[0] != '/') target_.port = static_cast<std::uint16_t>(std::atoi(text.data()));
+    // Before that it has no handlers: a signal would end it.
+    if (got > 0) (void)waits_for("manager_start", 1);
 }
 
 void TestServer::run_server(int worker_num, const Configure& configure, int ready_fd) {
