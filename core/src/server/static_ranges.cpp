@@ -10,8 +10,9 @@ namespace shoal::server {
 RangeParts::RangeParts(const std::vector<http::ByteRange>& ranges, std::uint64_t size,
                        std::string_view content_type) {
     // Random, so that nobody can put it into a file: 128 bits do not occur by chance.
-    thread_local std::mt19937_64 random{std::random_device{}()};
-    const std::string boundary = fmt::format("{:016x}{:016x}", random(), random());
+    std::random_device random;
+    const std::string boundary =
+        fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random());
     content_type_ = "multipart/byteranges; boundary=" + boundary;
     for (const http::ByteRange& range : ranges) {
         heads_.push_back(fmt::format("\r\n--{}\r\nContent-Type: {}\r\nContent-Range: {}\r\n\r\n", boundary,

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/static_files.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "server/http_test_support.hpp"
+#include "server/static_listing.hpp"
+#include "server/static_open.hpp"
+#include "shoal/proto/http/date.hpp"
+#include "shoal/testing/temp_dir.hpp"
+
+namespace shoal::server::test {
+namespace {
+
+constexpr std::int64_t kModified = 1'700'000'000;
+
+class StaticFilesTest : public HttpTest {
+  protected:
+    StaticFilesTest() {
+        root_ = outside_.file("root");
+        mkdir(root_.c_str(), 0755);
+        mkdir((root_ + "/sub").c_str(), 0755);
+        mkdir((root_ + "/bare").c_str(), 0755);
+        outside_.write("secret.txt", "secret");
+        outside_.write("root/page.html", "<p>page</p>");
+        outside_.write("root/empty.txt", "");
+        outside_.write("root/.hidden", "hidden");
+        outside_.write("root/sub/index.html", "index");
+        outside_.write("root/bare/a & b.txt", "x");
+        outside_.write("root/digits", "0123456789");
+        for (int i = 0; i < 100'000; ++i)
+            large_.push_back(static_cast<char>(i % 251));
+        outside_.write("root/large.bin", large_);
+        const timeval times[2] = {{kModified, 0}, {kModified, 0}};
+        utimes((root_ + "/digits").c_str(), times);
+        config.http.static_handler = true;
+        config.http.document_root = root_;
+        config.http.index_files = {"index.php", "index.html"};
+        host.handler = [](HttpExchange& exchange) { (void)exchange.end("program"); };
+    }
+    Answer fetch(std::string_view path, std::string_view headers = {}) { return ask_one(get(path, headers)); }
+
+    shoal::testing::TempDir outside_;
+    std::string root_;
+    std::string large_;
+};
+
+TEST_F(StaticFilesTest, ServesFilesWithTypeAndDate) {
+    const Answer answer = fetch("/digits");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.body, "0123456789");
+    EXPECT_EQ(answer.header("Last-Modified"), http::format_http_date(kModified));
+    EXPECT_EQ(fetch("/page.html?x=y").header("Content-Type"), "text/html");
+    EXPECT_EQ(fetch("/%70age.html").body, "<p>page</p>");
+    EXPECT_EQ(fetch("/empty.txt").header("Content-Length"), "0");
+    EXPECT_EQ(fetch("/.hidden").body, "hidden");
+    EXPECT_EQ(fetch("/large.bin").body, large_);
+    EXPECT_EQ(fetch("/bare/a%20&%20b.txt").body, "x");
+    EXPECT_EQ(host.requests, 0);
+}
+
+TEST_F(StaticFilesTest, AnswersHeadWithoutABody) {
+    std::string received = ask("HEAD /large.bin HTTP/1.1\r\nHost: x\r\n\r\n");
+    Answer answer;
+    ASSERT_TRUE(take_answer(received, answer, true));
+    EXPECT_EQ(answer.header("Content-Length"), "100000");
+    EXPECT_EQ(received, "");
+}
+
+TEST_F(StaticFilesTest, WhatIsNotAFileGoesToTheProgram) {
+    ASSERT_EQ(mkfifo((root_ + "/fifo").c_str(), 0644), 0);
+    for (const char* path :
+         {"/none", "/none/x", "/bare", "/bare/", "/page.html/", "/page.html/x", "/fifo", "/"})
+        EXPECT_EQ(fetch(path).body, "program") << path;
+    EXPECT_EQ(ask_one(post("/digits", "x")).body, "program");
+    EXPECT_EQ(ask_one("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n").body, "program");
+}
+
+TEST_F(StaticFilesTest, ALocationIsOursAlone) {
+    config.http.static_locations = {"/sub", "/digits"};
+    EXPECT_EQ(fetch("/sub/index.html").body, "index");
+    EXPECT_EQ(fetch("/page.html").body, "program");
+    EXPECT_EQ(fetch("/sub/none").status, 404);
+    EXPECT_EQ(host.requests, 1);
+}
+
+TEST_F(StaticFilesTest, NothingLeadsOutOfTheRoot) {
+    ASSERT_EQ(symlink("../secret.txt", (root_ + "/link_out").c_str()), 0);
+    ASSERT_EQ(symlink("..", (root_ + "/dir_out").c_str()), 0);
+    ASSERT_EQ(symlink("/etc/passwd", (root_ + "/absolute").c_str()), 0);
+    ASSERT_EQ(symlink("/proc/self/root", (root_ + "/magic").c_str()), 0);
+    ASSERT_EQ(symlink("digits", (root_ + "/inside").c_str()), 0);
+    for (const char* path :
+         {"/../secret.txt", "/sub/../../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt",
+          "/sub/..%2f..%2fsecret.txt", "/..\\secret.txt", "/%5c..%5csecret.txt", "/link_out",
+          "/dir_out/secret.txt", "/absolute", "/magic/etc/passwd", "/digits%00.html", "/....//secret.txt",
+          "/%252e%252e/secret.txt", "//secret.txt", "/./../secret.txt"}) {
+        const Answer answer = fetch(path);
+        EXPECT_TRUE(answer.body == "program" || answer.status == 400) << path << " -> " << answer.body;
+    }
+    EXPECT_EQ(fetch("/inside").body, "0123456789") << "links inside the root are served";
+    EXPECT_EQ(fetch("/sub/../digits").body, "0123456789");
+}
+
+TEST_F(StaticFilesTest, TheWalkForOldKernelsFollowsNoLinks) {
+    ASSERT_EQ(symlink("..", (root_ + "/dir_out").c_str()), 0);
+    ASSERT_EQ(symlink("digits", (root_ + "/inside").c_str()), 0);
+    const UniqueFd root(open(root_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    EXPECT_TRUE(open_beneath_by_walking(root.get(), "/digits"));
+    EXPECT_TRUE(open_beneath_by_walking(root.get(), "/sub/index.html"));
+    EXPECT_TRUE(open_beneath_by_walking(root.get(), "/"));
+    for (const char* path :
+         {"/dir_out/secret.txt", "/inside", "/../secret.txt", "/sub/../../secret.txt", "/none"})
+        EXPECT_EQ(open_beneath_by_walking(root.get(), path).error().code, Errc::kNotFound) << path;
+}
+
+TEST_F(StaticFilesTest, IndexFilesAndListings) {
+    EXPECT_EQ(fetch("/sub").body, "index");
+    EXPECT_EQ(fetch("/sub/").header("Content-Type"), "text/html");
+    config.http.autoindex = true;
+    const Answer listing = fetch("/bare/");
+    EXPECT_EQ(listing.status, 200);
+    EXPECT_NE(listing.body.find("a &amp; b.txt"), std::string::npos) << listing.body;
+    EXPECT_NE(listing.body.find("href=\"./a%20%26%20b.txt\""), std::string::npos);
+    EXPECT_EQ(fetch("/").body.find("secret"), std::string::npos);
+}
+
+TEST_F(StaticFilesTest, NotModifiedHasNoBody) {
+    for (const std::int64_t since : {kModified, kModified + 100}) {
+        const Answer answer = fetch(
+            "/digits", "If-Modified-Since: " + http::format_http_date(since) + "\r\nRange: bytes=0-1\r\n");
+        EXPECT_EQ(answer.status, 304);
+        EXPECT_FALSE(answer.has("Content-Length"));
+    }
+    EXPECT_EQ(fetch("/digits", "If-Modified-Since: " + http::format_http_date(kModified - 1) + "\r\n").status,
+              200);
+    EXPECT_EQ(fetch("/digits", "If-Modified-Since: yesterday\r\n").status, 200);
+}
+
+TEST_F(StaticFilesTest, ServesSingleRanges) {
+    Answer answer = fetch("/digits", "Range: bytes=2-4\r\n");
+    EXPECT_EQ(answer.status, 206);
+    EXPECT_EQ(answer.body, "234");
+    EXPECT_EQ(answer.header("Content-Range"), "bytes 2-4/10");
+    EXPECT_EQ(fetch("/digits", "Range: bytes=-3\r\n").body, "789");
+    EXPECT_EQ(fetch("/digits", "Range: bytes=8-\r\n").body, "89");
+    EXPECT_EQ(fetch("/large.bin", "Range: bytes=10-80000\r\n").body, large_.substr(10, 79'991));
+    answer = fetch("/digits", "Range: bytes=10-\r\n");
+    EXPECT_EQ(answer.status, 416);
+    EXPECT_EQ(answer.header("Content-Range"), "bytes */10");
+    EXPECT_EQ(fetch("/digits", "Range: lines=1-2\r\n").status, 200);
+    EXPECT_EQ(fetch("/digits", "Range: bytes=0-1\r\nIf-Range: \"tag\"\r\n").status, 200);
+    const std::string date = http::format_http_date(kModified);
+    EXPECT_EQ(fetch("/digits", "Range: bytes=0-1\r\nIf-Range: " + date + "\r\n").status, 206);
+}
+
+TEST_F(StaticFilesTest, ServesSeveralRangesAsMultipart) {
+    const Answer answer = fetch("/digits", "Range: bytes=0-1,5-6,-1\r\n");
+    EXPECT_EQ(answer.status, 206);
+    const std::string type = answer.header("Content-Type");
+    ASSERT_TRUE(type.starts_with("multipart/byteranges; boundary=")) << type;
+    const std::string boundary = "\r\n--" + type.substr(type.find('=') + 1);
+    std::string expected;
+    for (const auto& [range, bytes] : {std::pair{"0-1", "01"}, {"5-6", "56"}, {"9-9", "9"}}) {
+        expected += boundary + "\r\nContent-Type: application/octet-stream\r\nContent-Range: bytes " + range +
+                    "/10\r\n\r\n" + bytes;
+    }
+    expected += boundary + "--\r\n";
+    EXPECT_EQ(answer.body, expected);
+}
+
+TEST_F(StaticFilesTest, PipelinedFilesKeepTheirOrder) {
+    Client client = connect();
+    client.send(get("/large.bin") + get("/digits") + get("/none") +
+                get("/large.bin", "Range: bytes=0-9,50000-99999\r\n"));
+    for (int i = 0; i < 40; ++i) {
+        settle(1);
+        client.receive();
+    }
+    Answer answer;
+    ASSERT_TRUE(take_answer(client.received, answer));
+    EXPECT_EQ(answer.body, large_);
+    ASSERT_TRUE(take_answer(client.received, answer));
+    EXPECT_EQ(answer.body, "0123456789");
+    ASSERT_TRUE(take_answer(client.received, answer));
+    EXPECT_EQ(answer.body, "program");
+    ASSERT_TRUE(take_answer(client.received, answer));
+    EXPECT_NE(answer.body.find(large_.substr(50'000)), std::string::npos);
+    EXPECT_EQ(client.received, "");
+}
+
+TEST(StaticListing, Escapes) {
+    EXPECT_EQ(escape_html("<a href=\"x\">'&"), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;");
+    EXPECT_EQ(encode_path_segment("a b/c?\xff"), "a%20b%2Fc%3F%FF");
+}
+
+}  // namespace
+}  // namespace shoal::server::test
