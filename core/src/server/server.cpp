@@ -47,6 +47,7 @@ class Server::Impl {
         if (runtime.ports.is_open()) return {};
         return runtime.ports.open(config, runtime.worker_num);
     }
+    Result<void> configure(ServerConfig new_config);
     Result<Finished> start();
 
     ServerConfig config;
@@ -60,6 +61,26 @@ class Server::Impl {
     Result<Finished> manage();
     Finished work(WorkerBirth birth);
 };
+
+Result<void> Server::Impl::configure(ServerConfig new_config) {
+    if (is_started) return fail(Errc::kInvalid);
+    const int worker_num =
+        new_config.worker_num > 0 ? new_config.worker_num : static_cast<int>(online_cpu_count());
+    const bool was_open = runtime.ports.is_open();
+    for (std::size_t i = 0; i < runtime.ports.count(); ++i) {
+        config.ports[i].port = runtime.ports.port(i);
+        if (i < new_config.ports.size() && new_config.ports[i].port == 0)
+            new_config.ports[i].port = config.ports[i].port;
+    }
+    // With one socket a worker their number counts too.
+    const bool keeps_ports = new_config.ports == config.ports && new_config.reuse_port == config.reuse_port &&
+                             (!config.reuse_port || worker_num == runtime.worker_num);
+    config = std::move(new_config);
+    runtime.worker_num = worker_num;
+    if (!was_open || keeps_ports) return {};
+    runtime.ports.close();
+    return open_ports();
+}
 
 Result<Finished> Server::Impl::start() {
     if (is_started) return fail(Errc::kInvalid);
@@ -145,6 +166,10 @@ Server::~Server() {
 
 Result<void> Server::open_ports() {
     return impl_->open_ports();
+}
+
+Result<void> Server::configure(ServerConfig config) {
+    return impl_->configure(std::move(config));
 }
 
 Result<Finished> Server::start() {

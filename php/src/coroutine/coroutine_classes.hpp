@@ -2,6 +2,7 @@
 #pragma once
 /// @file php/src/coroutine/coroutine_classes.hpp
 /// The method declarations of Swoole\Coroutine, which two files define, and its options.
+#include "runtime/options.hpp"
 #include "runtime/zend.hpp"
 
 namespace shoal::php {
@@ -10,6 +11,8 @@ extern zend_class_entry* coroutine_iterator_ce;  ///< Swoole\Coroutine\Iterator
 
 /// Coroutine::set() and Scheduler::set(): checks and stores. False: thrown. [Z]
 bool set_coroutine_options(const char* owner, HashTable* options);
+/// Their table, for Server::set(), which takes them too.
+OptionTable coroutine_option_table() noexcept;
 /// The options given so far as a new array; null: none yet. [Z]
 void return_coroutine_options(zval* return_value);
 

@@ -235,6 +235,10 @@ bool set_coroutine_options(const char* owner, HashTable* options) {
     return EG(exception) == nullptr;
 }
 
+OptionTable coroutine_option_table() noexcept {
+    return {kSpecs, &coroutine_options};
+}
+
 void return_coroutine_options(zval* return_value) {
     if (Z_TYPE(given_options) == IS_UNDEF) RETURN_NULL();
     RETURN_ARR(zend_array_dup(Z_ARRVAL(given_options)));

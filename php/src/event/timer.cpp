@@ -104,6 +104,10 @@ void on_timer_due(event::Timer& /*timer*/, void* owner) {
     run_zend_in_loop([&record] { release_record(record); });
 }
 
+bool has_timers() noexcept {
+    return timers.table.size() != 0;
+}
+
 }  // namespace shoal::php
 
 using namespace shoal;

@@ -35,6 +35,8 @@ struct PortConfig {
     std::size_t package_max_bytes = 2U << 20;    ///< Largest request body kept in memory.
     double max_idle_seconds = 0;                 ///< Close a connection that is silent for so long; 0: never.
     bool http = true;
+
+    friend bool operator==(const PortConfig&, const PortConfig&) = default;
 };
 
 /// HTTP behaviour of the server.

@@ -68,6 +68,10 @@ class Server {
     /// is forked. start() calls it if need be. Errors: kSystem with the errno (EADDRINUSE, EACCES, ...),
     /// kInvalid.
     Result<void> open_ports();
+    /// Replaces the configuration before start(). Ports that are open stay so if what they were opened with is
+    /// the same; otherwise they are opened anew, with the numbers that the kernel chose before.
+    /// Errors: kInvalid (started already); as open_ports().
+    Result<void> configure(ServerConfig config);
     /// Forks the workers and manages them until the server is stopped. Returns once in every process.
     /// Errors (manager, before any fork): as open_ports(); kUnsupported for a mode this build lacks;
     /// kNotFound for an unknown user or group; kSystem.

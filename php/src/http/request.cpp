@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Swoole\Http\Request: life and methods. [Z] throughout.
+#include "http/request.hpp"
+
+#include "http/request_arginfo.h"
+#include "http/standalone_request.hpp"
+#include "runtime/errors.hpp"
+#include "runtime/options.hpp"
+#include "runtime/register.hpp"
+
+namespace shoal::php {
+
+zend_class_entry* http_request_ce = nullptr;
+zend_object_handlers request_handlers;
+RequestDefaults request_defaults;
+
+namespace {
+
+RequestObject& this_request(zval* self) noexcept {
+    return *from_object<RequestObject>(Z_OBJ_P(self));
+}
+
+zend_object* create_request(zend_class_entry* ce) {
+    return &make_object<RequestObject>(ce, &request_handlers)->std;
+}
+
+void free_request(zend_object* object) {
+    RequestObject& self = *from_object<RequestObject>(object);
+    if (self.has_registered_uploads) {
+        RequestSource source;
+        if (source_of(self, source)) unregister_uploads(source);
+    }
+    if (self.content != nullptr) zend_string_release(self.content);
+    self.exchange.drop();
+    if (self.standalone != nullptr) call_core([&self] { delete self.standalone; });
+    zend_object_std_dtor(object);
+}
+
+/// A copy has all properties filled and shares the exchange; a standalone parser stays with the original.
+zend_object* clone_request(zend_object* original) {
+    RequestObject& from = *from_object<RequestObject>(original);
+    fill_all_properties(from);
+    zend_object* const copy = create_request(original->ce);
+    RequestObject& to = *from_object<RequestObject>(copy);
+    if (from.exchange.get() != nullptr) to.exchange.hold(*from.exchange.get());
+    if (from.content != nullptr) to.content = zend_string_copy(from.content);
+    zend_objects_clone_members(copy, original);
+    return copy;
+}
+
+// ---- the options of Request::create()
+// -------------------------------------------------------------------------
+
+template <bool StandaloneOptions::*Member>
+const char* store_bool(void* target, const OptionValue& value) {
+    static_cast<StandaloneOptions*>(target)->*Member = value.boolean;
+    return nullptr;
+}
+const char* store_tmp_dir(void* target, const OptionValue& value) {
+    static_cast<StandaloneOptions*>(target)->upload_tmp_dir = view(value.string);
+    return nullptr;
+}
+const char* store_max_body(void* target, const OptionValue& value) {
+    static_cast<StandaloneOptions*>(target)->max_body_bytes = static_cast<std::uint64_t>(value.integer);
+    return nullptr;
+}
+const char* ignore(void* /*target*/, const OptionValue& /*value*/) {
+    return nullptr;
+}
+
+constexpr double kUnbounded = std::numeric_limits<double>::infinity();
+
+OptionSpec flag_spec(std::string_view name, const char* (*store)(void*, const OptionValue&),
+                     const char* doc) {
+    return {.name = name, .type = OptionType::kBool, .default_text = "true", .store = store, .doc = doc};
+}
+
+const OptionSpec kCreateOptions[] = {
+    flag_spec("parse_cookie", store_bool<&StandaloneOptions::parse_cookie>, "fill ->cookie"),
+    flag_spec("http_parse_cookie", store_bool<&StandaloneOptions::parse_cookie>, "fill ->cookie"),
+    flag_spec("parse_body", store_bool<&StandaloneOptions::parse_post>, "fill ->post"),
+    flag_spec("parse_post", store_bool<&StandaloneOptions::parse_post>, "fill ->post"),
+    flag_spec("http_parse_post", store_bool<&StandaloneOptions::parse_post>, "fill ->post"),
+    flag_spec("parse_files", store_bool<&StandaloneOptions::parse_files>, "fill ->files"),
+    flag_spec("http_parse_files", store_bool<&StandaloneOptions::parse_files>, "fill ->files"),
+    // They tell a Response how to answer; a request alone has nothing to compress.
+    {.name = "enable_compression",
+     .type = OptionType::kBool,
+     .store = ignore,
+     .doc = "no effect on a request"},
+    {.name = "http_compression", .type = OptionType::kBool, .store = ignore, .doc = "no effect on a request"},
+    {.name = "compression_level",
+     .type = OptionType::kInt,
+     .minimum = 0,
+     .maximum = 9,
+     .store = ignore,
+     .doc = "no effect on a request"},
+    {.name = "http_compression_level",
+     .type = OptionType::kInt,
+     .minimum = 0,
+     .maximum = 9,
+     .store = ignore,
+     .doc = "no effect on a request"},
+    {.name = "upload_tmp_dir",
+     .type = OptionType::kString,
+     .default_text = "/tmp",
+     .store = store_tmp_dir,
+     .doc = "where uploaded files are put"},
+    {.name = "package_max_length",
+     .type = OptionType::kSize,
+     .minimum = 1,
+     .maximum = kUnbounded,
+     .unit = "bytes",
+     .default_text = "2M",
+     .store = store_max_body,
+     .doc = "the largest body"},
+};
+
+}  // namespace
+
+bool source_of(RequestObject& request, RequestSource& source) noexcept {
+    if (server::HttpExchange* const exchange = request.exchange.get(); exchange != nullptr) {
+        source = {&exchange->head(),
+                  exchange->body(),
+                  &exchange->form_fields(),
+                  &exchange->uploads(),
+                  &exchange->endpoints(),
+                  exchange->received_at_seconds(),
+                  request_defaults.parse_cookie,
+                  request_defaults.parse_post,
+                  request_defaults.parse_files};
+        return true;
+    }
+    StandaloneRequest* const standalone = request.standalone;
+    if (standalone == nullptr || !standalone->is_head_complete()) return false;
+    const StandaloneOptions& options = standalone->options();
+    source = {&standalone->head(),
+              standalone->body(),
+              &standalone->form_fields(),
+              &standalone->uploads(),
+              nullptr,
+              standalone->received_at_seconds(),
+              options.parse_cookie,
+              options.parse_post,
+              options.parse_files};
+    return true;
+}
+
+zend_object* make_request(server::HttpExchange& exchange) {
+    auto* const self = static_cast<RequestObject*>(zend_object_alloc(sizeof(RequestObject), http_request_ce));
+    zend_object_std_init(&self->std, http_request_ce);
+    self->std.handlers = &request_handlers;
+    self->exchange.hold(exchange);
+    ZVAL_LONG(OBJ_PROP_NUM(&self->std, 0), exchange.session_id());
+    ZVAL_LONG(OBJ_PROP_NUM(&self->std, 1), 0);
+    for (std::uint32_t i = 0; i < kLazyProperties; ++i)
+        ZVAL_UNDEF(OBJ_PROP_NUM(&self->std, kFirstLazySlot + i));
+    self->pending = kAllPending;
+    return &self->std;
+}
+
+void register_http_request() {
+    http_request_ce = register_class_Swoole_Http_Request();
+    http_request_ce->create_object = create_request;
+    http_request_ce->ce_flags |= ZEND_ACC_ALLOW_DYNAMIC_PROPERTIES;
+    request_handlers = *zend_get_std_object_handlers();
+    request_handlers.offset = XtOffsetOf(RequestObject, std);
+    request_handlers.free_obj = free_request;
+    request_handlers.clone_obj = clone_request;
+    install_property_handlers(request_handlers);
+    make_request_strings();
+    register_class_alias("swoole_http_request", http_request_ce);
+}
+
+}  // namespace shoal::php
+
+using namespace shoal;
+using namespace shoal::php;
+
+ZEND_METHOD(Swoole_Http_Request, getContent) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    RequestObject& self = this_request(ZEND_THIS);
+    if (self.content != nullptr) RETURN_STR_COPY(self.content);
+    RequestSource source;
+    if (!source_of(self, source)) RETURN_FALSE;
+    if (source.body.empty()) RETURN_EMPTY_STRING();
+    zend_string* const content =
+        zend_string_init(source.body.data(), source.body.size(), /*persistent=*/false);
+    // A standalone body may still grow.
+    if (self.standalone == nullptr || self.standalone->is_complete())
+        self.content = zend_string_copy(content);
+    RETURN_STR(content);
+}
+
+ZEND_METHOD(Swoole_Http_Request, getData) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    RequestObject& self = this_request(ZEND_THIS);
+    RequestSource source;
+    if (!source_of(self, source)) RETURN_FALSE;
+    std::string* message = nullptr;
+    call_core([&] {
+        message = new std::string(self.standalone != nullptr ? self.standalone->raw_message()
+                                                             : self.exchange.get()->raw_message());
+    });
+    if (message == nullptr) RETURN_FALSE;
+    RETVAL_STRINGL(message->data(), message->size());
+    delete message;
+}
+
+ZEND_METHOD(Swoole_Http_Request, create) {
+    HashTable* options = nullptr;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END();
+    object_init_ex(return_value, http_request_ce);
+    RequestObject& self = this_request(return_value);
+    call_core([&self] { self.standalone = new StandaloneRequest; });
+    if (self.standalone == nullptr) {
+        zend_throw_error(nullptr, "not enough memory for a request");
+        RETURN_THROWS();
+    }
+    if (options == nullptr) return;
+    const OptionTable table{kCreateOptions, &self.standalone->options()};
+    apply_options("Swoole\\Http\\Request::create()", options, {&table, 1});
+}
+
+ZEND_METHOD(Swoole_Http_Request, parse) {
+    zend_string* data = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_STR(data)
+    ZEND_PARSE_PARAMETERS_END();
+    RequestObject& self = this_request(ZEND_THIS);
+    StandaloneRequest* const standalone = self.standalone;
+    if (standalone == nullptr) RETURN_FALSE;
+    const bool had_head = standalone->is_head_complete();
+    const bool was_complete = standalone->is_complete();
+    const Result<std::size_t> consumed = call_core([&] { return standalone->feed(view(data)); });
+    if (!consumed) {
+        set_last_error(to_swoole_code(consumed.error()));
+        RETURN_FALSE;
+    }
+    const auto become_pending = [&self](std::initializer_list<LazyProperty> properties) {
+        for (const LazyProperty property : properties) {
+            zval* const slot = OBJ_PROP_NUM(&self.std, kFirstLazySlot + static_cast<std::uint32_t>(property));
+            // Only what is as the class declared it, and never behind the back of a property table.
+            if (Z_TYPE_P(slot) != IS_NULL) continue;
+            self.pending |= lazy_bit(property);
+            ZVAL_UNDEF(slot);
+            if (self.std.properties != nullptr) fill_property(self, property);
+        }
+    };
+    if (!had_head && standalone->is_head_complete()) {
+        become_pending(
+            {LazyProperty::kHeader, LazyProperty::kServer, LazyProperty::kCookie, LazyProperty::kGet});
+    }
+    if (!was_complete && standalone->is_complete()) {
+        become_pending({LazyProperty::kPost, LazyProperty::kFiles, LazyProperty::kTmpfiles});
+    }
+    RETURN_LONG(static_cast<zend_long>(*consumed));
+}
+
+ZEND_METHOD(Swoole_Http_Request, isCompleted) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    const RequestObject& self = this_request(ZEND_THIS);
+    if (self.standalone != nullptr) RETURN_BOOL(self.standalone->is_complete());
+    RETURN_BOOL(self.exchange.get() != nullptr);
+}
+
+ZEND_METHOD(Swoole_Http_Request, getMethod) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    RequestSource source;
+    if (!source_of(this_request(ZEND_THIS), source)) RETURN_FALSE;
+    const http1::RequestHead& head = *source.head;
+    const std::string_view method =
+        head.method == http1::Method::kOther ? head.view(head.method_text) : http1::method_name(head.method);
+    RETURN_STRINGL_FAST(method.data(), method.size());
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file php/src/http/request.hpp
+/// Swoole\Http\Request: the object and what its parts share.
+///
+/// Invariants
+///  1. While bit i of `pending` is set, the slot of lazy property i is UNDEF, so that the VM calls our
+///     handlers instead of reading the slot.
+///  2. A handler fills or clears the slot and its bit before Zend's own handler sees the property.
+///  3. Nothing makes the object's property table (`std.properties`) while a bit is set: Zend walks that table
+///     without asking us.
+#include <cstdint>
+
+#include "http/exchange_holder.hpp"
+#include "runtime/zend.hpp"
+#include "shoal/proto/http1/request_parser.hpp"
+
+namespace shoal::php {
+
+class StandaloneRequest;
+
+/// Properties that are built on first access, in the order of their slots.
+enum class LazyProperty : std::uint8_t { kHeader, kServer, kCookie, kGet, kFiles, kPost, kTmpfiles };
+inline constexpr std::uint8_t kLazyProperties = 7;
+inline constexpr std::uint32_t kFirstLazySlot = 2;  ///< Behind fd and streamId.
+inline constexpr std::uint8_t kAllPending = (1U << kLazyProperties) - 1;
+constexpr std::uint8_t lazy_bit(LazyProperty property) noexcept {
+    return static_cast<std::uint8_t>(1U << static_cast<std::uint8_t>(property));
+}
+
+struct RequestObject {
+    ExchangeHolder exchange;
+    StandaloneRequest* standalone;  ///< Owned; of Request::create().
+    zend_string* content;           ///< The body, once asked for.
+    std::uint8_t pending;
+    bool has_registered_uploads;
+    zend_object std;
+};
+
+/// What the arrays are built from. Views: valid until the next wait.
+struct RequestSource {
+    const http1::RequestHead* head;
+    std::string_view body;
+    const std::vector<server::FormField>* form_fields;
+    std::vector<server::UploadedFile>* uploads;
+    const server::Endpoints* endpoints;  ///< Null: standalone.
+    double received_at_seconds;
+    bool parse_cookie;
+    bool parse_post;
+    bool parse_files;
+};
+
+/// How the server of this process fills its requests.
+struct RequestDefaults {
+    bool parse_cookie = true;
+    bool parse_post = true;
+    bool parse_files = true;
+};
+extern RequestDefaults request_defaults;
+
+extern zend_class_entry* http_request_ce;
+extern zend_object_handlers request_handlers;
+
+/// False: the request knows nothing (yet, or any more).
+bool source_of(RequestObject& request, RequestSource& source) noexcept;
+/// A request object for an exchange, which it holds.
+zend_object* make_request(server::HttpExchange& exchange);
+
+// ---- request_arrays.cpp: each answers with an array, or with null when there is nothing [Z]
+// -------------------
+void build_header(const RequestSource& source, zval* out);
+void build_server(const RequestSource& source, zval* out);
+void build_cookie(const RequestSource& source, zval* out);
+void build_get(const RequestSource& source, zval* out);
+void build_post(const RequestSource& source, zval* out);
+void make_request_strings();  ///< MINIT.
+
+// ---- request_uploads.cpp
+// --------------------------------------------------------------------------------------
+void build_files(const RequestSource& source, zval* out);
+void build_tmpfiles(const RequestSource& source, zval* out);
+/// Makes is_uploaded_file() and move_uploaded_file() accept the request's files, and refuse them again.
+void register_uploads(const RequestSource& source);
+void unregister_uploads(const RequestSource& source);
+
+// ---- request_properties.cpp
+// -----------------------------------------------------------------------------------
+void install_property_handlers(zend_object_handlers& handlers);
+void fill_property(RequestObject& request, LazyProperty property);
+void fill_all_properties(RequestObject& request);
+
+}  // namespace shoal::php

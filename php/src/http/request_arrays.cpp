@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The arrays of Swoole\Http\Request, but for the uploads. [Z] throughout.
+#include <array>
+
+#include "http/request.hpp"
+#include "shoal/proto/http/form.hpp"
+
+extern "C" {
+#include <main/php_variables.h>
+
+#include <ext/standard/url.h>
+}
+
+namespace shoal::php {
+namespace {
+
+using http1::KnownHeader;
+
+/// Interned for the life of the process: no allocation and no hashing when an array is built.
+std::array<zend_string*, http1::kKnownHeaderCount> known_header_strings;
+std::array<zend_string*, 10> method_strings;
+zend_string* protocol_strings[2];
+
+enum ServerKey : std::uint8_t {
+    kQueryString,
+    kRequestMethod,
+    kRequestUri,
+    kPathInfo,
+    kRequestTime,
+    kRequestTimeFloat,
+    kServerProtocol,
+    kServerPort,
+    kRemotePort,
+    kRemoteAddr,
+    kMasterTime,
+    kServerKeys
+};
+constexpr std::array<std::string_view, kServerKeys> kServerKeyNames{
+    "query_string",    "request_method", "request_uri", "path_info",   "request_time", "request_time_float",
+    "server_protocol", "server_port",    "remote_port", "remote_addr", "master_time"};
+std::array<zend_string*, kServerKeys> server_key_strings;
+
+zend_string* interned(std::string_view text) {
+    return zend_new_interned_string(zend_string_init(text.data(), text.size(), /*persistent=*/true));
+}
+
+zend_string* new_string(std::string_view text) {
+    if (text.empty()) return ZSTR_EMPTY_ALLOC();
+    if (text.size() == 1) return ZSTR_CHAR(static_cast<zend_uchar>(text[0]));
+    return zend_string_init(text.data(), text.size(), /*persistent=*/false);
+}
+
+zend_string* lower_cased(std::string_view name) {
+    zend_string* const string = zend_string_alloc(name.size(), /*persistent=*/false);
+    zend_str_tolower_copy(ZSTR_VAL(string), name.data(), name.size());
+    return string;
+}
+
+/// Adds a header; a name that is there already gets an array of its values.
+void add_header(HashTable* headers, zend_string* name, std::string_view value) {
+    zval added;
+    ZVAL_STR(&added, new_string(value));
+    zval* const existing = zend_symtable_find(headers, name);
+    if (existing == nullptr) {
+        zend_symtable_update(headers, name, &added);
+        return;
+    }
+    if (Z_TYPE_P(existing) != IS_ARRAY) {
+        zval list;
+        array_init_size(&list, 2);
+        zend_hash_next_index_insert(Z_ARRVAL(list), existing);
+        ZVAL_COPY_VALUE(existing, &list);
+    }
+    zend_hash_next_index_insert(Z_ARRVAL_P(existing), &added);
+}
+
+zend_string* url_decoded(std::string_view text) {
+    zend_string* const decoded = zend_string_init(text.data(), text.size(), /*persistent=*/false);
+    ZSTR_LEN(decoded) = php_url_decode(ZSTR_VAL(decoded), ZSTR_LEN(decoded));
+    return decoded;
+}
+
+/// path_info: percent escapes decoded, '+' left alone.
+zend_string* path_decoded(std::string_view path) {
+    if (!http::needs_url_decode(path, http::Plus::kIsPlus)) return new_string(path);
+    zend_string* const decoded = zend_string_alloc(path.size(), /*persistent=*/false);
+    ZSTR_LEN(decoded) = http::url_decode(path, ZSTR_VAL(decoded), http::Plus::kIsPlus);
+    ZSTR_VAL(decoded)[ZSTR_LEN(decoded)] = '\0';
+    return decoded;
+}
+
+std::size_t max_input_vars() noexcept {
+    return PG(max_input_vars) < 0 ? 0 : static_cast<std::size_t>(PG(max_input_vars));
+}
+
+void warn_too_many() {
+    php_error_docref(nullptr, E_WARNING,
+                     "Input variables exceeded " ZEND_LONG_FMT
+                     ". To increase the limit change max_input_vars in php.ini.",
+                     static_cast<zend_long>(PG(max_input_vars)));
+}
+
+/// One variable with PHP's bracket semantics, through the SAPI's input filter as parse_str() does.
+void register_variable(char* name, char* value, std::size_t value_bytes, zval* array) {
+    std::size_t filtered_bytes = value_bytes;
+    if (sapi_module.input_filter(PARSE_STRING, name, &value, value_bytes, &filtered_bytes)) {
+        php_register_variable_safe(name, value, filtered_bytes, array);
+    }
+    efree(value);
+}
+
+/// "a=1&b[]=2" into `array`.
+void parse_form(std::string_view input, zval* array) {
+    const auto on_pair = [array](const http::RawPair& pair) {
+        char* const name = estrndup(pair.name.data(), pair.name.size());
+        php_url_decode(name, pair.name.size());
+        char* const value = estrndup(pair.value.data(), pair.value.size());
+        const std::size_t value_bytes = php_url_decode(value, pair.value.size());
+        register_variable(name, value, value_bytes, array);
+        efree(name);
+    };
+    if (http::split_form(input, max_input_vars(), on_pair).truncated) warn_too_many();
+}
+
+bool is_content_type(const RequestSource& source, std::string_view wanted) noexcept {
+    std::string_view type = source.head->value_of(KnownHeader::kContentType);
+    type = type.substr(0, type.find(';'));
+    while (!type.empty() && (type.back() == ' ' || type.back() == '\t'))
+        type.remove_suffix(1);
+    return type.size() == wanted.size() &&
+           zend_binary_strcasecmp(type.data(), type.size(), wanted.data(), wanted.size()) == 0;
+}
+
+void become_null_if_empty(zval* array) {
+    if (zend_hash_num_elements(Z_ARRVAL_P(array)) != 0) return;
+    zval_ptr_dtor(array);
+    ZVAL_NULL(array);
+}
+
+void add_server_value(HashTable* table, ServerKey key, zval* value) {
+    zend_hash_add_new(table, server_key_strings[key], value);
+}
+
+void add_server_long(HashTable* table, ServerKey key, zend_long number) {
+    zval value;
+    ZVAL_LONG(&value, number);
+    add_server_value(table, key, &value);
+}
+
+void add_server_string(HashTable* table, ServerKey key, zend_string* string) {
+    zval value;
+    if (ZSTR_IS_INTERNED(string)) {
+        ZVAL_INTERNED_STR(&value, string);
+    } else {
+        ZVAL_NEW_STR(&value, string);
+    }
+    add_server_value(table, key, &value);
+}
+
+zend_string* method_string(const http1::RequestHead& head) {
+    if (head.method != http1::Method::kOther) return method_strings[static_cast<std::size_t>(head.method)];
+    return new_string(head.view(head.method_text));
+}
+
+}  // namespace
+
+void make_request_strings() {
+    for (std::size_t i = 0; i < known_header_strings.size(); ++i)
+        known_header_strings[i] = interned(http1::known_header_name(static_cast<KnownHeader>(i)));
+    for (std::size_t i = 0; i < method_strings.size(); ++i)
+        method_strings[i] = interned(http1::method_name(static_cast<http1::Method>(i)));
+    for (std::size_t i = 0; i < server_key_strings.size(); ++i)
+        server_key_strings[i] = interned(kServerKeyNames[i]);
+    protocol_strings[0] = interned("HTTP/1.0");
+    protocol_strings[1] = interned("HTTP/1.1");
+}
+
+void build_header(const RequestSource& source, zval* out) {
+    const http1::RequestHead& head = *source.head;
+    array_init_size(out, static_cast<std::uint32_t>(head.headers.size()));
+    HashTable* const table = Z_ARRVAL_P(out);
+    for (const http1::HeaderField& field : head.headers) {
+        // What has been taken apart into `cookie` is not there twice.
+        if (field.id == KnownHeader::kCookie && source.parse_cookie) continue;
+        if (field.id != KnownHeader::kOther) {
+            add_header(table, known_header_strings[static_cast<std::size_t>(field.id)], head.value(field));
+            continue;
+        }
+        zend_string* const name = lower_cased(head.name(field));
+        add_header(table, name, head.value(field));
+        zend_string_release(name);
+    }
+}
+
+void build_server(const RequestSource& source, zval* out) {
+    const http1::RequestHead& head = *source.head;
+    array_init_size(out, kServerKeys);
+    HashTable* const table = Z_ARRVAL_P(out);
+    zend_hash_real_init_mixed(table);
+    const auto seconds = static_cast<zend_long>(source.received_at_seconds);
+    if (head.has_query()) add_server_string(table, kQueryString, new_string(head.view(head.query)));
+    add_server_string(table, kRequestMethod, method_string(head));
+    // OPTIONS * and CONNECT have no path: the target as it came.
+    const std::string_view path = head.path_view().empty() ? head.view(head.target) : head.path_view();
+    add_server_string(table, kRequestUri, new_string(path));
+    add_server_string(table, kPathInfo, path_decoded(path));
+    add_server_long(table, kRequestTime, seconds);
+    zval precise;
+    ZVAL_DOUBLE(&precise, source.received_at_seconds);
+    add_server_value(table, kRequestTimeFloat, &precise);
+    add_server_string(table, kServerProtocol, protocol_strings[head.version_minor == 0 ? 0 : 1]);
+    if (source.endpoints == nullptr) return;
+    add_server_long(table, kServerPort, source.endpoints->server_port);
+    add_server_long(table, kRemotePort, source.endpoints->remote_port);
+    add_server_string(table, kRemoteAddr, new_string(source.endpoints->remote_address));
+    add_server_long(table, kMasterTime, seconds);
+}
+
+void build_cookie(const RequestSource& source, zval* out) {
+    ZVAL_NULL(out);
+    if (!source.parse_cookie) return;
+    array_init(out);
+    HashTable* const table = Z_ARRVAL_P(out);
+    const auto on_pair = [table](const http::RawPair& pair) {
+        zend_string* const name = zend_string_init(pair.name.data(), pair.name.size(), /*persistent=*/false);
+        zval value;
+        ZVAL_STR(&value, url_decoded(pair.value));
+        zend_symtable_update(table, name, &value);
+        zend_string_release(name);
+    };
+    bool truncated = false;
+    for (const http1::HeaderField& field : source.head->headers) {
+        if (field.id != KnownHeader::kCookie) continue;
+        const std::size_t used = zend_hash_num_elements(table);
+        const std::size_t room = used < max_input_vars() ? max_input_vars() - used : 0;
+        truncated |= http::split_cookies(source.head->value(field), room, on_pair).truncated;
+    }
+    become_null_if_empty(out);
+    if (truncated) warn_too_many();
+}
+
+void build_get(const RequestSource& source, zval* out) {
+    ZVAL_NULL(out);
+    if (!source.head->has_query()) return;
+    array_init(out);
+    parse_form(source.head->view(source.head->query), out);
+    become_null_if_empty(out);
+}
+
+void build_post(const RequestSource& source, zval* out) {
+    ZVAL_NULL(out);
+    if (!source.parse_post) return;
+    array_init(out);
+    if (!source.body.empty() && is_content_type(source, "application/x-www-form-urlencoded")) {
+        parse_form(source.body, out);
+    }
+    std::size_t used = 0;
+    for (const server::FormField& field : *source.form_fields) {
+        if (++used > max_input_vars()) {
+            warn_too_many();
+            break;
+        }
+        char* const name = estrndup(field.name.data(), field.name.size());
+        register_variable(name, estrndup(field.value.data(), field.value.size()), field.value.size(), out);
+        efree(name);
+    }
+    become_null_if_empty(out);
+}
+
+}  // namespace shoal::php

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file php/src/http/response.hpp
+/// Swoole\Http\Response: the object and what its parts share.
+///
+/// The array properties are the store: header(), cookie() and trailer() write there, and the head is made of
+/// them when it is sent, so a program that changes the properties itself gets what it asks for. Everything is
+/// checked when it is set and again (by the core) when it is sent.
+#include "http/exchange_holder.hpp"
+#include "runtime/zend.hpp"
+
+namespace shoal::php {
+
+struct ResponseObject {
+    ExchangeHolder exchange;
+    bool is_detached;
+    bool has_head_sent;  ///< The arrays have been handed to the core.
+    zend_object std;
+};
+
+/// Slots of the declared properties.
+enum ResponseSlot : std::uint32_t { kFdSlot, kSocketSlot, kHeaderSlot, kCookieSlot, kTrailerSlot };
+
+extern zend_class_entry* http_response_ce;
+/// Largest body that end() and write() take (`buffer_output_size`).
+extern std::size_t max_output_bytes;
+
+zend_object* make_response(server::HttpExchange& exchange);
+
+inline zval* response_slot(ResponseObject& response, ResponseSlot slot) noexcept {
+    return OBJ_PROP_NUM(&response.std, slot);
+}
+
+/// The `server` that Response::create() may be given, and how it finds detached connections. Set by the
+/// server.
+extern Result<server::HttpExchange*> (*adopt_exchange)(server::SessionId session_id);
+
+// ---- response_headers.cpp [Z]
+// -----------------------------------------------------------------------------------
+/// Stores a header; `value` is a string, a list, or null. False after a warning.
+bool set_response_header(ResponseObject& response, zend_string* name, zval* value, bool format);
+bool set_response_trailer(ResponseObject& response, zend_string* name, zend_string* value);
+void add_response_cookie(ResponseObject& response, zend_string* set_cookie_value);
+/// Hands header and cookie arrays to the core. Warns of entries that it refuses.
+void send_head_fields(ResponseObject& response);
+void send_trailer_fields(ResponseObject& response);
+
+}  // namespace shoal::php

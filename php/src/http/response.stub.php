@@ -1,0 +1,131 @@
+<?php
+
+/** @generate-class-entries */
+
+namespace Swoole\Http {
+
+    /**
+     * The answer to one request.
+     * @not-serializable
+     */
+    class Response
+    {
+        /**
+         * @var int The connection's session id.
+         */
+        public $fd = 0;
+
+        /**
+         * @var mixed Of a coroutine server only.
+         */
+        public $socket = null;
+
+        /**
+         * @var array|null What header() has set: name => value, or a list of values, or null for "do not send it".
+         */
+        public $header = null;
+
+        /**
+         * @var array|null Set-Cookie values set so far.
+         */
+        public $cookie = null;
+
+        /**
+         * @var array|null What trailer() has set.
+         */
+        public $trailer = null;
+
+        /** Makes header, cookie and trailer empty arrays. */
+        public function initHeader(): bool {}
+
+        /** False once the answer has ended or was detached, or the client has gone. */
+        public function isWritable(): bool {}
+
+        /**
+         * Adds a cookie; the value is percent-encoded.
+         *
+         * @param Cookie|string $name_or_object a Cookie says everything itself; it encodes as it was told to
+         * @param string $value empty: delete the cookie
+         * @param int $expires Unix time; 0: until the browser closes
+         * @return bool false, with a warning, when a part is invalid; false when the head has been sent
+         */
+        public function cookie(Cookie|string $name_or_object, string $value = '', int $expires = 0, string $path = '/', string $domain = '', bool $secure = false, bool $httponly = false, string $samesite = '', string $priority = '', bool $partitioned = false): bool {}
+
+        /** @alias Swoole\Http\Response::cookie */
+        public function setCookie(Cookie|string $name_or_object, string $value = '', int $expires = 0, string $path = '/', string $domain = '', bool $secure = false, bool $httponly = false, string $samesite = '', string $priority = '', bool $partitioned = false): bool {}
+
+        /** As cookie(), but the value is sent as it is. */
+        public function rawcookie(Cookie|string $name_or_object, string $value = '', int $expires = 0, string $path = '/', string $domain = '', bool $secure = false, bool $httponly = false, string $samesite = '', string $priority = '', bool $partitioned = false): bool {}
+
+        /** @alias Swoole\Http\Response::rawcookie */
+        public function setRawCookie(Cookie|string $name_or_object, string $value = '', int $expires = 0, string $path = '/', string $domain = '', bool $secure = false, bool $httponly = false, string $samesite = '', string $priority = '', bool $partitioned = false): bool {}
+
+        /** @param string $reason empty: the registered phrase */
+        public function status(int $http_code, string $reason = ''): bool {}
+
+        /** @alias Swoole\Http\Response::status */
+        public function setStatusCode(int $http_code, string $reason = ''): bool {}
+
+        /**
+         * Sets a header, instead of what it was before.
+         *
+         * @param array|string $value a list becomes several header lines; null: do not send it, not even a default
+         * @param bool $format write the name in the usual way: "content-type" becomes "Content-Type"
+         * @return bool false, with a warning, for an invalid name or a value with line breaks or NUL
+         */
+        public function header(string $key, array|string $value, bool $format = true): bool {}
+
+        /** @alias Swoole\Http\Response::header */
+        public function setHeader(string $key, array|string $value, bool $format = true): bool {}
+
+        /** A trailer, sent behind the body of a chunked answer. */
+        public function trailer(string $key, string $value): bool {}
+
+        /** HTTP/2 only: not available in this build. */
+        public function ping(string $data = ''): bool {}
+
+        /** HTTP/2 only: not available in this build. */
+        public function goaway(int $error_code = SWOOLE_HTTP2_ERROR_NO_ERROR, string $debug_data = ''): bool {}
+
+        /** Sends a piece of the body (chunked). In a coroutine it waits while the client does not read. */
+        public function write(string $content): bool {}
+
+        /** Sends the rest and ends the answer. */
+        public function end(?string $content = null): bool {}
+
+        /**
+         * Answers with a file.
+         *
+         * @param int $length bytes to send; 0: to the end of the file
+         */
+        public function sendfile(string $filename, int $offset = 0, int $length = 0): bool {}
+
+        /** Answers with a Location header. */
+        public function redirect(string $location, int $http_code = 302): bool {}
+
+        /** Lets go of the connection: Response::create() with the same fd takes it up again and answers. */
+        public function detach(): bool {}
+
+        /**
+         * A response for a detached connection of this worker.
+         *
+         * @param object|array|int $server the server, [server, fd], or the fd alone
+         */
+        public static function create(object|array|int $server = -1, int $fd = -1): Response|false {}
+
+        /** WebSocket: not available in this build. */
+        public function upgrade(): bool {}
+
+        /** WebSocket: not available in this build. */
+        public function push(\Swoole\WebSocket\Frame|string $data, int $opcode = SWOOLE_WEBSOCKET_OPCODE_TEXT, int $flags = SWOOLE_WEBSOCKET_FLAG_FIN): bool {}
+
+        /** WebSocket: not available in this build. */
+        public function recv(float $timeout = 0): \Swoole\WebSocket\Frame|string|false {}
+
+        /** Closes the connection when what is queued has been sent. */
+        public function close(): bool {}
+
+        /** WebSocket: not available in this build. */
+        public function disconnect(int $code = SWOOLE_WEBSOCKET_CLOSE_NORMAL, string $reason = ''): bool {}
+    }
+}

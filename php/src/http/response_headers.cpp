@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Headers, cookies and trailers between PHP arrays and the core. [Z] throughout.
+#include "http/response.hpp"
+#include "runtime/errors.hpp"
+#include "shoal/proto/http1/response_writer.hpp"
+
+namespace shoal::php {
+namespace {
+
+char to_upper(char c) noexcept {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+char to_lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// "content-TYPE" as "Content-Type". The same string with one more reference if it is so already.
+zend_string* usual_form(zend_string* name) {
+    const std::string_view text = view(name);
+    bool is_first = true;
+    bool is_usual = true;
+    for (const char c : text) {
+        if (c != (is_first ? to_upper(c) : to_lower(c))) {
+            is_usual = false;
+            break;
+        }
+        is_first = c == '-';
+    }
+    if (is_usual) return zend_string_copy(name);
+    zend_string* const formatted = zend_string_alloc(text.size(), /*persistent=*/false);
+    is_first = true;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        ZSTR_VAL(formatted)[i] = is_first ? to_upper(text[i]) : to_lower(text[i]);
+        is_first = text[i] == '-';
+    }
+    ZSTR_VAL(formatted)[text.size()] = '\0';
+    return formatted;
+}
+
+bool check_name(const zend_string* name) {
+    if (http1::is_valid_header_name(view(name))) return true;
+    warn(ZSTR_LEN(name) == 0 ? "the header's name must not be empty"
+                             : "the header's name contains characters that are not allowed");
+    return false;
+}
+
+bool check_value(const zend_string* name, const zend_string* value) {
+    if (http1::is_valid_header_value(view(value))) return true;
+    warn("the value of header [%s] must not contain line breaks, NUL or other control characters",
+         ZSTR_VAL(name));
+    return false;
+}
+
+/// The array in that slot, made and separated if need be.
+HashTable* writable_array(ResponseObject& response, ResponseSlot slot) {
+    zval* value = response_slot(response, slot);
+    ZVAL_DEREF(value);
+    if (Z_TYPE_P(value) != IS_ARRAY) {
+        zval_ptr_dtor(value);
+        array_init(value);
+    }
+    SEPARATE_ARRAY(value);
+    return Z_ARRVAL_P(value);
+}
+
+/// A copy of the list with checked string values into `out`. False after a warning: nothing is stored.
+bool copy_values(const zend_string* name, HashTable* values, zval* out) {
+    array_init_size(out, zend_hash_num_elements(values));
+    zval* value = nullptr;
+    ZEND_HASH_FOREACH_VAL(values, value) {
+        ZVAL_DEREF(value);
+        if (Z_TYPE_P(value) == IS_NULL) continue;
+        zend_string* const string = zval_try_get_string(value);
+        if (string == nullptr || EG(exception) != nullptr || !check_value(name, string)) {
+            if (string != nullptr) zend_string_release(string);
+            zval_ptr_dtor(out);
+            return false;
+        }
+        add_next_index_str(out, string);
+    }
+    ZEND_HASH_FOREACH_END();
+    return true;
+}
+
+/// Stores `value`, which becomes the table's, under `name`.
+void store(ResponseObject& response, ResponseSlot slot, zend_string* name, zval* value, bool format) {
+    zend_string* const key = format ? usual_form(name) : zend_string_copy(name);
+    zend_symtable_update(writable_array(response, slot), key, value);
+    zend_string_release(key);
+}
+
+/// One line to the core; a value that the program has put into the array itself is converted.
+void send_field(server::ResponseHeaders& target, std::string_view name, zval* value) {
+    ZVAL_DEREF(value);
+    zend_string* converted = nullptr;
+    const zend_string* const text = zval_try_get_tmp_string(value, &converted);
+    if (text == nullptr) return;
+    const Result<void> added = call_core([&] { return target.add(name, view(text)); });
+    if (!added) {
+        warn("header [%.*s] is not sent: its name or value is invalid", static_cast<int>(name.size()),
+             name.data());
+    }
+    zend_tmp_string_release(converted);
+}
+
+void send_fields(server::ResponseHeaders& target, HashTable* fields) {
+    zend_ulong index = 0;
+    zend_string* key = nullptr;
+    zval* value = nullptr;
+    ZEND_HASH_FOREACH_KEY_VAL(fields, index, key, value) {
+        char digits[MAX_LENGTH_OF_LONG + 1];
+        std::string_view name;
+        if (key != nullptr) {
+            name = view(key);
+        } else {
+            char* const begin =
+                zend_print_long_to_buf(digits + sizeof digits - 1, static_cast<zend_long>(index));
+            name = {begin, static_cast<std::size_t>(digits + sizeof digits - 1 - begin)};
+        }
+        ZVAL_DEREF(value);
+        if (Z_TYPE_P(value) == IS_NULL) continue;
+        if (Z_TYPE_P(value) != IS_ARRAY) {
+            send_field(target, name, value);
+            continue;
+        }
+        zval* item = nullptr;
+        ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(value), item) {
+            send_field(target, name, item);
+        }
+        ZEND_HASH_FOREACH_END();
+    }
+    ZEND_HASH_FOREACH_END();
+}
+
+/// The array in that slot held for the time it is walked (a warning may run code that changes it); null:
+/// none.
+HashTable* held_array(ResponseObject& response, ResponseSlot slot) {
+    zval* value = response_slot(response, slot);
+    ZVAL_DEREF(value);
+    if (Z_TYPE_P(value) != IS_ARRAY || zend_hash_num_elements(Z_ARRVAL_P(value)) == 0) return nullptr;
+    GC_TRY_ADDREF(Z_ARRVAL_P(value));
+    return Z_ARRVAL_P(value);
+}
+
+void send_slot(ResponseObject& response, ResponseSlot slot, server::ResponseHeaders& target) {
+    HashTable* const fields = held_array(response, slot);
+    if (fields == nullptr) return;
+    send_fields(target, fields);
+    zend_array_release(fields);
+}
+
+}  // namespace
+
+bool set_response_header(ResponseObject& response, zend_string* name, zval* value, bool format) {
+    if (!check_name(name)) return false;
+    zval stored;
+    if (Z_TYPE_P(value) == IS_STRING) {
+        if (!check_value(name, Z_STR_P(value))) return false;
+        ZVAL_COPY(&stored, value);
+    } else if (Z_TYPE_P(value) == IS_ARRAY) {
+        if (!copy_values(name, Z_ARRVAL_P(value), &stored)) return false;
+    } else {
+        ZVAL_NULL(&stored);
+    }
+    store(response, kHeaderSlot, name, &stored, format);
+    return true;
+}
+
+bool set_response_trailer(ResponseObject& response, zend_string* name, zend_string* value) {
+    if (!check_name(name) || !check_value(name, value)) return false;
+    zval stored;
+    ZVAL_STR_COPY(&stored, value);
+    store(response, kTrailerSlot, name, &stored, /*format=*/false);
+    return true;
+}
+
+void add_response_cookie(ResponseObject& response, zend_string* set_cookie_value) {
+    zval stored;
+    ZVAL_STR(&stored, set_cookie_value);
+    zend_hash_next_index_insert(writable_array(response, kCookieSlot), &stored);
+}
+
+void send_head_fields(ResponseObject& response) {
+    server::HttpExchange* const exchange = response.exchange.get();
+    if (response.has_head_sent || exchange == nullptr) return;
+    response.has_head_sent = true;
+    server::ResponseHeaders& target = exchange->headers();
+    send_slot(response, kHeaderSlot, target);
+    HashTable* const cookies = held_array(response, kCookieSlot);
+    if (cookies == nullptr) return;
+    zval* cookie = nullptr;
+    ZEND_HASH_FOREACH_VAL(cookies, cookie) {
+        send_field(target, "Set-Cookie", cookie);
+    }
+    ZEND_HASH_FOREACH_END();
+    zend_array_release(cookies);
+}
+
+void send_trailer_fields(ResponseObject& response) {
+    server::HttpExchange* const exchange = response.exchange.get();
+    if (exchange != nullptr) send_slot(response, kTrailerSlot, exchange->response_trailers());
+}
+
+}  // namespace shoal::php

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Swoole\Server\Port: one address that the server listens on. [Z] throughout.
+#include "runtime/errors.hpp"
+#include "runtime/register.hpp"
+#include "server/port_arginfo.h"
+#include "server/server_object.hpp"
+
+namespace shoal::php {
+namespace {
+
+zend_class_entry* port_ce = nullptr;
+zend_object_handlers port_handlers;
+
+constexpr int kErrorNotSupported = 507;  // SWOOLE_ERROR_OPERATION_NOT_SUPPORT
+
+struct PortObject {
+    std::size_t index;  ///< In the server's configuration.
+    zend_object std;
+};
+
+zend_object* create_port(zend_class_entry* ce) {
+    return &make_object<PortObject>(ce, &port_handlers)->std;
+}
+
+zend_long type_constant(server::SocketType type) noexcept {
+    switch (type) {
+        case server::SocketType::kTcp:
+            return 1;
+        case server::SocketType::kTcp6:
+            return 3;
+        default:
+            return 5;
+    }
+}
+
+}  // namespace
+
+void make_port(ServerState& state, std::size_t index, zval* out) {
+    object_init_ex(out, port_ce);
+    zend_object* const object = Z_OBJ_P(out);
+    from_object<PortObject>(object)->index = index;
+    const server::PortConfig& config = state.config.ports[index];
+    const auto set_long = [object](std::string_view name, zend_long value) {
+        zend_update_property_long(port_ce, object, name.data(), name.size(), value);
+    };
+    zend_update_property_stringl(port_ce, object, ZEND_STRL("host"), config.host.data(), config.host.size());
+    set_long("port", state.core->port(index));
+    set_long("type", type_constant(config.type));
+    set_long("sock", state.core->listen_fd(index));
+    zval connections;
+    make_connection_iterator(&connections);
+    zend_update_property(port_ce, object, ZEND_STRL("connections"), &connections);
+    zval_ptr_dtor(&connections);
+}
+
+void register_server_port() {
+    port_ce = register_class_Swoole_Server_Port();
+    port_ce->create_object = create_port;
+    port_ce->ce_flags |= ZEND_ACC_ALLOW_DYNAMIC_PROPERTIES;
+    port_handlers = *zend_get_std_object_handlers();
+    port_handlers.offset = XtOffsetOf(PortObject, std);
+    port_handlers.clone_obj = nullptr;
+    register_class_alias("swoole_server_port", port_ce);
+}
+
+}  // namespace shoal::php
+
+using namespace shoal::php;
+
+ZEND_METHOD(Swoole_Server_Port, __construct) {
+    ZEND_PARSE_PARAMETERS_NONE();
+}
+
+ZEND_METHOD(Swoole_Server_Port, __destruct) {
+    ZEND_PARSE_PARAMETERS_NONE();
+}
+
+ZEND_METHOD(Swoole_Server_Port, set) {
+    HashTable* options = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END();
+    if (the_server == nullptr || the_server->has_started) {
+        warn("the options of a port can only be set before the server starts");
+        return;
+    }
+    if (!set_port_options(*the_server, from_object<PortObject>(Z_OBJ_P(ZEND_THIS))->index, options))
+        RETURN_THROWS();
+    merge_settings(Z_OBJCE_P(ZEND_THIS), Z_OBJ_P(ZEND_THIS), options);
+}
+
+ZEND_METHOD(Swoole_Server_Port, on) {
+    zend_string* name = nullptr;
+    zend_fcall_info info;
+    zend_fcall_info_cache cache;
+    ZEND_PARSE_PARAMETERS_START(2, 2)
+    Z_PARAM_STR(name)
+    Z_PARAM_FUNC(info, cache)
+    ZEND_PARSE_PARAMETERS_END();
+    warn("callbacks of a port's own are not available in this build: the server's are used");
+    RETURN_FALSE;
+}
+
+ZEND_METHOD(Swoole_Server_Port, getCallback) {
+    zend_string* name = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_STR(name)
+    ZEND_PARSE_PARAMETERS_END();
+    RETURN_NULL();
+}
+
+ZEND_METHOD(Swoole_Server_Port, getSocket) {
+    zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
+                            "Swoole\\Server\\Port::getSocket() is not available in this build");
+}

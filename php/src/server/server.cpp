@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Swoole\Server and Swoole\Http\Server: life, options, start and stop. [Z] throughout.
+#include <cinttypes>
+
+#include "http/response.hpp"
+#include "runtime/errors.hpp"
+#include "runtime/register.hpp"
+#include "server/server_arginfo.h"
+#include "server/server_object.hpp"
+
+namespace shoal::php {
+
+zend_class_entry* server_ce = nullptr;
+zend_class_entry* http_server_ce = nullptr;
+ServerState* the_server = nullptr;
+
+namespace {
+
+zend_object_handlers server_handlers;
+
+constexpr int kErrorNotSupported = 507;   // SWOOLE_ERROR_OPERATION_NOT_SUPPORT
+constexpr int kErrorOnlyStartOne = 9008;  // SWOOLE_ERROR_SERVER_ONLY_START_ONE
+constexpr int kErrorInvalidPort = 9004;   // SWOOLE_ERROR_SERVER_INVALID_LISTEN_PORT
+constexpr int kErrorNoCallback = 9015;    // SWOOLE_ERROR_SERVER_INVALID_CALLBACK
+
+constexpr zend_long kModeBase = 1;  // SWOOLE_BASE
+constexpr zend_long kTls = 512;     // SWOOLE_SSL, a bit of the socket type
+
+zend_object* create_server(zend_class_entry* ce) {
+    return &make_object<ServerObject>(ce, &server_handlers)->std;
+}
+
+void release_callbacks(ServerState& state) {
+    for (Callable& callable : state.callbacks) {
+        if (callable.is_set()) callable.release();
+    }
+}
+
+void free_server(zend_object* object) {
+    ServerState* const state = from_object<ServerObject>(object)->state;
+    from_object<ServerObject>(object)->state = nullptr;
+    if (state != nullptr) {
+        if (the_server == state) the_server = nullptr;
+        release_callbacks(*state);
+        call_core([state] { delete state; });
+    }
+    zend_object_std_dtor(object);
+}
+
+/// The callbacks usually hold the server itself: the collector must see them.
+HashTable* get_server_gc(zend_object* object, zval** table, int* count) {
+    const ServerState* const state = from_object<ServerObject>(object)->state;
+    zend_get_gc_buffer* const buffer = zend_get_gc_buffer_create();
+    for (int i = 0; i < object->ce->default_properties_count; ++i)
+        zend_get_gc_buffer_add_zval(buffer, OBJ_PROP_NUM(object, i));
+    for (std::size_t i = 0; state != nullptr && i < state->callbacks.size(); ++i) {
+        const Callable& callable = state->callbacks[i];
+        if (callable.is_set()) zend_get_gc_buffer_add_zval(buffer, const_cast<zval*>(&callable.value));
+    }
+    zend_get_gc_buffer_use(buffer, table, count);
+    return object->properties;
+}
+
+Result<server::HttpExchange*> adopt_from_server(server::SessionId session_id) {
+    if (the_server == nullptr || the_server->core == nullptr) return fail(Errc::kNotFound);
+    return the_server->core->adopt_exchange(session_id);
+}
+
+bool to_socket_type(zend_long constant, server::SocketType& type) {
+    switch (constant) {
+        case 1:  // SWOOLE_SOCK_TCP
+            type = server::SocketType::kTcp;
+            return true;
+        case 3:  // SWOOLE_SOCK_TCP6
+            type = server::SocketType::kTcp6;
+            return true;
+        case 5:  // SWOOLE_SOCK_UNIX_STREAM
+            type = server::SocketType::kUnixStream;
+            return true;
+        default:
+            break;
+    }
+    if ((constant & kTls) != 0) {
+        zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
+                                "TLS is not available in this build");
+    } else if (constant == 2 || constant == 4 || constant == 6) {
+        zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
+                                "an HTTP server cannot listen on a datagram socket");
+    } else {
+        zend_throw_exception_ex(swoole_exception_ce, kErrorInvalidPort, "invalid socket type " ZEND_LONG_FMT,
+                                constant);
+    }
+    return false;
+}
+
+/// Throws unless a server of this class and mode can be made in this process.
+bool check_construction(zend_class_entry* ce, zend_long mode) {
+    if (the_server != nullptr) {
+        zend_throw_exception_ex(swoole_exception_ce, kErrorOnlyStartOne,
+                                "server is already created: one server per process");
+        return false;
+    }
+    if (!instanceof_function(ce, http_server_ce)) {
+        zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
+                                "%s is not available in this build: use Swoole\\Http\\Server",
+                                ZSTR_VAL(ce->name));
+        return false;
+    }
+    if (mode != kModeBase) {
+        const char* const name = mode == 2 ? "SWOOLE_PROCESS" : mode == 3 ? "SWOOLE_THREAD" : nullptr;
+        if (name == nullptr) {
+            zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
+                                    "invalid server mode " ZEND_LONG_FMT, mode);
+        } else {
+            zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
+                                    "%s is not available in this build: use SWOOLE_BASE", name);
+        }
+        return false;
+    }
+    return true;
+}
+
+void throw_cannot_listen(std::string_view host, zend_long port, Error error) {
+    const int code = error.code == Errc::kInvalid ? EINVAL : to_errno(error);
+    zend_throw_exception_ex(
+        swoole_exception_ce, code, "failed to listen server port[%.*s:" ZEND_LONG_FMT "], Error: %s[%d]",
+        static_cast<int>(host.size()), host.data(), port, swoole_strerror_text(code), code);
+}
+
+bool check_port_number(std::string_view host, zend_long port, server::SocketType type) {
+    if (type == server::SocketType::kUnixStream || (port >= 0 && port <= 65535)) return true;
+    zend_throw_exception_ex(swoole_exception_ce, kErrorInvalidPort,
+                            "invalid port [" ZEND_LONG_FMT "] of [%.*s]", port, static_cast<int>(host.size()),
+                            host.data());
+    return false;
+}
+
+/// Opens what the configuration names now; a port number that the kernel chose stays.
+Result<void> open_configured_ports(ServerState& state) {
+    return call_core([&state]() -> Result<void> {
+        if (state.core == nullptr) {
+            state.core = std::make_unique<server::Server>(state.config, state);
+        } else if (const Result<void> configured = state.core->configure(state.config); !configured) {
+            return configured;
+        }
+        if (const Result<void> opened = state.core->open_ports(); !opened) return opened;
+        for (std::size_t i = 0; i < state.config.ports.size(); ++i)
+            state.config.ports[i].port = state.core->port(i);
+        return {};
+    });
+}
+
+void set_constructed_properties(ServerState& state, zend_string* host, zend_long mode, zend_long type) {
+    zend_object* const object = state.object;
+    zend_update_property_str(server_ce, object, ZEND_STRL("host"), host);
+    zend_update_property_long(server_ce, object, ZEND_STRL("port"), state.core->port(0));
+    zend_update_property_long(server_ce, object, ZEND_STRL("mode"), mode);
+    zend_update_property_long(server_ce, object, ZEND_STRL("type"), type);
+    zval connections;
+    make_connection_iterator(&connections);
+    zend_update_property(server_ce, object, ZEND_STRL("connections"), &connections);
+    zval_ptr_dtor(&connections);
+    zval ports;
+    array_init(&ports);
+    zval port;
+    make_port(state, 0, &port);
+    add_next_index_zval(&ports, &port);
+    zend_update_property(server_ce, object, ZEND_STRL("ports"), &ports);
+    zval_ptr_dtor(&ports);
+}
+
+bool can_start(ServerState& state) {
+    if (!state.callback(ServerEvent::kRequest).is_set()) {
+        zend_throw_exception_ex(swoole_exception_ce, kErrorNoCallback, "require onRequest callback");
+        return false;
+    }
+    if (coro::Scheduler::current() != nullptr) {
+        zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
+                                "the server cannot be started inside a coroutine");
+        return false;
+    }
+    return Runtime::get() != nullptr;
+}
+
+void throw_cannot_start(Error error) {
+    const int code = to_swoole_code(error);
+    if (error.code == Errc::kNotFound) {
+        zend_throw_exception_ex(swoole_exception_ce, code, "the user or group to run as does not exist");
+        return;
+    }
+    zend_throw_exception_ex(swoole_exception_ce, code, "the server cannot start: %s[%d]",
+                            swoole_strerror_text(code), code);
+}
+
+/// A worker's program ends here: no PHP code behind start() runs in it.
+void end_worker_program(int exit_code) {
+    Runtime& runtime = *Runtime::peek();
+    const bool was_terminating = runtime.is_terminating();
+    if (!was_terminating) EG(exit_status) = exit_code;
+    runtime.begin_termination();
+    if (EG(exception) == nullptr) zend_throw_unwind_exit();
+}
+
+}  // namespace
+
+ServerState* constructed_state(zval* self) {
+    ServerState* const state = from_object<ServerObject>(Z_OBJ_P(self))->state;
+    if (state != nullptr) [[likely]]
+        return state;
+    zend_throw_error(nullptr, "must call constructor first");
+    return nullptr;
+}
+
+void register_server() {
+    server_ce = register_class_Swoole_Server();
+    server_ce->create_object = create_server;
+    server_ce->ce_flags |= ZEND_ACC_ALLOW_DYNAMIC_PROPERTIES;
+    server_handlers = *zend_get_std_object_handlers();
+    server_handlers.offset = XtOffsetOf(ServerObject, std);
+    server_handlers.free_obj = free_server;
+    server_handlers.get_gc = get_server_gc;
+    server_handlers.clone_obj = nullptr;
+    register_class_alias("swoole_server", server_ce);
+    register_server_port();
+    register_connection_iterator();
+    adopt_exchange = adopt_from_server;
+}
+
+void register_http_server() {
+    http_server_ce = register_class_Swoole_Http_Server(server_ce);
+    http_server_ce->ce_flags |= ZEND_ACC_ALLOW_DYNAMIC_PROPERTIES;
+    register_class_alias("swoole_http_server", http_server_ce);
+}
+
+}  // namespace shoal::php
+
+using namespace shoal;
+using namespace shoal::php;
+
+ZEND_METHOD(Swoole_Server, __construct) {
+    zend_string* host = nullptr;
+    zend_long port = 0;
+    zend_long mode = kModeBase;
+    zend_long type = 1;
+    ZEND_PARSE_PARAMETERS_START(0, 4)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_STR(host)
+    Z_PARAM_LONG(port)
+    Z_PARAM_LONG(mode)
+    Z_PARAM_LONG(type)
+    ZEND_PARSE_PARAMETERS_END();
+    zend_object* const object = Z_OBJ_P(ZEND_THIS);
+    ServerObject& self = *from_object<ServerObject>(object);
+    if (self.state != nullptr) {
+        zend_throw_error(nullptr, "Constructor of %s can only be called once", ZSTR_VAL(object->ce->name));
+        RETURN_THROWS();
+    }
+    server::SocketType socket_type{};
+    if (!check_construction(object->ce, mode) || !to_socket_type(type, socket_type)) RETURN_THROWS();
+    if (host == nullptr) {
+        host = ZSTR_INIT_LITERAL("0.0.0.0", 0);
+    } else {
+        zend_string_addref(host);
+    }
+    if (!check_port_number(view(host), port, socket_type)) {
+        zend_string_release(host);
+        RETURN_THROWS();
+    }
+    call_core([&] {
+        self.state = new ServerState(object);
+        server::PortConfig config;
+        config.host = view(host);
+        config.port = static_cast<std::uint16_t>(port);
+        config.type = socket_type;
+        self.state->config.ports.push_back(std::move(config));
+    });
+    const Result<void> opened = open_configured_ports(*self.state);
+    if (opened) {
+        the_server = self.state;
+        set_constructed_properties(*self.state, host, mode, type);
+    } else {
+        throw_cannot_listen(view(host), port, opened.error());
+        call_core([&self] { delete std::exchange(self.state, nullptr); });
+    }
+    zend_string_release(host);
+}
+
+ZEND_METHOD(Swoole_Server, __destruct) {
+    ZEND_PARSE_PARAMETERS_NONE();
+}
+
+ZEND_METHOD(Swoole_Server, listen) {
+    zend_string* host = nullptr;
+    zend_long port = 0;
+    zend_long type = 0;
+    ZEND_PARSE_PARAMETERS_START(3, 3)
+    Z_PARAM_STR(host)
+    Z_PARAM_LONG(port)
+    Z_PARAM_LONG(type)
+    ZEND_PARSE_PARAMETERS_END();
+    ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    if (state->has_started) {
+        warn("server is running, cannot add a port");
+        RETURN_FALSE;
+    }
+    server::SocketType socket_type{};
+    if (!to_socket_type(type, socket_type) || !check_port_number(view(host), port, socket_type))
+        RETURN_THROWS();
+    call_core([&] {
+        server::PortConfig config;
+        config.host = view(host);
+        config.port = static_cast<std::uint16_t>(port);
+        config.type = socket_type;
+        state->config.ports.push_back(std::move(config));
+    });
+    const Result<void> opened = open_configured_ports(*state);
+    if (!opened) {
+        const int code = opened.error().code == Errc::kInvalid ? EINVAL : to_errno(opened.error());
+        call_core([state] { state->config.ports.pop_back(); });
+        static_cast<void>(open_configured_ports(*state));
+        set_last_error(code);
+        warn("failed to listen server port[%s:" ZEND_LONG_FMT "], Error: %s[%d]", ZSTR_VAL(host), port,
+             swoole_strerror_text(code), code);
+        RETURN_FALSE;
+    }
+    make_port(*state, state->config.ports.size() - 1, return_value);
+    zval storage;
+    zval* const ports = server_property(state->object, "ports", &storage);
+    if (Z_TYPE_P(ports) == IS_ARRAY) {
+        SEPARATE_ARRAY(ports);
+        Z_ADDREF_P(return_value);
+        add_next_index_zval(ports, return_value);
+    }
+}
+
+ZEND_METHOD(Swoole_Server, set) {
+    HashTable* options = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END();
+    ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    if (state->has_started) {
+        warn("server is running, unable to change its settings");
+        RETURN_FALSE;
+    }
+    if (!set_server_options(*state, options) || EG(exception) != nullptr) RETURN_THROWS();
+    merge_settings(server_ce, state->object, options);
+    RETURN_TRUE;
+}
+
+ZEND_METHOD(Swoole_Server, start) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    if (state->has_started) {
+        warn("server is running, unable to execute start()");
+        RETURN_FALSE;
+    }
+    if (!can_start(*state)) RETURN_THROWS();
+    if (const Result<void> opened = open_configured_ports(*state); !opened) {
+        const server::PortConfig& port = state->config.ports.front();
+        throw_cannot_listen(port.host, port.port, opened.error());
+        RETURN_THROWS();
+    }
+    Runtime& runtime = *Runtime::peek();
+    const Uncaught policy = runtime.uncaught_policy;
+    runtime.uncaught_policy = Uncaught::kReport;
+    state->has_started = true;
+    const Result<server::Finished> finished = call_core([state] { return state->core->start(); });
+    if (!finished) {
+        runtime.uncaught_policy = policy;
+        state->has_started = false;
+        throw_cannot_start(finished.error());
+        RETURN_THROWS();
+    }
+    if (finished->role == server::Role::kWorker) {
+        end_worker_program(finished->exit_code);
+        RETURN_THROWS();
+    }
+    runtime.uncaught_policy = policy;
+    runtime.raise_if_terminating();
+    if (EG(exception) != nullptr) RETURN_THROWS();
+    RETURN_TRUE;
+}
+
+ZEND_METHOD(Swoole_Server, reload) {
+    bool only_task_workers = false;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_BOOL(only_task_workers)
+    ZEND_PARSE_PARAMETERS_END();
+    ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    if (!state->core->is_started()) {
+        warn("server is not running");
+        RETURN_FALSE;
+    }
+    if (!only_task_workers) call_core([state] { state->core->reload(); });
+    RETURN_TRUE;
+}
+
+ZEND_METHOD(Swoole_Server, shutdown) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    if (!state->core->is_started()) {
+        warn("server is not running");
+        RETURN_FALSE;
+    }
+    call_core([state] { state->core->shutdown(); });
+    RETURN_TRUE;
+}
+
+ZEND_METHOD(Swoole_Server, stop) {
+    zend_long worker_id = -1;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_LONG(worker_id)
+    ZEND_PARSE_PARAMETERS_END();
+    ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    if (!state->core->is_started()) {
+        warn("server is not running");
+        RETURN_FALSE;
+    }
+    const Result<void> stopped =
+        call_core([=] { return state->core->stop_worker(static_cast<int>(worker_id)); });
+    if (!stopped) {
+        warn("there is no worker " ZEND_LONG_FMT, worker_id);
+        RETURN_FALSE;
+    }
+    RETURN_TRUE;
+}

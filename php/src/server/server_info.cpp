@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What a server tells about itself and its connections. [Z] throughout.
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "runtime/errors.hpp"
+#include "server/server_object.hpp"
+
+namespace shoal::php {
+namespace {
+
+constexpr zend_long kMostListed = 100;
+constexpr zend_long kWorkerBusy = 1;  // SWOOLE_WORKER_BUSY
+constexpr zend_long kWorkerIdle = 2;  // SWOOLE_WORKER_IDLE
+constexpr zend_long kWorkerExit = 3;  // SWOOLE_WORKER_EXIT
+
+/// A copy of what the core knows, in trivially destructible form.
+struct PlainInfo {
+    char address[108];
+    std::size_t address_bytes;
+    int remote_port, server_port, socket_fd, server_fd;
+    double connected_at, last_received_at;
+    std::size_t queued_bytes;
+};
+
+Result<PlainInfo> find_connection(server::SessionId session_id) {
+    return call_core([=]() -> Result<PlainInfo> {
+        if (the_server == nullptr || the_server->core == nullptr) return fail(Errc::kNotFound);
+        const Result<server::ConnectionInfo> info = the_server->core->connection_info(session_id);
+        if (!info) return fail(info.error());
+        PlainInfo plain{};
+        plain.address_bytes = std::min(info->remote_address.size(), sizeof plain.address);
+        info->remote_address.copy(plain.address, plain.address_bytes);
+        plain.remote_port = info->remote_port;
+        plain.server_port = info->server_port;
+        plain.socket_fd = info->socket_fd;
+        plain.server_fd = info->server_fd;
+        plain.connected_at = info->connected_at_seconds;
+        plain.last_received_at = info->last_received_seconds;
+        plain.queued_bytes = info->queued_bytes;
+        return plain;
+    });
+}
+
+int type_of_port(int server_port) noexcept {
+    for (const server::PortConfig& port : the_server->config.ports) {
+        if (port.port == server_port) return static_cast<int>(port.type);
+    }
+    return static_cast<int>(the_server->config.ports.front().type);
+}
+
+/// SWOOLE_SOCK_* of the core's type.
+zend_long socket_type_constant(int type) noexcept {
+    switch (static_cast<server::SocketType>(type)) {
+        case server::SocketType::kTcp:
+            return 1;
+        case server::SocketType::kUdp:
+            return 2;
+        case server::SocketType::kTcp6:
+            return 3;
+        case server::SocketType::kUdp6:
+            return 4;
+        case server::SocketType::kUnixStream:
+            return 5;
+        case server::SocketType::kUnixDgram:
+            return 6;
+    }
+    return 0;
+}
+
+bool is_worker(const ServerState& state, zend_long worker_id) noexcept {
+    return worker_id >= 0 && worker_id < state.core->worker_num();
+}
+
+}  // namespace
+
+void return_client_info(server::SessionId session_id, zval* return_value) {
+    const Result<PlainInfo> info = find_connection(session_id);
+    if (!info) RETURN_FALSE;
+    array_init(return_value);
+    add_assoc_long(return_value, "server_port", info->server_port);
+    add_assoc_long(return_value, "server_fd", info->server_fd);
+    add_assoc_long(return_value, "socket_fd", info->socket_fd);
+    add_assoc_long(return_value, "socket_type", socket_type_constant(type_of_port(info->server_port)));
+    add_assoc_long(return_value, "remote_port", info->remote_port);
+    add_assoc_stringl(return_value, "remote_ip", info->address, info->address_bytes);
+    add_assoc_long(return_value, "reactor_id", the_server->core->worker_id());
+    add_assoc_long(return_value, "worker_id", the_server->core->worker_id());
+    add_assoc_long(return_value, "connect_time", static_cast<zend_long>(info->connected_at));
+    add_assoc_long(return_value, "last_time", static_cast<zend_long>(info->last_received_at));
+    add_assoc_double(return_value, "last_recv_time", info->last_received_at);
+    add_assoc_double(return_value, "last_send_time", 0);
+    add_assoc_double(return_value, "last_dispatch_time", info->last_received_at);
+    add_assoc_long(return_value, "close_errno", 0);
+    add_assoc_long(return_value, "recv_queued_bytes", 0);
+    add_assoc_long(return_value, "send_queued_bytes", static_cast<zend_long>(info->queued_bytes));
+}
+
+}  // namespace shoal::php
+
+using namespace shoal;
+using namespace shoal::php;
+
+ZEND_METHOD(Swoole_Server, getClientInfo) {
+    zend_long fd = 0;
+    zend_long reactor_id = -1;
+    bool ignore_error = false;
+    ZEND_PARSE_PARAMETERS_START(1, 3)
+    Z_PARAM_LONG(fd)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_LONG(reactor_id)
+    Z_PARAM_BOOL(ignore_error)
+    ZEND_PARSE_PARAMETERS_END();
+    if (constructed_state(ZEND_THIS) == nullptr) RETURN_THROWS();
+    return_client_info(fd, return_value);
+}
+
+ZEND_METHOD(Swoole_Server, getClientList) {
+    zend_long start = 0;
+    zend_long count = 10;
+    ZEND_PARSE_PARAMETERS_START(0, 2)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_LONG(start)
+    Z_PARAM_LONG(count)
+    ZEND_PARSE_PARAMETERS_END();
+    ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    if (count < 1 || count > kMostListed) {
+        warn("find_count must be between 1 and " ZEND_LONG_FMT ", " ZEND_LONG_FMT " given", kMostListed,
+             count);
+        RETURN_FALSE;
+    }
+    server::SessionId found[kMostListed];
+    std::size_t found_count = 0;
+    call_core([&] {
+        for (const server::SessionId id : state->core->connection_ids(start, static_cast<std::size_t>(count)))
+            found[found_count++] = id;
+    });
+    if (found_count == 0) RETURN_FALSE;
+    array_init_size(return_value, static_cast<std::uint32_t>(found_count));
+    for (std::size_t i = 0; i < found_count; ++i)
+        add_next_index_long(return_value, found[i]);
+}
+
+ZEND_METHOD(Swoole_Server, exists) {
+    zend_long fd = 0;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_LONG(fd)
+    ZEND_PARSE_PARAMETERS_END();
+    const ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    RETURN_BOOL(state->core->connection_exists(fd));
+}
+
+ZEND_METHOD(Swoole_Server, close) {
+    zend_long fd = 0;
+    bool reset = false;
+    ZEND_PARSE_PARAMETERS_START(1, 2)
+    Z_PARAM_LONG(fd)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_BOOL(reset)
+    ZEND_PARSE_PARAMETERS_END();
+    ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    const Result<void> closed = call_core([=] { return state->core->close_connection(fd, reset); });
+    if (!closed) set_last_error(to_swoole_code(closed.error()));
+    RETURN_BOOL(closed.has_value());
+}
+
+ZEND_METHOD(Swoole_Server, getLastError) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    RETURN_LONG(last_error());
+}
+
+ZEND_METHOD(Swoole_Server, getWorkerId) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    const ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    if (state->core->worker_id() < 0) RETURN_FALSE;
+    RETURN_LONG(state->core->worker_id());
+}
+
+ZEND_METHOD(Swoole_Server, getWorkerPid) {
+    zend_long worker_id = -1;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_LONG(worker_id)
+    ZEND_PARSE_PARAMETERS_END();
+    const ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    if (worker_id == -1 && state->core->worker_id() >= 0) RETURN_LONG(::getpid());
+    if (!is_worker(*state, worker_id)) RETURN_FALSE;
+    const int pid = state->core->worker_pid(static_cast<int>(worker_id));
+    if (pid <= 0) RETURN_FALSE;
+    RETURN_LONG(pid);
+}
+
+ZEND_METHOD(Swoole_Server, getWorkerStatus) {
+    zend_long worker_id = -1;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_LONG(worker_id)
+    ZEND_PARSE_PARAMETERS_END();
+    const ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    const int own_id = state->core->worker_id();
+    if (worker_id == -1) worker_id = own_id;
+    if (!is_worker(*state, worker_id)) RETURN_FALSE;
+    // Whoever asks is not idle.
+    if (worker_id == own_id) RETURN_LONG(state->core->is_draining() ? kWorkerExit : kWorkerBusy);
+    if (state->core->worker_pid(static_cast<int>(worker_id)) <= 0) RETURN_FALSE;
+    RETURN_LONG(kWorkerIdle);
+}
+
+ZEND_METHOD(Swoole_Server, getManagerPid) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    const ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    RETURN_LONG(state->core->manager_pid());
+}
+
+ZEND_METHOD(Swoole_Server, getMasterPid) {
+    ZEND_MN(Swoole_Server_getManagerPid)(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+
+ZEND_METHOD(Swoole_Server, stats) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    const ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    const server::Stats stats = call_core([=] { return state->core->stats(); });
+    const auto add = [return_value](const char* name, std::uint64_t value) {
+        add_assoc_long(return_value, name, static_cast<zend_long>(value));
+    };
+    array_init_size(return_value, 32);
+    add_assoc_long(return_value, "start_time", stats.start_time);
+    add("connection_num", stats.connections);
+    add("abort_count", stats.aborted);
+    add("accept_count", stats.accepted);
+    add("close_count", stats.closed);
+    add_assoc_long(return_value, "worker_num", stats.worker_num);
+    add("task_worker_num", 0);
+    add("user_worker_num", 0);
+    add_assoc_long(return_value, "idle_worker_num", stats.idle_worker_num);
+    add("dispatch_count", stats.requests);
+    add("request_count", stats.requests);
+    add("response_count", stats.responses);
+    add("total_recv_bytes", stats.received_bytes);
+    add("total_send_bytes", stats.sent_bytes);
+    add("pipe_packet_msg_id", 0);
+    add("session_round", stats.accepted);
+    add_assoc_long(return_value, "min_fd", state->core->listen_fd(0));
+    add_assoc_long(return_value, "max_fd", state->core->listen_fd(0));
+    add("worker_request_count", stats.worker_requests);
+    add("worker_response_count", stats.worker_responses);
+    add("worker_dispatch_count", stats.worker_requests);
+    add("task_idle_worker_num", 0);
+    add("tasking_num", 0);
+    add("task_count", 0);
+    const std::uint64_t in_flight = stats.requests > stats.responses ? stats.requests - stats.responses : 0;
+    add("concurrency", in_flight);
+    add("worker_concurrency",
+        stats.worker_requests > stats.worker_responses ? stats.worker_requests - stats.worker_responses : 0);
+    const Runtime* const runtime = Runtime::peek();
+    add("coroutine_num", runtime == nullptr ? 0 : const_cast<Runtime*>(runtime)->scheduler().live_count());
+    add("coroutine_peek_num",
+        runtime == nullptr ? 0 : const_cast<Runtime*>(runtime)->scheduler().peak_count());
+}

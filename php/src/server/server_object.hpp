@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file php/src/server/server_object.hpp
+/// Swoole\Server: the object, its state, and what its parts share.
+///
+/// Invariants
+///  1. At most one constructed server a process: `the_server`. Ports and iterators reach it through that, so
+///     they need not keep it alive.
+///  2. The state belongs to the object and is freed with it; the core's server lives in the state.
+#include <array>
+#include <memory>
+#include <string_view>
+
+#include "runtime/boundary.hpp"
+#include "runtime/php_coroutine.hpp"
+#include "runtime/zend.hpp"
+#include "shoal/server/server.hpp"
+
+namespace shoal::php {
+
+/// The events that on() takes.
+enum class ServerEvent : std::uint8_t {
+    kStart,
+    kBeforeShutdown,
+    kShutdown,
+    kWorkerStart,
+    kWorkerStop,
+    kWorkerExit,
+    kWorkerError,
+    kManagerStart,
+    kManagerStop,
+    kBeforeReload,
+    kAfterReload,
+    kConnect,
+    kClose,
+    kRequest,
+};
+inline constexpr std::size_t kServerEvents = static_cast<std::size_t>(ServerEvent::kRequest) + 1;
+
+class ServerState final : public server::Host {
+  public:
+    explicit ServerState(zend_object* its_object) noexcept : object(its_object) {}
+
+    zend_object* const object;
+    server::ServerConfig config;
+    std::unique_ptr<server::Server> core;
+    std::array<Callable, kServerEvents> callbacks{};
+    bool enable_coroutine = true;
+    bool has_started = false;
+
+    [[nodiscard]] const Callable& callback(ServerEvent event) const noexcept {
+        return callbacks[static_cast<std::size_t>(event)];
+    }
+
+    // ---- server::Host: server_host.cpp
+    // ------------------------------------------------------------------------
+    event::EventLoop& loop() override;
+    void after_fork(int worker_id) override;
+    void on_start(server::Server& server) override;
+    void on_manager_start(server::Server& server) override;
+    void on_manager_stop(server::Server& server) override;
+    void on_shutdown(server::Server& server) override;
+    void on_before_reload(server::Server& server) override;
+    void on_after_reload(server::Server& server) override;
+    void on_worker_error(server::Server& server, const server::WorkerExit& exit) override;
+    void on_worker_start(server::Server& server, int worker_id) override;
+    void on_worker_stop(server::Server& server, int worker_id) override;
+    void on_worker_exit(server::Server& server, int worker_id) override;
+    bool has_pending_work() override;
+    void on_connect(server::Server& server, server::SessionId session_id, int reactor_id) override;
+    void on_close(server::Server& server, server::SessionId session_id, int reactor_id) override;
+    void on_request(server::HttpExchange& exchange) override;
+
+    /// Writes the pids and ids of this process into the object's properties.
+    void update_process_properties();
+
+  private:
+    void call(ServerEvent event, std::uint32_t extra, const zend_long* numbers, bool in_coroutine) noexcept;
+    void answer_request(server::HttpExchange& exchange);
+    void refuse_request(server::HttpExchange& exchange, Error error);
+    void leave_if_terminating() noexcept;
+};
+
+struct ServerObject {
+    ServerState* state;  ///< Owned; null until constructed.
+    zend_object std;
+};
+
+extern zend_class_entry* server_ce;       ///< Swoole\Server
+extern zend_class_entry* http_server_ce;  ///< Swoole\Http\Server
+extern ServerState* the_server;
+
+/// The state of a constructed server object; throws and answers null when its constructor was not called.
+ServerState* constructed_state(zval* self);
+
+inline zval* server_property(zend_object* object, std::string_view name, zval* storage) {
+    return zend_read_property(server_ce, object, name.data(), name.size(), /*silent=*/true, storage);
+}
+
+// ---- server_events.cpp
+// ----------------------------------------------------------------------------------------
+/// The event of that name, compared without case; -1: unknown.
+int find_server_event(std::string_view name) noexcept;
+
+// ---- server_options.cpp
+// ---------------------------------------------------------------------------------------
+/// Validates and stores options. False: an exception has been thrown. [Z]
+bool set_server_options(ServerState& state, HashTable* options);
+/// Options of the port ports[index]. [Z]
+bool set_port_options(ServerState& state, std::size_t index, HashTable* options);
+/// Merges `options` into the array property `setting`. [Z]
+void merge_settings(zend_class_entry* scope, zend_object* object, HashTable* options);
+
+// ---- port.cpp, connection_iterator.cpp
+// ------------------------------------------------------------------------
+/// A Swoole\Server\Port for ports[index] of the server.
+void make_port(ServerState& state, std::size_t index, zval* out);
+void make_connection_iterator(zval* out);
+void register_server_port();
+void register_connection_iterator();
+
+// ---- server_info.cpp
+// ------------------------------------------------------------------------------------------
+/// getClientInfo()'s array, or false.
+void return_client_info(server::SessionId session_id, zval* return_value);
+
+}  // namespace shoal::php

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Methods of Swoole\Server whose parts of the server are not in this build: each says so.
+#include "runtime/errors.hpp"
+#include "server/server_object.hpp"
+
+namespace shoal::php {
+namespace {
+
+constexpr int kErrorNotSupported = 507;  // SWOOLE_ERROR_OPERATION_NOT_SUPPORT
+
+void throw_not_available(const char* method) {
+    zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
+                            "Swoole\\Server::%s() is not available in this build", method);
+}
+
+}  // namespace
+}  // namespace shoal::php
+
+using namespace shoal::php;
+
+#define SHOAL_UNAVAILABLE_METHOD(name) \
+    ZEND_METHOD(Swoole_Server, name) { \
+        throw_not_available(#name);    \
+    }
+
+SHOAL_UNAVAILABLE_METHOD(send)
+SHOAL_UNAVAILABLE_METHOD(sendto)
+SHOAL_UNAVAILABLE_METHOD(sendwait)
+SHOAL_UNAVAILABLE_METHOD(protect)
+SHOAL_UNAVAILABLE_METHOD(sendfile)
+SHOAL_UNAVAILABLE_METHOD(confirm)
+SHOAL_UNAVAILABLE_METHOD(pause)
+SHOAL_UNAVAILABLE_METHOD(resume)
+SHOAL_UNAVAILABLE_METHOD(task)
+SHOAL_UNAVAILABLE_METHOD(taskwait)
+SHOAL_UNAVAILABLE_METHOD(taskWaitMulti)
+SHOAL_UNAVAILABLE_METHOD(taskCo)
+SHOAL_UNAVAILABLE_METHOD(finish)
+SHOAL_UNAVAILABLE_METHOD(heartbeat)
+SHOAL_UNAVAILABLE_METHOD(sendMessage)
+SHOAL_UNAVAILABLE_METHOD(command)
+SHOAL_UNAVAILABLE_METHOD(addCommand)
+SHOAL_UNAVAILABLE_METHOD(addProcess)
+SHOAL_UNAVAILABLE_METHOD(getSocket)
+SHOAL_UNAVAILABLE_METHOD(bind)

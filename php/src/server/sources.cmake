@@ -1,0 +1,10 @@
+# Swoole\Server and what belongs to it.
+list(APPEND shoal_php_sources
+    src/server/connection_iterator.cpp
+    src/server/port.cpp
+    src/server/server.cpp
+    src/server/server_events.cpp
+    src/server/server_host.cpp
+    src/server/server_info.cpp
+    src/server/server_options.cpp
+    src/server/server_unavailable.cpp)
