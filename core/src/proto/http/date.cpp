@@ -122,7 +122,8 @@ class Reader {
 
 std::optional<std::int64_t> to_unix(int year, unsigned month, int day, int seconds) noexcept {
     if (day < 1 || static_cast<unsigned>(day) > days_in_month(year, month)) return std::nullopt;
-    return days_from_civil({year, month, static_cast<unsigned>(day)}) * kSecondsPerDay + seconds;
+    const std::int64_t days = days_from_civil({year, month, static_cast<unsigned>(day)});
+    return std::min(days * kSecondsPerDay + seconds, kLastSecond);  // A leap second could step over it.
 }
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT"

@@ -29,6 +29,7 @@ TEST(HttpDate, ParsesAllThreeForms) {
     EXPECT_EQ(parse_http_date("Friday, 20-Nov-26 00:00:00 GMT"),
               parse_http_date("Fri, 20 Nov 2026 00:00:00 GMT"));
     EXPECT_EQ(parse_http_date("Tue, 29 Feb 2000 23:59:60 GMT"), 951868800);
+    EXPECT_EQ(parse_http_date("Fri, 31 Dec 9999 23:59:60 GMT"), 253402300799);
 }
 
 TEST(HttpDate, RefusesTheRest) {

@@ -270,12 +270,16 @@ struct Malicious {
     int status;
 };
 
-std::vector<Malicious> malicious_requests() {
-    const std::string line = "GET / HTTP/1.1\r\n";
-    const std::string host = "Host: a\r\n";
-    const auto with = [&](const std::string& lines) { return line + host + lines + "\r\n"; };
+const std::string kLine = "GET / HTTP/1.1\r\n";
+const std::string kHost = "Host: a\r\n";
+
+std::string with(const std::string& lines) {
+    return kLine + kHost + lines + "\r\n";
+}
+
+/// Two lengths, or one that is none.
+std::vector<Malicious> malicious_framing() {
     return {
-        // Framing: two lengths, or one that is none.
         {with("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n"), 400},
         {with("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n"), 400},
         {with("Transfer-Encoding: gzip\r\nContent-Length: 5\r\n"), 400},
@@ -318,39 +322,45 @@ std::vector<Malicious> malicious_requests() {
         {with("X: y\nTransfer-Encoding: chunked\r\n"), 400},
         {with("X: y\rTransfer-Encoding: chunked\r\n"), 400},
         {"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
-        // Host.
-        {line + "\r\n", 400},
-        {line + host + host + "\r\n", 400},
-        {line + "Host: a b\r\n\r\n", 400},
-        {line + "Host: a/b\r\n\r\n", 400},
-        {line + "Host: user@a\r\n\r\n", 400},
-        {line + "Host: a:b\r\n\r\n", 400},
-        {line + "Host: a:65536\r\n\r\n", 400},
-        {line + "Host: a:1:2\r\n\r\n", 400},
-        {line + "Host: :80\r\n\r\n", 400},
-        {line + "Host: [::1\r\n\r\n", 400},
-        {line + "Host: []\r\n\r\n", 400},
-        {line + "Host: [::1]x\r\n\r\n", 400},
-        {line + "Host: [::zz]\r\n\r\n", 400},
-        {line + "Host: a?b\r\n\r\n", 400},
-        {line + "Host: \xC3\xA9\r\n\r\n", 400},
+    };
+}
+
+std::vector<Malicious> malicious_hosts() {
+    return {
+        {kLine + "\r\n", 400},
+        {kLine + kHost + kHost + "\r\n", 400},
+        {kLine + "Host: a b\r\n\r\n", 400},
+        {kLine + "Host: a/b\r\n\r\n", 400},
+        {kLine + "Host: user@a\r\n\r\n", 400},
+        {kLine + "Host: a:b\r\n\r\n", 400},
+        {kLine + "Host: a:65536\r\n\r\n", 400},
+        {kLine + "Host: a:1:2\r\n\r\n", 400},
+        {kLine + "Host: :80\r\n\r\n", 400},
+        {kLine + "Host: [::1\r\n\r\n", 400},
+        {kLine + "Host: []\r\n\r\n", 400},
+        {kLine + "Host: [::1]x\r\n\r\n", 400},
+        {kLine + "Host: [::zz]\r\n\r\n", 400},
+        {kLine + "Host: a?b\r\n\r\n", 400},
+        {kLine + "Host: \xC3\xA9\r\n\r\n", 400},
         {"GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n", 400},
-        // Header lines.
-        {with("NoColon\r\n"), 400},
-        {with(": empty\r\n"), 400},
-        {with("A B: c\r\n"), 400},
-        {with("A\x01: c\r\n"), 400},
-        {with("A(: c\r\n"), 400},
-        {with("\xC3\xA9: c\r\n"), 400},
-        {with("A: b\x7F\r\n"), 400},
-        {with("A: b\x1B[0m\r\n"), 400},
-        {with("A: b\r\n folded\r\n"), 400},
-        {line + " " + host + "\r\n", 400},
-        {line + host + "\n", 400},
-        {line + host + "\rX", 400},
-        // Request lines.
-        {"\n" + line + host + "\r\n", 400},
-        {"\r\n\r\n" + line + host + "\r\n", 400},
+    };
+}
+
+std::vector<Malicious> malicious_header_lines() {
+    return {
+        {with("NoColon\r\n"), 400},         {with(": empty\r\n"), 400},
+        {with("A B: c\r\n"), 400},          {with("A\x01: c\r\n"), 400},
+        {with("A(: c\r\n"), 400},           {with("\xC3\xA9: c\r\n"), 400},
+        {with("A: b\x7F\r\n"), 400},        {with("A: b\x1B[0m\r\n"), 400},
+        {with("A: b\r\n folded\r\n"), 400}, {kLine + " " + kHost + "\r\n", 400},
+        {kLine + kHost + "\n", 400},        {kLine + kHost + "\rX", 400},
+    };
+}
+
+std::vector<Malicious> malicious_request_lines() {
+    return {
+        {"\n" + kLine + kHost + "\r\n", 400},
+        {"\r\n\r\n" + kLine + kHost + "\r\n", 400},
         {"\rGET / HTTP/1.1\r\n", 400},
         {" GET / HTTP/1.1\r\n\r\n", 400},
         {"GET  / HTTP/1.1\r\n\r\n", 400},
@@ -380,6 +390,12 @@ std::vector<Malicious> malicious_requests() {
         {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
         {"G@T / HTTP/1.1\r\n\r\n", 400},
         {"GET: / HTTP/1.1\r\n\r\n", 400},
+    };
+}
+
+/// The last few are not HTTP at all.
+std::vector<Malicious> malicious_targets() {
+    return {
         {"GET * HTTP/1.1\r\nHost: a\r\n\r\n", 400},
         {"GET example.com HTTP/1.1\r\nHost: a\r\n\r\n", 400},
         {"GET example.com:80 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
@@ -392,11 +408,19 @@ std::vector<Malicious> malicious_requests() {
         {"CONNECT a HTTP/1.1\r\nHost: a\r\n\r\n", 400},
         {"CONNECT a: HTTP/1.1\r\nHost: a\r\n\r\n", 400},
         {"CONNECT http://a:1/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-        // Not HTTP at all.
         {"\x16\x03\x01\x02\x00\x01\x00\x01\xFC\x03\x03"s, 400},
         {"\0\0\0\0"s, 400},
         {"SSH-2.0-OpenSSH_9.2\r\n", 400},
     };
+}
+
+std::vector<Malicious> malicious_requests() {
+    std::vector<Malicious> all;
+    for (const auto& part : {malicious_framing(), malicious_hosts(), malicious_header_lines(),
+                             malicious_request_lines(), malicious_targets()}) {
+        all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
 }
 
 TEST(RequestParser, RefusesMaliciousRequests) {
