@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shoal/aio/thread_pool.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <csignal>
+#include <list>
+#include <mutex>
+#include <system_error>
+#include <thread>
+
+#include "shoal/base/intrusive_list.hpp"
+
+namespace shoal::aio {
+
+/// What threads and loop share; outlives the pool while a posted call is on its way.
+///
+/// Invariants
+///  1. Everything here is guarded by `mutex`; it is never held while a job runs or finishes.
+///  2. A job is in `queue`, in a thread's hands, or in `done`: the lists own theirs.
+///  3. A call of deliver() is posted whenever `done` becomes non-empty, and only then.
+///  4. `idle` counts threads that wait for work and have not been promised any.
+struct ThreadPool::Shared {
+    Shared(event::EventLoop& its_loop, const ThreadPoolOptions& its_options) noexcept
+        : loop(its_loop), options(its_options) {}
+    ~Shared() {
+        drop(queue);
+        drop(done);
+    }
+    Shared(const Shared&) = delete;
+    Shared& operator=(const Shared&) = delete;
+
+    static void drop(IntrusiveList<Job>& jobs) noexcept {
+        while (!jobs.empty())
+            delete &jobs.pop_front();
+    }
+
+    event::EventLoop& loop;
+    const ThreadPoolOptions options;
+    std::mutex mutex;
+    std::condition_variable has_work;
+    IntrusiveList<Job> queue;
+    IntrusiveList<Job> done;
+    std::size_t queued = 0;
+    std::size_t idle = 0;
+    std::list<std::thread> threads;
+    std::list<std::thread> ended;  // To be joined.
+    ThreadPool* pool = nullptr;    // Null once it is destroyed. Written and read on the loop's thread only.
+    bool is_stopping = false;
+};
+
+namespace {
+
+/// Threads inherit the mask: signals are the business of the loop's thread.
+class BlockAllSignals {
+  public:
+    BlockAllSignals() noexcept {
+        sigset_t all;
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    ~BlockAllSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    BlockAllSignals(const BlockAllSignals&) = delete;
+    BlockAllSignals& operator=(const BlockAllSignals&) = delete;
+
+  private:
+    sigset_t before_;
+};
+
+class CallJob final : public Job {
+  public:
+    CallJob(std::function<void()> work, std::function<void()> done)
+        : work_(std::move(work)), done_(std::move(done)) {}
+    void run() noexcept override { work_(); }
+    void finish() noexcept override {
+        if (done_) done_();
+    }
+
+  private:
+    std::function<void()> work_;
+    std::function<void()> done_;
+};
+
+}  // namespace
+
+ThreadPool::ThreadPool(event::EventLoop& loop, ThreadPoolOptions options) : loop_(loop), options_(options) {
+    options_.max_threads = std::max<std::size_t>(options_.max_threads, 1);
+    options_.min_threads = std::min(options_.min_threads, options_.max_threads);
+    shared_ = std::make_shared<Shared>(loop_, options_);
+    shared_->pool = this;
+}
+
+ThreadPool::~ThreadPool() {
+    shared_->pool = nullptr;
+    std::list<std::thread> threads;
+    {
+        const std::lock_guard lock(shared_->mutex);
+        shared_->is_stopping = true;
+        Shared::drop(shared_->queue);
+        shared_->queued = 0;
+    }
+    shared_->has_work.notify_all();
+    for (;;) {
+        {
+            // One that is just leaving moves itself to `ended`, unless its handle is taken here first.
+            const std::lock_guard lock(shared_->mutex);
+            threads.splice(threads.end(), shared_->threads);
+            threads.splice(threads.end(), shared_->ended);
+        }
+        if (threads.empty()) break;
+        threads.front().join();
+        threads.pop_front();
+    }
+    while (under_way_ > 0) {
+        --under_way_;
+        loop_.release();
+    }
+}
+
+Result<void> ThreadPool::submit(std::unique_ptr<Job> job) {
+    bool needs_thread = false;
+    bool has_threads = false;
+    std::list<std::thread> ended;
+    {
+        const std::lock_guard lock(shared_->mutex);
+        if (options_.max_queued > 0 && shared_->queued >= options_.max_queued) return fail(Errc::kTooLarge);
+        ended.splice(ended.end(), shared_->ended);
+        has_threads = !shared_->threads.empty();
+        needs_thread = shared_->queued >= shared_->idle && shared_->threads.size() < options_.max_threads;
+    }
+    for (std::thread& thread : ended)
+        thread.join();
+    if (needs_thread && !start_thread() && !has_threads) return fail_errno(EAGAIN);
+    {
+        const std::lock_guard lock(shared_->mutex);
+        shared_->queue.push_back(*job.release());
+        ++shared_->queued;
+    }
+    shared_->has_work.notify_one();
+    ++under_way_;
+    loop_.retain();
+    return {};
+}
+
+Result<void> ThreadPool::submit(std::function<void()> work, std::function<void()> done) {
+    return submit(std::make_unique<CallJob>(std::move(work), std::move(done)));
+}
+
+std::unique_ptr<Job> ThreadPool::withdraw(Job& job) {
+    {
+        const std::lock_guard lock(shared_->mutex);
+        Job* queued = shared_->queue.first();
+        while (queued != nullptr && queued != &job)
+            queued = shared_->queue.next(*queued);
+        if (queued == nullptr) return nullptr;
+        job.unlink();
+        --shared_->queued;
+    }
+    --under_way_;
+    loop_.release();
+    return std::unique_ptr<Job>(&job);
+}
+
+bool ThreadPool::start_thread() {
+    const std::lock_guard lock(shared_->mutex);
+    try {
+        const BlockAllSignals block;
+        shared_->threads.emplace_back(&ThreadPool::work, shared_);
+        return true;
+    } catch (const std::system_error&) {
+        return false;
+    }
+}
+
+/// A thread's life.
+void ThreadPool::work(const std::shared_ptr<Shared>& shared) {
+    std::unique_lock lock(shared->mutex);
+    for (;;) {
+        ++shared->idle;
+        const bool has_work =
+            shared->has_work.wait_for(lock, std::chrono::milliseconds(shared->options.idle_ms),
+                                      [&] { return shared->is_stopping || !shared->queue.empty(); });
+        --shared->idle;
+        if (shared->is_stopping) return;  // The pool joins it.
+        if (!has_work) {
+            if (shared->threads.size() <= shared->options.min_threads) continue;
+            break;
+        }
+        Job& job = shared->queue.pop_front();
+        --shared->queued;
+        lock.unlock();
+        job.run();
+        lock.lock();
+        const bool is_first = shared->done.empty();
+        shared->done.push_back(job);
+        if (is_first && !shared->is_stopping) {
+            lock.unlock();
+            shared->loop.post([shared] {
+                if (shared->pool != nullptr) shared->pool->deliver();
+            });
+            lock.lock();
+        }
+    }
+    for (auto thread = shared->threads.begin(); thread != shared->threads.end(); ++thread) {
+        if (thread->get_id() != std::this_thread::get_id()) continue;
+        shared->ended.splice(shared->ended.end(), shared->threads, thread);
+        return;
+    }
+}
+
+void ThreadPool::deliver() {
+    // A finish() may destroy the pool, or submit more.
+    const std::shared_ptr<Shared> shared = shared_;
+    IntrusiveList<Job> batch;
+    {
+        const std::lock_guard lock(shared->mutex);
+        batch.splice_back(shared->done);
+    }
+    while (!batch.empty()) {
+        const std::unique_ptr<Job> job(&batch.pop_front());
+        if (shared->pool != nullptr) {
+            --under_way_;
+            loop_.release();
+            job->finish();
+        }
+    }
+}
+
+std::size_t ThreadPool::thread_count() const {
+    const std::lock_guard lock(shared_->mutex);
+    return shared_->threads.size();
+}
+
+std::size_t ThreadPool::queued_count() const {
+    const std::lock_guard lock(shared_->mutex);
+    return shared_->queued;
+}
+
+void ThreadPool::reset_after_fork() {
+    // Leaked on purpose: a thread of the parent may have held the mutex at the fork, and a handle to a thread
+    // that does not exist here can be neither joined nor destroyed.
+    static auto* const forgotten = new std::list<std::shared_ptr<Shared>>;
+    forgotten->push_back(std::move(shared_));
+    shared_ = std::make_shared<Shared>(loop_, options_);
+    shared_->pool = this;
+    while (under_way_ > 0) {
+        --under_way_;
+        loop_.release();
+    }
+}
+
+}  // namespace shoal::aio
