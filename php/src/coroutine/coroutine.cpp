@@ -45,6 +45,7 @@ static void create_coroutine(INTERNAL_FUNCTION_PARAMETERS) {
     Z_PARAM_VARIADIC('*', arguments, count)
     ZEND_PARSE_PARAMETERS_END();
 
+    resolve_again(info, cache);
     const Result<coro::Cid> cid = start_coroutine(cache, count, arguments);
     if (EXPECTED(cid.has_value())) RETURN_LONG(*cid);
     if (EG(exception) == nullptr) warn_not_started(cid.error());
@@ -85,7 +86,7 @@ ZEND_METHOD(Swoole_Coroutine, exists) {
 ZEND_METHOD(Swoole_Coroutine, yield) {
     ZEND_PARSE_PARAMETERS_NONE();
     if (!require_coroutine()) RETURN_THROWS();
-    RETURN_BOOL(note_wake(coro::Scheduler::current_scheduler()->park(kYield)));
+    RETURN_BOOL(note_wake(coro::Scheduler::current_scheduler()->park<FiberContextOps>(kYield)));
 }
 
 ZEND_METHOD(Swoole_Coroutine, resume) {
@@ -96,7 +97,7 @@ ZEND_METHOD(Swoole_Coroutine, resume) {
     coro::Coroutine* const coroutine = find(cid);
     if (EXPECTED(coroutine != nullptr && coroutine->is_parked() &&
                  coroutine->wait_reason().data() == kYield.data())) {
-        coro::Scheduler::current_scheduler()->wake(*coroutine);
+        coro::Scheduler::current_scheduler()->wake<FiberContextOps>(*coroutine);
         RETURN_TRUE;
     }
     set_last_error(coroutine == nullptr ? kCodeNotExists : kCodeCannotCancel);

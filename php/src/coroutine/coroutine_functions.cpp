@@ -108,6 +108,7 @@ ZEND_FUNCTION(Swoole_Coroutine_run) {
         warn("it cannot be used inside a coroutine or a running event loop");
         RETURN_FALSE;
     }
+    resolve_again(info, cache);
     const Result<coro::Cid> started = start_coroutine(cache, count, arguments);
     if (!started && EG(exception) == nullptr && started.error().code != Errc::kCanceled) {
         const int code = to_swoole_code(started.error());

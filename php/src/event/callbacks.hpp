@@ -14,11 +14,13 @@ extern bool callbacks_use_coroutines;
 template <typename Fn>
 void run_zend_in_loop(Fn&& zend_call) noexcept {
     volatile bool bailed_out = false;
+    zend_execute_data* const frame = EG(current_execute_data);
     zend_try {
         zend_call();
     }
     zend_catch {
         bailed_out = true;
+        EG(current_execute_data) = frame;  // The bailout has cleared it.
     }
     zend_end_try();
     Runtime* const runtime = Runtime::peek();

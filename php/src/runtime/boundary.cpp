@@ -16,6 +16,7 @@ CallStatus call_php(const zend_fcall_info_cache& callable, std::uint32_t argc, z
     info.param_count = argc;
     info.object = callable.object;
     zend_fcall_info_cache cache = callable;
+    zend_execute_data* const frame = EG(current_execute_data);
     zend_try {
         zend_call_function(&info, &cache);
         if (EG(exception) != nullptr) status = CallStatus::kThrew;
@@ -24,14 +25,29 @@ CallStatus call_php(const zend_fcall_info_cache& callable, std::uint32_t argc, z
     zend_catch {
         status = CallStatus::kBailedOut;
         ZVAL_UNDEF(result);
+        EG(current_execute_data) = frame;  // The bailout has cleared it.
     }
     zend_end_try();
     return status;
 }
 
 void Callable::hold(const zend_fcall_info& info, const zend_fcall_info_cache& resolved) noexcept {
+    if (UNEXPECTED(resolved.function_handler == nullptr)) {
+        hold_magic(&info.function_name);
+        return;
+    }
     ZVAL_COPY(&value, &info.function_name);
     cache = resolved;
+}
+
+// What __call() and __callStatic() stand for is resolved to a trampoline that is good for one call only. A closure
+// made of it is good for many.
+void Callable::hold_magic(const zval* callable) noexcept {
+    zval argument;
+    ZVAL_COPY_VALUE(&argument, callable);
+    ZVAL_UNDEF(&value);
+    zend_call_method_with_1_params(nullptr, zend_ce_closure, nullptr, "fromcallable", &value, &argument);
+    if (Z_TYPE(value) != IS_UNDEF) zend_is_callable_ex(&value, nullptr, 0, nullptr, &cache, nullptr);
 }
 
 bool Callable::hold(zval* callable, char** error) noexcept {
@@ -46,8 +62,20 @@ bool Callable::hold(zval* callable, char** error) noexcept {
         return false;
     }
     if (reason != nullptr) efree(reason);
+    if (UNEXPECTED((cache.function_handler->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) != 0)) {
+        zend_release_fcall_info_cache(&cache);
+        hold_magic(callable);
+        return is_set();
+    }
     ZVAL_COPY(&value, callable);
     return true;
+}
+
+void resolve_again(const zend_fcall_info& info, zend_fcall_info_cache& cache) noexcept {
+    if (EXPECTED(cache.function_handler != nullptr)) return;
+    zval function;
+    ZVAL_COPY_VALUE(&function, &info.function_name);
+    zend_is_callable_ex(&function, nullptr, 0, nullptr, &cache, nullptr);
 }
 
 void Callable::release() noexcept {

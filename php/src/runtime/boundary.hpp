@@ -49,6 +49,13 @@ struct Callable {
     bool hold(zval* callable, char** error = nullptr) noexcept;
     void release() noexcept;  ///< May run destructors [Z].
     [[nodiscard]] bool is_set() const noexcept { return Z_TYPE(value) != IS_UNDEF; }
+
+  private:
+    void hold_magic(const zval* callable) noexcept;
 };
+
+/// ZPP's `F` leaves the cache of a callable that __call() or __callStatic() answers without a function: resolves it
+/// anew, for one call that must follow. Nothing for all others. [Z]
+void resolve_again(const zend_fcall_info& info, zend_fcall_info_cache& cache) noexcept;
 
 }  // namespace shoal::php
