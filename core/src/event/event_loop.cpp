@@ -143,7 +143,7 @@ void EventLoop::remove(Watcher& watcher) noexcept {
 // ---- time ------------------------------------------------------------------------------------------------
 
 void EventLoop::arm(Timer& timer, std::int64_t delay_ms) noexcept {
-    if (delay_ms <= 0) return timers_.arm_at(timer, now_ms_);
+    if (delay_ms <= 0) return arm_coarse(timer, 0);
     // Rounded up, while the wheel advances by a clock that is rounded down: never early.
     const std::int64_t now_ms = (monotonic_ns() + 999'999) / 1'000'000;
     timers_.arm_at(timer, now_ms + std::min(delay_ms, kMaxDelayMs));

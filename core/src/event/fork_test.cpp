@@ -167,6 +167,7 @@ TEST_F(ForkTest, ForkingInTimersPostedAndDeferredCallsDropsTheirFellows) {
 }
 
 TEST_F(ForkTest, AChildMadeWhileThreadsPostDoesNotHang) {
+    if (!testing::kMayForkBesideThreads) GTEST_SKIP() << "the sanitizer's allocator would hang";
     std::atomic<bool> is_over{false};
     std::thread poster([&] {
         while (!is_over)

@@ -12,21 +12,21 @@ namespace shoal {
 /// What went wrong, in the core's own terms. The PHP binding maps these to Swoole's numbers.
 enum class Errc : std::uint16_t {
     kOk = 0,
-    kSystem,         ///< A system call failed; `Error::detail` is its errno.
-    kTimedOut,       ///< The deadline passed first.
-    kCanceled,       ///< Another coroutine cancelled the wait.
-    kClosed,         ///< The object was closed, or the peer ended the stream.
-    kAgain,          ///< Would block, and the caller asked not to.
-    kBusy,           ///< Someone else already waits here; `detail` is that coroutine's id (truncated to 32 bits).
-    kNoMemory,       ///< Memory or another fixed resource is used up.
-    kTooLarge,       ///< A size limit was exceeded.
-    kProtocol,       ///< The peer broke the protocol.
-    kUnsupported,    ///< Valid, but this build or object cannot do it.
-    kInvalid,        ///< The caller's argument or state is wrong.
-    kNotFound,       ///< No such thing.
-    kExists,         ///< It is there already.
-    kOutOfCoroutine, ///< The call must be made inside a coroutine.
-    kInternal,       ///< A defect in this library.
+    kSystem,    ///< A system call failed; `Error::detail` is its errno.
+    kTimedOut,  ///< The deadline passed first.
+    kCanceled,  ///< Another coroutine cancelled the wait.
+    kClosed,    ///< The object was closed, or the peer ended the stream.
+    kAgain,     ///< Would block, and the caller asked not to.
+    kBusy,      ///< Someone else already waits here; `detail` is that coroutine's id (truncated to 32 bits).
+    kNoMemory,  ///< Memory or another fixed resource is used up.
+    kTooLarge,  ///< A size limit was exceeded.
+    kProtocol,  ///< The peer broke the protocol.
+    kUnsupported,     ///< Valid, but this build or object cannot do it.
+    kInvalid,         ///< The caller's argument or state is wrong.
+    kNotFound,        ///< No such thing.
+    kExists,          ///< It is there already.
+    kOutOfCoroutine,  ///< The call must be made inside a coroutine.
+    kInternal,        ///< A defect in this library.
 };
 
 /// A code and a detail: for `kSystem` the errno. Trivial, so a longjmp may skip a frame that holds one.
@@ -46,7 +46,9 @@ using Result = tl::expected<T, Error>;
 [[nodiscard]] inline tl::unexpected<Error> fail(Errc code, std::int32_t detail = 0) noexcept {
     return tl::unexpected<Error>(Error{code, detail});
 }
-[[nodiscard]] inline tl::unexpected<Error> fail(Error error) noexcept { return tl::unexpected<Error>(error); }
+[[nodiscard]] inline tl::unexpected<Error> fail(Error error) noexcept {
+    return tl::unexpected<Error>(error);
+}
 
 /// The failing Result for a system call that has just set errno (or for `errno_value`).
 [[nodiscard]] inline tl::unexpected<Error> fail_errno(int errno_value = errno) noexcept {

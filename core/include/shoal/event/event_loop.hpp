@@ -3,6 +3,7 @@
 /// @file shoal/event/event_loop.hpp
 /// The event loop: descriptors, timers, deferred calls, cycle hooks, signals, wake-ups from other threads.
 /// One loop a thread; every call except wake_up() and post() is for that thread only.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -121,8 +122,10 @@ class EventLoop {
     /// The same without reading the clock, for timeouts on hot paths: early by as long as this turn has run
     /// (measured from now_ms(), at most its fraction of a ms less).
     void arm_coarse(Timer& timer, std::int64_t delay_ms) noexcept {
-        timers_.arm_at(
-            timer, delay_ms <= 0 ? now_ms_ : now_ms_ + 1 + (delay_ms < kMaxDelayMs ? delay_ms : kMaxDelayMs));
+        // Without delay: the wheel's own time, which lags behind now_ms() while it fires. What it takes for
+        // past waits for the next turn; now_ms() could still fire in this one.
+        timers_.arm_at(timer,
+                       delay_ms <= 0 ? timers_.now_ms() : now_ms_ + 1 + std::min(delay_ms, kMaxDelayMs));
     }
     [[nodiscard]] TimerWheel& timers() noexcept { return timers_; }
 

@@ -22,6 +22,14 @@ class FdLeakCheck {
     std::size_t before_;
 };
 
+/// Whether a child forked while other threads run may call malloc. AddressSanitizer's allocator does not hold
+/// its locks across fork, so such a child can hang in it; libc's does.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool kMayForkBesideThreads = false;
+#else
+inline constexpr bool kMayForkBesideThreads = true;
+#endif
+
 /// Runs `body` in a forked child and waits for it. Returns the exit code that `body` returned, or 128 + the
 /// signal that killed it. The child ends by _exit(): no destructors, no test report.
 int run_in_child(const std::function<int()>& body);
