@@ -282,11 +282,7 @@ Result<void> Server::close_connection(SessionId session_id, bool discard_output)
 
 Result<HttpExchange*> Server::adopt_exchange(SessionId session_id) {
     if (impl_->worker == nullptr) return fail(Errc::kNotFound);
-    const auto found = impl_->worker->detached.find(session_id);
-    if (found == impl_->worker->detached.end()) return fail(Errc::kNotFound);
-    HttpExchange* const exchange = found->second;
-    impl_->worker->detached.erase(found);
-    return exchange;
+    return shoal::server::adopt_exchange(*impl_->worker, session_id);
 }
 
 }  // namespace shoal::server

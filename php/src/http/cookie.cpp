@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Swoole\Http\Cookie. [Z] throughout.
+#include <utility>
+
 #include "http/cookie_arginfo.h"
 #include "http/set_cookie.hpp"
 #include "runtime/register.hpp"
@@ -43,6 +45,12 @@ void set_default_fields(CookieFields& fields, bool encode) {
     fields.path = ZSTR_CHAR('/');
 }
 
+/// `owned` becomes the slot's.
+void replace_string(zend_string*& slot, zend_string* owned) {
+    zend_string* const old = std::exchange(slot, owned);
+    if (old != nullptr) zend_string_release(old);
+}
+
 zend_object* create_cookie(zend_class_entry* ce) {
     auto* const self = make_object<CookieObject>(ce, &cookie_handlers);
     set_default_fields(self->fields, true);
@@ -67,16 +75,13 @@ zend_object* clone_cookie(zend_object* original) {
 }
 
 /// The body of each with...(string): keeps the string, returns $this.
-void set_string(INTERNAL_FUNCTION_PARAMETERS, zend_string* CookieFields::*member, bool is_required) {
+void set_string(INTERNAL_FUNCTION_PARAMETERS, zend_string* CookieFields::*member) {
     zend_string* value = ZSTR_EMPTY_ALLOC();
-    ZEND_PARSE_PARAMETERS_START(is_required ? 1 : 0, 1)
+    ZEND_PARSE_PARAMETERS_START(0, 1)
     Z_PARAM_OPTIONAL
     Z_PARAM_STR(value)
     ZEND_PARSE_PARAMETERS_END();
-    zend_string*& slot = fields_of(ZEND_THIS).*member;
-    zend_string* const old = slot;
-    slot = zend_string_copy(value);
-    if (old != nullptr) zend_string_release(old);
+    replace_string(fields_of(ZEND_THIS).*member, zend_string_copy(value));
     RETURN_COPY(ZEND_THIS);
 }
 
@@ -123,11 +128,16 @@ ZEND_METHOD(Swoole_Http_Cookie, __construct) {
 }
 
 ZEND_METHOD(Swoole_Http_Cookie, withName) {
-    set_string(INTERNAL_FUNCTION_PARAM_PASSTHRU, &CookieFields::name, true);
+    zend_string* name = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_STR(name)
+    ZEND_PARSE_PARAMETERS_END();
+    replace_string(fields_of(ZEND_THIS).name, zend_string_copy(name));
+    RETURN_COPY(ZEND_THIS);
 }
 
 ZEND_METHOD(Swoole_Http_Cookie, withValue) {
-    set_string(INTERNAL_FUNCTION_PARAM_PASSTHRU, &CookieFields::value, false);
+    set_string(INTERNAL_FUNCTION_PARAM_PASSTHRU, &CookieFields::value);
 }
 
 ZEND_METHOD(Swoole_Http_Cookie, withExpires) {
@@ -142,16 +152,14 @@ ZEND_METHOD(Swoole_Http_Cookie, withExpires) {
 
 ZEND_METHOD(Swoole_Http_Cookie, withPath) {
     if (ZEND_NUM_ARGS() == 0) {
-        zend_string*& path = fields_of(ZEND_THIS).path;
-        if (path != nullptr) zend_string_release(path);
-        path = ZSTR_CHAR('/');
+        replace_string(fields_of(ZEND_THIS).path, ZSTR_CHAR('/'));
         RETURN_COPY(ZEND_THIS);
     }
-    set_string(INTERNAL_FUNCTION_PARAM_PASSTHRU, &CookieFields::path, false);
+    set_string(INTERNAL_FUNCTION_PARAM_PASSTHRU, &CookieFields::path);
 }
 
 ZEND_METHOD(Swoole_Http_Cookie, withDomain) {
-    set_string(INTERNAL_FUNCTION_PARAM_PASSTHRU, &CookieFields::domain, false);
+    set_string(INTERNAL_FUNCTION_PARAM_PASSTHRU, &CookieFields::domain);
 }
 
 ZEND_METHOD(Swoole_Http_Cookie, withSecure) {
@@ -163,11 +171,11 @@ ZEND_METHOD(Swoole_Http_Cookie, withHttpOnly) {
 }
 
 ZEND_METHOD(Swoole_Http_Cookie, withSameSite) {
-    set_string(INTERNAL_FUNCTION_PARAM_PASSTHRU, &CookieFields::same_site, false);
+    set_string(INTERNAL_FUNCTION_PARAM_PASSTHRU, &CookieFields::same_site);
 }
 
 ZEND_METHOD(Swoole_Http_Cookie, withPriority) {
-    set_string(INTERNAL_FUNCTION_PARAM_PASSTHRU, &CookieFields::priority, false);
+    set_string(INTERNAL_FUNCTION_PARAM_PASSTHRU, &CookieFields::priority);
 }
 
 ZEND_METHOD(Swoole_Http_Cookie, withPartitioned) {

@@ -15,6 +15,7 @@
 namespace shoal::php {
 namespace {
 
+constexpr int kInternalError = 500;
 constexpr int kServiceUnavailable = 503;
 constexpr int kExitFatal = 255;
 
@@ -163,6 +164,15 @@ void ServerState::on_request(server::HttpExchange& exchange) {
     guarded([&] { answer_request(exchange); });
     if (EG(exception) != nullptr) [[unlikely]]
         guarded([] { Runtime::peek()->handle_uncaught(Uncaught::kReport); });
+    if (!Runtime::peek()->is_terminating()) [[likely]]
+        return;
+    // A fatal error: the objects stay with frames that are never unwound, so they will not answer.
+    if (exchange.is_writable()) {
+        call_core([&exchange] {
+            exchange.set_status(kInternalError);
+            static_cast<void>(exchange.end({}));
+        });
+    }
     leave_if_terminating();
 }
 
