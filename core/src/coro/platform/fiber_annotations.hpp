@@ -33,7 +33,9 @@ class FiberAnnotations {
         bytes_ = bytes;
     }
     /// The root frame never returns, so nobody else takes its red zones away.
-    void destroy() noexcept { __asan_unpoison_memory_region(bottom_, bytes_); }
+    void destroy() noexcept {
+        __asan_unpoison_memory_region(bottom_, bytes_);
+    }
     void before_enter() noexcept {
         __sanitizer_start_switch_fiber(&outer_fake_stack_, bottom_, bytes_);
     }
