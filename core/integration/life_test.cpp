@@ -187,9 +187,12 @@ TEST(Life, a_daemon_reports_its_start_and_stops) {
     const auto daemon = process::read_pid_file(pid_path);
     ASSERT_TRUE(daemon);
     EXPECT_TRUE(process::is_alive(*daemon));
+    // As logrotate does.
+    ASSERT_EQ(::rename(directory.file("log").c_str(), directory.file("log.1").c_str()), 0);
+    ::kill(*daemon, SIGHUP);
+    EXPECT_TRUE(eventually([&] { return ::access(directory.file("log").c_str(), F_OK) == 0; }));
     ::kill(*daemon, SIGTERM);
-    EXPECT_TRUE(eventually([&] { return !process::is_alive(*daemon); }));
-    EXPECT_NE(::access(pid_path.c_str(), F_OK), 0);
+    EXPECT_TRUE(eventually([&] { return ::access(pid_path.c_str(), F_OK) != 0; }));
     EXPECT_NE(testing::read_file(directory.file("journal")).find("shutdown"), std::string::npos);
 }
 
@@ -236,6 +239,17 @@ TEST(Life, an_unknown_user_is_found_before_anything_is_forked) {
     const auto finished = server.start();
     ASSERT_FALSE(finished);
     EXPECT_EQ(finished.error().code, Errc::kNotFound);
+}
+
+TEST(Life, a_root_directory_that_does_not_exist_is_found_before_anything_is_forked) {
+    HelloHost host;
+    server::ServerConfig config;
+    config.chroot = "/nonexistent/root";
+    config.ports.push_back({.host = "127.0.0.1"});
+    server::Server server(config, host);
+    const auto finished = server.start();
+    ASSERT_FALSE(finished);
+    EXPECT_EQ(finished.error().code, Errc::kSystem);
 }
 
 TEST(Life, a_mode_that_does_not_exist_yet_is_refused) {

@@ -11,7 +11,11 @@ namespace shoal::server {
 namespace {
 
 // Connections taken in one turn, before the requests of those that are open are looked at.
-constexpr int kAcceptBudget = 16;
+constexpr int kAcceptBudget = 4;
+// How long a worker with too many connections leaves the backlog alone, and how often at most: when it is
+// still there after that, the others are busy, and waiting longer helps nobody.
+constexpr std::int64_t kLeaveToOthersMs = 2;
+constexpr std::int64_t kLeaveIntervalMs = 10;
 // Taken at most by a worker that leaves; more than this come from a flood, whose next arrival wakes the
 // others.
 constexpr int kFarewellBudget = 1024;
@@ -56,12 +60,27 @@ void Acceptor::stop() {
 }
 
 void Acceptor::on_ready(event::Ready) {
-    const int budget = sink_.is_overloaded() ? 1 : kAcceptBudget;
+    const bool has_too_many = sink_.share() == AcceptedSink::Share::kClearlyMore;
+    if (has_too_many && loop_.now_ms() >= next_leave_ms_) return leave_to_others();
+    const int budget = has_too_many ? 1 : kAcceptBudget;
     for (int taken = 0; taken < budget && !is_stopped_; ++taken) {
         const Outcome outcome = accept_one();
-        if (outcome == Outcome::kDrained) return;
+        if (outcome == Outcome::kDrained) break;
         if (outcome == Outcome::kExhausted) return pause(errno);
     }
+    if (!is_stopped_ && sink_.share() != AcceptedSink::Share::kFair) queue_up_last();
+}
+
+void Acceptor::leave_to_others() {
+    next_leave_ms_ = loop_.now_ms() + kLeaveIntervalMs;
+    loop_.remove(*this);
+    loop_.arm(pause_timer_, kLeaveToOthersMs);
+}
+
+// The kernel wakes the first of the socket's exclusive waiters that sleeps, and appends new ones.
+void Acceptor::queue_up_last() {
+    loop_.remove(*this);
+    resume();
 }
 
 Acceptor::Outcome Acceptor::accept_one() {

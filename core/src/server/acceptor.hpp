@@ -2,8 +2,11 @@
 #pragma once
 /// Accepts the connections of one port for one worker.
 ///
-/// A worker that has more than its share of the server's connections takes one a turn, so that workers that
-/// share the socket and sleep get the rest. Out of descriptors (or kernel memory) it stops watching for a
+/// Workers that share a socket are woken one at a time, the same one first while it keeps up: it would get
+/// all connections, and the processor of the others would idle. So a worker with more than its share queues
+/// up behind the others after accepting, and one with clearly more leaves the backlog to them for a moment.
+///
+/// Out of descriptors (or kernel memory) it stops watching for a
 /// while: the connections wait in the backlog, where another worker may take them.
 #include <sys/socket.h>
 
@@ -21,8 +24,9 @@ class AcceptedSink {
   public:
     /// A new connection. The acceptor may be stopped by it.
     virtual void take(UniqueFd fd, std::size_t port_index, std::shared_ptr<const Endpoints> endpoints) = 0;
-    /// True when this worker has clearly more connections than the others.
-    [[nodiscard]] virtual bool is_overloaded() const noexcept = 0;
+    enum class Share : std::uint8_t { kFair, kMore, kClearlyMore };
+    /// How many connections this worker has, compared with the others.
+    [[nodiscard]] virtual Share share() const noexcept = 0;
 
   protected:
     ~AcceptedSink() = default;
@@ -45,6 +49,8 @@ class Acceptor final : public event::Watcher {
 
     void on_ready(event::Ready ready) override;
     Outcome accept_one();
+    void leave_to_others();
+    void queue_up_last();
     void pause(int errno_value);
     void resume();
 
@@ -56,6 +62,7 @@ class Acceptor final : public event::Watcher {
     bool is_stopped_ = true;
     event::Timer pause_timer_;
     std::int64_t pause_ms_ = 0;
+    std::int64_t next_leave_ms_ = 0;  ///< Not again before: the others may all be busy.
     std::int64_t last_logged_ms_ = 0;
 };
 

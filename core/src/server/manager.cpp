@@ -24,6 +24,18 @@ constexpr std::int64_t kKillMarginMs = 500;
 
 constexpr std::array kSignals{SIGTERM, SIGINT, SIGUSR1, SIGUSR2, SIGHUP, SIGCHLD};
 
+// From before anybody can learn the manager's pid: a signal that comes early waits for its handler instead of
+// ending the process.
+sigset_t block_signals() noexcept {
+    sigset_t before;
+    sigset_t set;
+    ::sigemptyset(&set);
+    for (const int signal_number : kSignals)
+        ::sigaddset(&set, signal_number);
+    ::pthread_sigmask(SIG_BLOCK, &set, &before);
+    return before;
+}
+
 }  // namespace
 
 // ---- processes and slots ---------------------------------------------------------------------------------
@@ -44,13 +56,19 @@ void WorkerProcess::on_patience_end() {
     manager_.on_patience_end(*this);
 }
 
-Manager::Manager(ServerRuntime& runtime, event::EventLoop& loop) : runtime_(runtime), loop_(loop) {
+Manager::Manager(ServerRuntime& runtime, event::EventLoop& loop)
+    : runtime_(runtime), loop_(loop), mask_before_(block_signals()) {
     const auto wake_manager = [](event::Timer&, void* self) { static_cast<Manager*>(self)->wake(); };
     for (int i = 0; i < runtime.worker_num; ++i)
         slots_.push_back(std::make_unique<Slot>(i, wake_manager, this));
 }
 
-Manager::~Manager() = default;
+Manager::~Manager() {
+    if (is_in_child_) return;  // The loop has forgotten the handlers; the worker sets a mask of its own.
+    for (const int signal_number : kSignals)
+        (void)loop_.set_signal_handler(signal_number, {});
+    ::pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
+}
 
 // ---- running ---------------------------------------------------------------------------------------------
 
@@ -67,7 +85,6 @@ Result<std::optional<WorkerBirth>> Manager::run() {
         loop_.run();
     }
     loop_.release();
-    remove_signals();
     return std::optional<WorkerBirth>{};
 }
 
@@ -88,11 +105,6 @@ Result<void> Manager::install_signals() {
         if (auto set = loop_.set_signal_handler(signal_number, std::move(handler)); !set) return set;
     }
     return {};
-}
-
-void Manager::remove_signals() noexcept {
-    for (const int signal_number : kSignals)
-        (void)loop_.set_signal_handler(signal_number, {});
 }
 
 void Manager::begin_stop(int signal_number) {
@@ -164,6 +176,7 @@ std::optional<WorkerBirth> Manager::fork_worker(Slot& slot, bool as_successor) {
         return std::nullopt;
     }
     if (*pid == 0) {
+        is_in_child_ = true;
         // First of all: the loop still shares the manager's epoll set, and the watchers of this object would
         // take themselves out of it when they are destroyed.
         runtime_.host.after_fork(slot.number);

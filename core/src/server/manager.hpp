@@ -11,6 +11,8 @@
 ///  loop,
 ///     reconcile() looks at the state and acts. A child therefore leaves through run() with no frame of the
 ///     loop beneath it.
+#include <signal.h>
+
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -26,6 +28,7 @@ namespace shoal::server {
 
 class Manager {
   public:
+    /// Takes over the signals of the process until it is destroyed.
     Manager(ServerRuntime& runtime, event::EventLoop& loop);
     ~Manager();
     Manager(const Manager&) = delete;
@@ -48,7 +51,6 @@ class Manager {
     };
 
     Result<void> install_signals();
-    void remove_signals() noexcept;
     void begin_stop(int signal_number);
     void reopen_log();
 
@@ -69,11 +71,13 @@ class Manager {
 
     ServerRuntime& runtime_;
     event::EventLoop& loop_;
+    sigset_t mask_before_;
     std::vector<std::unique_ptr<Slot>> slots_;
     Phase phase_ = Phase::kStarting;
     Reload reload_;
     std::uint64_t births_ = 0;
     bool has_started_once_ = false;
+    bool is_in_child_ = false;
 };
 
 }  // namespace shoal::server

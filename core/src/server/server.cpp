@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -59,6 +60,9 @@ class Server::Impl {
   private:
     Result<void> become_daemon();
     Result<Finished> manage();
+    Result<void> check_privileges() const noexcept;
+    Result<void> write_pid_file(process::PidFile& pid_file);
+    Result<std::optional<WorkerBirth>> run_manager(Manager& its_manager);
     Finished work(WorkerBirth birth);
 };
 
@@ -88,6 +92,7 @@ Result<Finished> Server::Impl::start() {
     auto identity = process::find_identity(config.user, config.group);
     if (!identity) return fail(identity.error());
     runtime.identity = std::move(*identity);
+    if (auto checked = check_privileges(); !checked) return fail(checked.error());
     if (auto opened = open_ports(); !opened) return fail(opened.error());
     if (auto daemonized = become_daemon(); !daemonized) return fail(daemonized.error());
 
@@ -99,6 +104,17 @@ Result<Finished> Server::Impl::start() {
         runtime.ports.close();
     }
     return finished;
+}
+
+// Found here, it is an error of the start; found by the workers, it would be a crash loop.
+Result<void> Server::Impl::check_privileges() const noexcept {
+    const bool changes_user = runtime.identity.user_id && *runtime.identity.user_id != ::geteuid();
+    if (::geteuid() != 0 && (changes_user || !config.chroot.empty())) return fail_errno(EPERM);
+    struct stat info {};
+    if (config.chroot.empty()) return {};
+    if (::stat(config.chroot.c_str(), &info) != 0) return fail_errno();
+    if (!S_ISDIR(info.st_mode)) return fail_errno(ENOTDIR);
+    return {};
 }
 
 Result<void> Server::Impl::become_daemon() {
@@ -117,33 +133,45 @@ Result<Finished> Server::Impl::manage() {
     runtime.shared = std::move(*shared);
     runtime.manager_pid = ::getpid();
     runtime.shared->set_manager_pid(runtime.manager_pid);
-    process::PidFile pid_file;
-    if (!config.pid_file.empty()) {
-        warn_of_running_server(config.pid_file);
-        auto written = process::PidFile::write(config.pid_file);
-        if (!written) return fail(written.error());
-        pid_file = std::move(*written);
-    }
 
-    is_started = true;
     std::optional<WorkerBirth> birth;
     {
+        process::PidFile
+            pid_file;  // Outlived by the manager's hold on signals: a second SIGTERM finds it alive.
         Manager its_manager(runtime, runtime.host.loop());
-        manager = &its_manager;
-        const ScopeGuard forget([this] { manager = nullptr; });
-        auto ran = its_manager.run();
-        if (!ran) {
-            is_started = false;
-            return fail(ran.error());
-        }
-        birth = std::move(*ran);
+        if (auto written = write_pid_file(pid_file); !written) return fail(written.error());
+        auto managed = run_manager(its_manager);
+        if (!managed) return fail(managed.error());
+        birth = std::move(*managed);
+        pid_file.remove();
     }
     if (birth) return work(std::move(*birth));
-    runtime.host.on_manager_stop(runtime.server);
-    runtime.ports.close();
-    is_started = false;
-    runtime.host.on_shutdown(runtime.server);
     return Finished{Role::kManager, EXIT_SUCCESS};
+}
+
+Result<void> Server::Impl::write_pid_file(process::PidFile& pid_file) {
+    if (config.pid_file.empty()) return {};
+    warn_of_running_server(config.pid_file);
+    auto written = process::PidFile::write(config.pid_file);
+    if (!written) return fail(written.error());
+    pid_file = std::move(*written);
+    return {};
+}
+
+/// Empty once the server has been stopped; what the process is to be in a worker.
+Result<std::optional<WorkerBirth>> Server::Impl::run_manager(Manager& its_manager) {
+    is_started = true;
+    manager = &its_manager;
+    const ScopeGuard forget([this] { manager = nullptr; });
+    auto ran = its_manager.run();
+    if (ran && ran->has_value()) return ran;
+    if (ran) {
+        runtime.host.on_manager_stop(runtime.server);
+        runtime.ports.close();
+        runtime.host.on_shutdown(runtime.server);
+    }
+    is_started = false;
+    return ran;
 }
 
 Finished Server::Impl::work(WorkerBirth birth) {

@@ -151,10 +151,11 @@ void Worker::take(UniqueFd fd, std::size_t port_index, std::shared_ptr<const End
     if (is_draining && !connection.is_closed()) connection.begin_drain();
 }
 
-bool Worker::is_overloaded() const noexcept {
+AcceptedSink::Share Worker::share() const noexcept {
     const auto mine = static_cast<std::int64_t>(connections_.size());
-    const std::int64_t share = runtime_.shared->connections() / runtime_.worker_num;
-    return mine > share + share / 8 + 4;
+    const std::int64_t fair = runtime_.shared->connections() / runtime_.worker_num;
+    if (mine <= fair || config.reuse_port) return Share::kFair;
+    return mine > fair + fair / 8 + 1 ? Share::kClearlyMore : Share::kMore;
 }
 
 void Worker::log_refusal() {

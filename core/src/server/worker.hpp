@@ -55,7 +55,7 @@ class Worker final : public WorkerContext, public AcceptedSink {
     Result<void> install_signals();
     Result<void> start_accepting();
     void take(UniqueFd fd, std::size_t port_index, std::shared_ptr<const Endpoints> endpoints) override;
-    [[nodiscard]] bool is_overloaded() const noexcept override;
+    [[nodiscard]] Share share() const noexcept override;
     void log_refusal();
 
     void begin_drain();
