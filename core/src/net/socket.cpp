@@ -75,7 +75,7 @@ class Socket::Operation {
           self_(coro::Scheduler::current()) {
         if (socket_.is_closed()) {
             error_ = Error{Errc::kClosed};
-        } else if (side_.owner != 0) {
+        } else if (is_taken()) {
             error_ = Error{Errc::kBusy, static_cast<std::int32_t>(side_.owner)};
         } else if (self_ != nullptr) {
             side_.owner = self_->cid();
@@ -105,14 +105,13 @@ class Socket::Operation {
         if (self_ == nullptr) return fail(Errc::kOutOfCoroutine);
         coro::Scheduler& scheduler = self_->scheduler();
         if (!socket_.is_watched()) {
-            const auto added = scheduler.loop().add(socket_, socket_.fd(), event::Trigger::kEdge);
+            const auto added = scheduler.loop().add(socket_, socket_.fd(), event::Trigger::kEdge,
+                                                    event::Ready::kRead, /*keeps_loop_alive=*/false);
             if (!added) return added;
         }
         const TimeoutMs left_ms = remaining_ms();
         if (left_ms == 0 && has_waited_) return fail(Errc::kTimedOut);
-        side_.waiter = self_;
-        const coro::Wake why = scheduler.park(reason_, left_ms);
-        side_.waiter = nullptr;
+        const coro::Wake why = park(left_ms);
         note_wait();
         return judge(why);
     }
@@ -126,13 +125,26 @@ class Socket::Operation {
         const TimeoutMs left_ms = remaining_ms();
         if (left_ms == 0) return fail(Errc::kTimedOut);
         const bool is_last = left_ms > 0 && left_ms <= pause_ms;
-        side_.waiter = self_;
-        const coro::Wake why = self_->scheduler().park(reason_, is_last ? left_ms : pause_ms);
-        side_.waiter = nullptr;
+        const coro::Wake why = park(is_last ? left_ms : pause_ms);
         return judge(why == coro::Wake::kTimedOut && !is_last ? coro::Wake::kReady : why);
     }
 
   private:
+    /// The owner may be a coroutine that a fork has left behind in the parent.
+    [[nodiscard]] bool is_taken() const noexcept {
+        const coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
+        return side_.owner != 0 && (scheduler == nullptr || scheduler->find(side_.owner) != nullptr);
+    }
+    /// The socket keeps the loop running only while somebody waits here.
+    coro::Wake park(TimeoutMs timeout_ms) noexcept {
+        coro::Scheduler& scheduler = self_->scheduler();
+        side_.waiter = self_;
+        scheduler.loop().retain();
+        const coro::Wake why = scheduler.park(reason_, timeout_ms);
+        scheduler.loop().release();
+        side_.waiter = nullptr;
+        return why;
+    }
     [[nodiscard]] TimeoutMs remaining_ms() const noexcept {
         if (timeout_ms_ <= 0 || !has_waited_) return timeout_ms_ < 0 ? coro::kForever : timeout_ms_;
         return std::max<TimeoutMs>(0, deadline_ms_ - monotonic_ms());

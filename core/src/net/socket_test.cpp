@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 
 #include <atomic>
 #include <cstring>
@@ -470,6 +471,41 @@ SHOAL_CO_TEST(Socket, ReleaseGivesTheDescriptorAway) {
     EXPECT_TRUE(left->is_closed());
     EXPECT_EQ(::send(fd.get(), "x", 1, MSG_NOSIGNAL), 1);
     EXPECT_EQ(receive_text(*right), "x");
+}
+
+TEST(Socket, IdleOneDoesNotKeepTheLoopRunning) {
+    const auto runtime = coro::Runtime::create().value();
+    const auto [left, right] = make_pair();
+    EXPECT_TRUE(runtime->run([&, socket = left.get()] {
+        std::byte buffer[1];
+        EXPECT_EQ(socket->recv(buffer, 1).error().code, Errc::kTimedOut);
+    })) << "and a deadlock beside it would be seen";
+    EXPECT_FALSE(runtime->loop().has_work());
+}
+
+TEST(Socket, ForkedChildTakesOverFromAForgottenReader) {
+    const auto runtime = coro::Runtime::create().value();
+    const auto [left, right] = make_pair();
+    static_cast<void>(
+        runtime->scheduler().spawn([socket = left.get()] { EXPECT_EQ(receive_text(*socket), "x"); }));
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        static_cast<void>(runtime->loop().reset_after_fork());
+        runtime->scheduler().forget_others_after_fork();
+        bool has_timed_out = false;
+        const auto ran = runtime->run([&, socket = left.get()] {
+            std::byte buffer[1];
+            has_timed_out = socket->recv(buffer, 1).error().code == Errc::kTimedOut;
+        });
+        _exit(ran && has_timed_out ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    EXPECT_EQ(status, 0);
+    EXPECT_EQ(::send(right->fd(), "x", 1, MSG_NOSIGNAL), 1);
+    runtime->loop().run();
+    EXPECT_EQ(left->reader(), 0);
 }
 
 TEST(Socket, OutsideOfACoroutineOnlyWaitingFails) {
