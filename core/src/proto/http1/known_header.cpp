@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "proto/characters.hpp"
@@ -115,12 +116,39 @@ constexpr PerfectHash make_hash() {
 
 constexpr PerfectHash kHash = make_hash();
 
+template <typename Word>
+bool equals_word(const char* text, const char* lower) noexcept {
+    Word a;
+    Word b;
+    std::memcpy(&a, text, sizeof(a));
+    std::memcpy(&b, lower, sizeof(b));
+    // In a lower-case name only letters have bit 0x40, and only there may the case bit 0x20 differ.
+    constexpr auto kBit = static_cast<Word>(0x4040404040404040U);
+    return ((a ^ b) & ~((b & kBit) >> 1U)) == 0;
+}
+
+/// Compares without case, a word at a time; the last word overlaps the one before.
+bool equals_name(const char* text, const char* lower, std::size_t bytes) noexcept {
+    if (bytes < 4) return detail::equals_lower({text, bytes}, {lower, bytes});
+    if (bytes < 8) {
+        return equals_word<std::uint32_t>(text, lower) &&
+               equals_word<std::uint32_t>(text + bytes - 4, lower + bytes - 4);
+    }
+    for (std::size_t i = 0; i + 8 <= bytes; i += 8) {
+        if (!equals_word<std::uint64_t>(text + i, lower + i)) return false;
+    }
+    return equals_word<std::uint64_t>(text + bytes - 8, lower + bytes - 8);
+}
+
 }  // namespace
 
 KnownHeader find_known_header(std::string_view name) noexcept {
     if (name.size() < kMinNameBytes) return KnownHeader::kOther;
     const std::uint8_t index = kHash.slots[hash_name(name.data(), name.size(), kHash.multiplier)];
-    if (index == 0 || !detail::equals_lower(name, kNames[index])) return KnownHeader::kOther;
+    const std::string_view known = kNames[index];
+    if (known.size() != name.size() || !equals_name(name.data(), known.data(), name.size())) {
+        return KnownHeader::kOther;
+    }
     return static_cast<KnownHeader>(index);
 }
 

@@ -29,9 +29,14 @@ TEST(KnownHeader, DoesNotTakeNeighbours) {
         EXPECT_EQ(find_known_header(name + "x"), KnownHeader::kOther);
         EXPECT_EQ(find_known_header("x" + name), KnownHeader::kOther);
         for (std::size_t at = 0; at < name.size(); ++at) {
-            std::string other = name;
-            other[at] = '_';
-            EXPECT_EQ(find_known_header(other), KnownHeader::kOther) << other;
+            for (int byte = 0; byte < 256; ++byte) {  // Every byte but the letter itself, in both cases.
+                std::string other = name;
+                other[at] = static_cast<char>(byte);
+                const bool is_same = std::tolower(byte) == static_cast<unsigned char>(name[at]);
+                if (is_same) continue;
+                const KnownHeader found = find_known_header(other);
+                EXPECT_NE(found, static_cast<KnownHeader>(i)) << other;
+            }
         }
     }
     EXPECT_EQ(find_known_header(""), KnownHeader::kOther);
