@@ -3,6 +3,7 @@
 
 #include "coroutine/channel_arginfo.h"
 #include "runtime/errors.hpp"
+#include "runtime/fiber_context_ops.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "runtime/register.hpp"
 #include "runtime/seconds.hpp"
@@ -18,8 +19,10 @@ struct Item {
     zval value;
 };
 
+using ItemChannel = coro::Channel<Item, FiberContextOps>;
+
 struct ChannelObject {
-    coro::Channel<Item>* channel;  ///< Null until __construct().
+    ItemChannel* channel;  ///< Null until __construct().
     zend_object std;
 };
 
@@ -32,7 +35,7 @@ zend_object* create_channel(zend_class_entry* ce) {
 /// Nobody can wait here: a waiting coroutine's method call holds a reference to the object.
 void free_channel(zend_object* object) {
     auto* const self = from_object<ChannelObject>(object);
-    if (coro::Channel<Item>* const channel = self->channel) {
+    if (ItemChannel* const channel = self->channel) {
         self->channel = nullptr;
         channel->close();
         while (channel->size() != 0) {
@@ -120,7 +123,7 @@ ZEND_METHOD(Swoole_Coroutine_Channel, __construct) {
         RETURN_THROWS();
     }
     if (size < 1) size = 1;
-    call_core([&] { self->channel = new coro::Channel<Item>(static_cast<std::size_t>(size)); });
+    call_core([&] { self->channel = new ItemChannel(static_cast<std::size_t>(size)); });
     if (self->channel == nullptr) {
         zend_throw_error(swoole_error_ce, "there is not enough memory for the channel");
         RETURN_THROWS();

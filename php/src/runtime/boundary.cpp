@@ -40,8 +40,8 @@ void Callable::hold(const zend_fcall_info& info, const zend_fcall_info_cache& re
     cache = resolved;
 }
 
-// What __call() and __callStatic() stand for is resolved to a trampoline that is good for one call only. A closure
-// made of it is good for many.
+// What __call() and __callStatic() stand for is resolved to a trampoline that is good for one call only. A
+// closure made of it is good for many.
 void Callable::hold_magic(const zval* callable) noexcept {
     zval argument;
     ZVAL_COPY_VALUE(&argument, callable);

@@ -54,8 +54,8 @@ struct Callable {
     void hold_magic(const zval* callable) noexcept;
 };
 
-/// ZPP's `F` leaves the cache of a callable that __call() or __callStatic() answers without a function: resolves it
-/// anew, for one call that must follow. Nothing for all others. [Z]
+/// ZPP's `F` leaves the cache of a callable that __call() or __callStatic() answers without a function:
+/// resolves it anew, for one call that must follow. Nothing for all others. [Z]
 void resolve_again(const zend_fcall_info& info, zend_fcall_info_cache& cache) noexcept;
 
 }  // namespace shoal::php

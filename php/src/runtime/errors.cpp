@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/errors.hpp"
 
-#include "runtime/register.hpp"
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdarg>
 #include <cstring>
 
 #include "runtime/error_codes.hpp"
+#include "runtime/register.hpp"
 
 namespace shoal::php {
 namespace {
@@ -28,7 +27,9 @@ constexpr int kCoNotExists = 10016;
 constexpr int kCoCanceled = 10017;
 constexpr int kCoTimedOut = 10018;
 
-bool are_errors_shown() noexcept { return ini_bool("swoole.display_errors"); }
+bool are_errors_shown() noexcept {
+    return ini_bool("swoole.display_errors");
+}
 
 }  // namespace
 

@@ -8,16 +8,6 @@
 #include "runtime/errors.hpp"
 #include "runtime/runtime.hpp"
 
-extern "C" {
-// Boost.Context's, compiled into PHP and exported by Debian's binary. Absent from some builds: then contexts
-// are made by zend_fiber_init_context(), with a stack of Zend's own.
-struct ShoalFcontextTransfer {
-    void* handle;
-    zend_fiber_transfer* transfer;
-};
-[[gnu::weak]] void* make_fcontext(void* stack_top, std::size_t bytes, void (*entry)(ShoalFcontextTransfer));
-}
-
 namespace shoal::php {
 namespace {
 
@@ -38,53 +28,6 @@ struct ColdState {
     zend_class_entry* exception_class;
 };
 
-bool has_cold_state() noexcept {
-    return (OG(handlers).top != 0) | (BG(user_compare_fci).size != 0) | (EG(error_handling) != EH_NORMAL);
-}
-
-/// A switch away from code with open output buffers, inside usort(), or under replaced error handling.
-[[gnu::noinline, gnu::cold]] void switch_with_cold_state(zend_fiber_transfer* transfer) {
-    ColdState saved;
-    saved.output = output_globals;
-    saved.user_compare_fci = BG(user_compare_fci);
-    saved.user_compare_cache = BG(user_compare_fci_cache);
-    saved.error_handling = EG(error_handling);
-    saved.exception_class = EG(exception_class);
-
-    std::memset(&OG(handlers), 0, sizeof OG(handlers));
-    zend_stack_init(&OG(handlers), sizeof(php_output_handler*));
-    OG(active) = nullptr;
-    OG(running) = nullptr;
-    OG(flags) &= ~PHP_OUTPUT_LOCKED;
-    BG(user_compare_fci) = empty_fcall_info;
-    BG(user_compare_fci_cache) = empty_fcall_info_cache;
-    EG(error_handling) = EH_NORMAL;
-    EG(exception_class) = nullptr;
-
-    zend_fiber_switch_context(transfer);
-
-    const int sent_meanwhile = OG(flags) & (PHP_OUTPUT_WRITTEN | PHP_OUTPUT_SENT);
-    zend_stack_destroy(&OG(handlers));
-    output_globals = saved.output;
-    OG(flags) |= sent_meanwhile;
-    BG(user_compare_fci) = saved.user_compare_fci;
-    BG(user_compare_fci_cache) = saved.user_compare_cache;
-    EG(error_handling) = saved.error_handling;
-    EG(exception_class) = saved.exception_class;
-}
-
-inline void switch_to(zend_fiber_context* target) {
-    zend_fiber_transfer transfer;
-    transfer.context = target;
-    transfer.flags = 0;
-    ZVAL_UNDEF(&transfer.value);
-    if (has_cold_state()) [[unlikely]] {
-        switch_with_cold_state(&transfer);
-    } else {
-        zend_fiber_switch_context(&transfer);
-    }
-}
-
 /// The exception that cancel() or setTimeLimit() asked for: thrown as if the waiting method had thrown it.
 [[gnu::noinline, gnu::cold]] void throw_pending(PhpCoroutine& host) {
     const PendingThrow pending = host.pending;
@@ -101,7 +44,7 @@ zend_function bottom_function;  // Zeroed: an internal function without a name, 
 
 /// A VM stack with one frame at its bottom: without one, an exception that reaches the end would be reported
 /// as "thrown without a stack frame".
-void set_up_vm_stack(PhpCoroutine& host) {
+void set_up_vm_stack(PhpCoroutine& host) noexcept {
     zend_vm_stack const page = host.vm_stack;
     auto* const frame = reinterpret_cast<zend_execute_data*>(ZEND_VM_STACK_ELEMENTS(page));
     std::memset(frame, 0, sizeof *frame);
@@ -109,37 +52,47 @@ void set_up_vm_stack(PhpCoroutine& host) {
     frame->func = &bottom_function;
     page->top = ZEND_VM_STACK_ELEMENTS(page) + ZEND_CALL_FRAME_SLOT;
     page->prev = nullptr;
+}
 
+/// The VM on the empty stack: at the start of every coroutine, whatever the context ran before.
+/// error_reporting stays as the creator has it.
+inline void enter_vm_stack(zend_vm_stack page) noexcept {
     EG(vm_stack) = page;
     EG(vm_stack_top) = page->top;
     EG(vm_stack_end) = page->end;
     EG(vm_stack_page_size) = ZEND_FIBER_VM_STACK_SIZE;
-    EG(current_execute_data) = frame;
+    EG(current_execute_data) = reinterpret_cast<zend_execute_data*>(ZEND_VM_STACK_ELEMENTS(page));
     EG(jit_trace_num) = 0;
+    EG(active_fiber) = nullptr;
 }
 
 /// The life of a context: coroutine after coroutine, for ever.
-[[noreturn]] void context_main(zend_fiber_transfer*) {
+[[noreturn]] void context_main() noexcept {
     // `fiber` is the first member, and the running context is it.
     auto& host = *reinterpret_cast<PhpCoroutine*>(EG(current_fiber_context));
     set_up_vm_stack(host);
     for (;;) {
-        EG(active_fiber) = nullptr;
+        enter_vm_stack(host.vm_stack);
         host.coroutine->run_entry();
         host.inner = &host.fiber;
-        switch_to(host.outer);
+#if SHOAL_INLINE_FIBER_SWITCH
+        if (has_own_contexts()) {
+            switch_machine(&host.fiber, host.outer);
+            continue;
+        }
+#endif
+        switch_fiber(&host.fiber, host.outer);
     }
 }
 
-void context_main_returning(zend_fiber_transfer* transfer) {
-    context_main(transfer);
+void context_main_for_zend(zend_fiber_transfer*) {
+    context_main();
 }
 
 /// First entry of a context on a stack of ours: what Zend's own trampoline does before it calls the function.
 [[noreturn]] void trampoline(ShoalFcontextTransfer data) {
-    zend_fiber_transfer transfer = *data.transfer;
-    transfer.context->handle = data.handle;
-    context_main(&transfer);
+    data.transfer->context->handle = data.handle;
+    context_main();
 }
 
 }  // namespace
@@ -151,7 +104,7 @@ bool FiberContextOps::make_on_own_stack(PhpCoroutine& host, std::byte* stack_top
     const auto bytes = static_cast<std::size_t>(stack_top - host.region.base);
     host.fiber.handle = make_fcontext(stack_top, bytes, &trampoline);
     host.fiber.kind = this;
-    host.fiber.function = &context_main_returning;
+    host.fiber.function = &context_main_for_zend;
     host.fiber.status = ZEND_FIBER_STATUS_INIT;
     zend_observer_fiber_init_notify(&host.fiber);
     return true;
@@ -169,37 +122,67 @@ bool FiberContextOps::make(coro::Coroutine& coroutine) noexcept {
     host->vm_stack = reinterpret_cast<zend_vm_stack>(boundary + kHostBytes);
     host->vm_stack->end = reinterpret_cast<zval*>(region->top());
     coroutine.host_data = host;
-    if (make_fcontext != nullptr) return make_on_own_stack(*host, boundary);
-    if (zend_fiber_init_context(&host->fiber, this, &context_main_returning, stacks_.stack_bytes()))
+    if (has_own_contexts()) return make_on_own_stack(*host, boundary);
+    if (zend_fiber_init_context(&host->fiber, this, &context_main_for_zend, stacks_.stack_bytes()))
         return true;
     stacks_.release(*region);
     return false;
 }
 
-void FiberContextOps::enter(coro::Coroutine& coroutine) noexcept {
-    PhpCoroutine& host = php_coroutine(coroutine);
-    host.outer = EG(current_fiber_context);
-    switch_to(host.inner);
-    if (runtime_.is_terminating()) [[unlikely]]
-        runtime_.raise_if_terminating();
+[[gnu::noinline, gnu::cold]] void FiberContextOps::switch_with_cold_state(zend_fiber_context* from,
+                                                                          zend_fiber_context* to) noexcept {
+    ColdState saved;
+    saved.output = output_globals;
+    saved.user_compare_fci = BG(user_compare_fci);
+    saved.user_compare_cache = BG(user_compare_fci_cache);
+    saved.error_handling = EG(error_handling);
+    saved.exception_class = EG(exception_class);
+
+    std::memset(&OG(handlers), 0, sizeof OG(handlers));
+    zend_stack_init(&OG(handlers), sizeof(php_output_handler*));
+    OG(active) = nullptr;
+    OG(running) = nullptr;
+    OG(flags) &= ~PHP_OUTPUT_LOCKED;
+    BG(user_compare_fci) = empty_fcall_info;
+    BG(user_compare_fci_cache) = empty_fcall_info_cache;
+    EG(error_handling) = EH_NORMAL;
+    EG(exception_class) = nullptr;
+
+    switch_fiber(from, to);
+
+    const int sent_meanwhile = OG(flags) & (PHP_OUTPUT_WRITTEN | PHP_OUTPUT_SENT);
+    zend_stack_destroy(&OG(handlers));
+    output_globals = saved.output;
+    OG(flags) |= sent_meanwhile;
+    BG(user_compare_fci) = saved.user_compare_fci;
+    BG(user_compare_fci_cache) = saved.user_compare_cache;
+    EG(error_handling) = saved.error_handling;
+    EG(exception_class) = saved.exception_class;
 }
 
-void FiberContextOps::leave(coro::Coroutine& coroutine) noexcept {
+[[gnu::noinline, gnu::cold]] void FiberContextOps::leave_with_work(PhpCoroutine& host) noexcept {
+    if (has_cold_state()) {
+        switch_with_cold_state(host.inner, host.outer);
+    } else {
+        switch_fiber(host.inner, host.outer);
+    }
+    if (host.pending != PendingThrow::kNone) throw_pending(host);
+}
+
+void FiberContextOps::after_cancel(coro::Coroutine& coroutine) noexcept {
     PhpCoroutine& host = php_coroutine(coroutine);
-    host.inner = EG(current_fiber_context);
-    host.frame = EG(current_execute_data);
-    host.vm_stack_top = EG(vm_stack_top);
-    switch_to(host.outer);
-    if (runtime_.is_terminating()) [[unlikely]]
-        runtime_.raise_if_terminating();
-    if (host.pending != PendingThrow::kNone) [[unlikely]]
-        throw_pending(host);
+    if (runtime_.is_terminating()) runtime_.raise_if_terminating();
+    if (host.pending != PendingThrow::kNone) throw_pending(host);
+}
+
+void FiberContextOps::after_enter() noexcept {
+    runtime_.raise_if_terminating();
 }
 
 void FiberContextOps::destroy(coro::Coroutine& coroutine) noexcept {
     PhpCoroutine& host = php_coroutine(coroutine);
     const coro::Stack region = host.region;
-    if (make_fcontext != nullptr) {
+    if (has_own_contexts()) {
         zend_observer_fiber_destroy_notify(&host.fiber);
     } else {
         zend_fiber_destroy_context(&host.fiber);

@@ -8,6 +8,7 @@
 ///
 ///     base                                     boundary                                top
 ///     | guard | C stack, grows down  <----------- | PhpCoroutine | VM stack, grows up ---> |
+#include "runtime/fiber_switch.hpp"
 #include "runtime/zend.hpp"
 #include "shoal/coro/coroutine.hpp"
 #include "shoal/coro/stack_pool.hpp"
@@ -56,13 +57,44 @@ class FiberContextOps final : public coro::ContextOps {
     bool make(coro::Coroutine& coroutine) noexcept override;
     void enter(coro::Coroutine& coroutine) noexcept override;
     void leave(coro::Coroutine& coroutine) noexcept override;
+    void after_cancel(coro::Coroutine& coroutine) noexcept override;
+    void after_enter() noexcept override;
     void destroy(coro::Coroutine& coroutine) noexcept override;
 
   private:
     bool make_on_own_stack(PhpCoroutine& host, std::byte* stack_top) noexcept;
 
+    /// With open output buffers, inside usort(), or under replaced error handling: these are put aside
+    /// meanwhile.
+    static void switch_with_cold_state(zend_fiber_context* from, zend_fiber_context* to) noexcept;
+    static void leave_with_work(PhpCoroutine& host) noexcept;
+
     Runtime& runtime_;
     coro::StackPool stacks_;
 };
+
+/// What PHP code may have changed that another coroutine must not see, beyond the VM's state.
+[[nodiscard]] inline bool has_cold_state() noexcept {
+    return (OG(handlers).top != 0) | (BG(user_compare_fci).size != 0) | (EG(error_handling) != EH_NORMAL);
+}
+
+inline void FiberContextOps::enter(coro::Coroutine& coroutine) noexcept {
+    PhpCoroutine& host = php_coroutine(coroutine);
+    zend_fiber_context* const from = EG(current_fiber_context);
+    host.outer = from;
+    if (has_cold_state()) [[unlikely]]
+        return switch_with_cold_state(from, host.inner);
+    switch_fiber(from, host.inner);
+}
+
+inline void FiberContextOps::leave(coro::Coroutine& coroutine) noexcept {
+    PhpCoroutine& host = php_coroutine(coroutine);
+    host.inner = EG(current_fiber_context);
+    host.frame = EG(current_execute_data);
+    host.vm_stack_top = EG(vm_stack_top);
+    if (has_cold_state() | (host.pending != PendingThrow::kNone)) [[unlikely]]
+        return leave_with_work(host);
+    switch_fiber(host.inner, host.outer);
+}
 
 }  // namespace shoal::php

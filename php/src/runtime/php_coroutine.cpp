@@ -154,7 +154,7 @@ Result<coro::Cid> start_coroutine(const zend_fcall_info_cache& callable, std::ui
     if (runtime == nullptr || runtime->is_terminating()) [[unlikely]]
         return fail(Errc::kCanceled);
     StartInfo start{&callable, argc, argv, policy};
-    return runtime->scheduler().spawn(&coroutine_body, &start);
+    return runtime->scheduler().spawn<FiberContextOps>(&coroutine_body, &start);
 }
 
 Result<coro::Cid> start_coroutine(const zend_fcall_info_cache& callable, std::uint32_t argc, zval* argv) {
@@ -189,9 +189,7 @@ void run_callback(const Callable& callable, std::uint32_t argc, zval* argv, bool
     }
 }
 
-bool require_coroutine() {
-    if (coro::Scheduler::current() != nullptr) [[likely]]
-        return true;
+bool throw_out_of_coroutine() {
     set_last_error(kCodeOutOfCoroutine);
     zend_throw_error(swoole_error_ce, "API must be called in the coroutine");
     if (EG(exception) != nullptr) {
@@ -236,13 +234,6 @@ void set_time_limit(coro::TimeoutMs limit_ms) {
     host.time_limit = new TimeLimit{event::Timer(&on_time_limit, &host)};
     loop.refresh_now();
     loop.arm(host.time_limit->timer, limit_ms);
-}
-
-bool note_wake(coro::Wake why) noexcept {
-    if (why == coro::Wake::kReady) [[likely]]
-        return true;
-    set_last_error(why == coro::Wake::kTimedOut ? kCodeTimedOut : kCodeCanceled);
-    return false;
 }
 
 namespace {

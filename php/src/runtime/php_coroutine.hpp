@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "runtime/boundary.hpp"
+#include "runtime/errors.hpp"
 #include "runtime/runtime.hpp"
 #include "shoal/coro/coroutine.hpp"
 
@@ -44,7 +45,12 @@ CallStatus run_callback_direct(const Callable& callable, std::uint32_t argc, zva
 
 /// True inside a coroutine; otherwise throws Swoole\Error "API must be called in the coroutine" (code 10001)
 /// and answers false: RETURN_THROWS() then.
-bool require_coroutine();
+[[gnu::cold]] bool throw_out_of_coroutine();
+inline bool require_coroutine() {
+    if (coro::Scheduler::current() != nullptr) [[likely]]
+        return true;
+    return throw_out_of_coroutine();
+}
 
 /// Adds a Coroutine::defer() callback to the running coroutine.
 void add_defer(const zend_fcall_info& info, const zend_fcall_info_cache& cache);
@@ -53,7 +59,12 @@ Result<void> join_coroutines(const coro::Cid* cids, std::size_t count, coro::Tim
 /// Coroutine::setTimeLimit() for the running coroutine; a negative limit lifts it.
 void set_time_limit(coro::TimeoutMs limit_ms);
 /// What a wait that ended with `why` leaves in swoole_last_error(). True: kReady.
-bool note_wake(coro::Wake why) noexcept;
+inline bool note_wake(coro::Wake why) noexcept {
+    if (why == coro::Wake::kReady) [[likely]]
+        return true;
+    set_last_error(why == coro::Wake::kTimedOut ? kCodeTimedOut : kCodeCanceled);
+    return false;
+}
 /// Copies the ids of the live coroutines, ascending, as far as they fit; answers how many. [C]
 std::size_t copy_cids(coro::Cid* buffer, std::size_t capacity) noexcept;
 /// Writes the report of a deadlock: one line a coroutine, and its backtrace unless switched off.

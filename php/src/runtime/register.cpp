@@ -54,6 +54,8 @@ bool ini_bool(std::string_view name) noexcept {
     return ZEND_STRTOL(text, nullptr, 10) != 0;
 }
 
-bool short_names_enabled() noexcept { return ini_bool("swoole.use_shortname"); }
+bool short_names_enabled() noexcept {
+    return ini_bool("swoole.use_shortname");
+}
 
 }  // namespace shoal::php

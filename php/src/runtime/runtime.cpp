@@ -69,6 +69,7 @@ void Runtime::run_loop_once(std::int64_t max_wait_ms) {
 
 void Runtime::begin_termination() noexcept {
     is_terminating_ = true;
+    scheduler_->set_attention(true);
     loop_->stop();
 }
 
@@ -118,6 +119,7 @@ void Runtime::handle_uncaught(Uncaught policy) noexcept {
 
 void Runtime::unwind_coroutines() noexcept {
     is_terminating_ = true;
+    scheduler_->set_attention(true);
     loop_frame_ = EG(current_execute_data);
     call_core([this] { scheduler_->cancel_all(); });
     loop_frame_ = nullptr;

@@ -2,6 +2,9 @@
 #pragma once
 /// @file php/src/runtime/zend.hpp
 /// Zend's headers, included one way everywhere (they trip -Wextra and use C idioms).
+// Before PHP's headers: they make snprintf a macro, which <string> does not survive.
+#include <string>
+
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 #pragma GCC diagnostic ignored "-Wsign-compare"
