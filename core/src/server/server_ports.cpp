@@ -15,7 +15,8 @@ namespace {
 Result<net::Address> make_address(const PortConfig& config, std::uint16_t number) {
     if (config.type == SocketType::kUnixStream) return net::Address::from_path(config.host);
     const bool is_v6 = config.type == SocketType::kTcp6;
-    const std::string_view host = config.host == "localhost" ? (is_v6 ? "::1" : "127.0.0.1") : config.host;
+    std::string_view host = config.host;
+    if (host == "localhost") host = is_v6 ? "::1" : "127.0.0.1";
     auto address = net::Address::from_ip(host, number);
     if (address && address->family() != (is_v6 ? AF_INET6 : AF_INET)) return fail(Errc::kInvalid);
     return address;
