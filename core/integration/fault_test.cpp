@@ -95,6 +95,9 @@ TEST(Fault, workers_leave_when_their_manager_is_killed) {
 }
 
 TEST(Fault, a_worker_out_of_descriptors_recovers) {
+    // UBSan looks at an object's type through a pipe, and calls the object broken when it cannot make one.
+    if (std::string_view(SHOAL_SANITIZER).find("undefined") != std::string_view::npos)
+        GTEST_SKIP() << "UBSan needs descriptors of its own";
     TestServer server(1, [](server::ServerConfig&, HelloHost&) { (void)process::set_open_file_limit(24); });
     std::vector<HttpClient> clients;
     for (int i = 0; i < 40; ++i) {
