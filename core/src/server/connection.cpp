@@ -20,6 +20,18 @@ constexpr std::int64_t kLingerTotalMs = 3000;
 constexpr std::size_t kLingerBytes = 16U << 20;
 constexpr std::size_t kLingerBytesPerTurn = 512U << 10;
 
+ssize_t send_once(int fd, std::string_view head, std::string_view body) noexcept {
+    constexpr int kFlags = MSG_NOSIGNAL | MSG_DONTWAIT;
+    // One run is the common case, and send() is the cheaper call: no vector to copy in.
+    if (body.empty()) return ::send(fd, head.data(), head.size(), kFlags);
+    std::array<iovec, 2> vectors{iovec{const_cast<char*>(head.data()), head.size()},
+                                 iovec{const_cast<char*>(body.data()), body.size()}};
+    msghdr message{};
+    message.msg_iov = vectors.data();
+    message.msg_iovlen = vectors.size();
+    return sendmsg(fd, &message, kFlags);
+}
+
 void release(BytesOwner owner) noexcept {
     if (owner.release != nullptr) owner.release(owner.owner);
 }
@@ -134,15 +146,10 @@ bool Connection::send(std::string_view head, std::string_view body, BytesOwner o
         queue_rest(head, body, owner, 0);
         return true;
     }
-    std::array<iovec, 2> vectors{iovec{const_cast<char*>(head.data()), head.size()},
-                                 iovec{const_cast<char*>(body.data()), body.size()}};
-    msghdr message{};
-    message.msg_iov = head.empty() ? &vectors[1] : vectors.data();
-    message.msg_iovlen = head.empty() || body.empty() ? 1 : 2;
     ssize_t sent;
     do {
         ++worker_.http.io.writes;
-        sent = sendmsg(fd_.get(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        sent = send_once(fd_.get(), head, body);
     } while (sent < 0 && errno == EINTR);
     if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK) {
         release(owner);
