@@ -5,12 +5,12 @@
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
+#include <deque>
 #include <list>
 #include <mutex>
 #include <system_error>
 #include <thread>
-
-#include "shoal/base/intrusive_list.hpp"
+#include <vector>
 
 namespace shoal::aio {
 
@@ -20,29 +20,20 @@ namespace shoal::aio {
 ///  1. Everything here is guarded by `mutex`; it is never held while a job runs or finishes.
 ///  2. A job is in `queue`, in a thread's hands, or in `done`: the lists own theirs.
 ///  3. A call of deliver() is posted whenever `done` becomes non-empty, and only then.
-///  4. `idle` counts threads that wait for work and have not been promised any.
+///  4. `idle` counts threads that wait; as many of them as there are queued jobs have been promised work.
+///  5. Jobs are destroyed without the mutex, too: their destructors are the user's code.
 struct ThreadPool::Shared {
     Shared(event::EventLoop& its_loop, const ThreadPoolOptions& its_options) noexcept
         : loop(its_loop), options(its_options) {}
-    ~Shared() {
-        drop(queue);
-        drop(done);
-    }
     Shared(const Shared&) = delete;
     Shared& operator=(const Shared&) = delete;
-
-    static void drop(IntrusiveList<Job>& jobs) noexcept {
-        while (!jobs.empty())
-            delete &jobs.pop_front();
-    }
 
     event::EventLoop& loop;
     const ThreadPoolOptions options;
     std::mutex mutex;
     std::condition_variable has_work;
-    IntrusiveList<Job> queue;
-    IntrusiveList<Job> done;
-    std::size_t queued = 0;
+    std::deque<std::unique_ptr<Job>> queue;
+    std::vector<std::unique_ptr<Job>> done;
     std::size_t idle = 0;
     std::list<std::thread> threads;
     std::list<std::thread> ended;  // To be joined.
@@ -94,11 +85,11 @@ ThreadPool::ThreadPool(event::EventLoop& loop, ThreadPoolOptions options) : loop
 ThreadPool::~ThreadPool() {
     shared_->pool = nullptr;
     std::list<std::thread> threads;
+    std::deque<std::unique_ptr<Job>> dropped;
     {
         const std::lock_guard lock(shared_->mutex);
         shared_->is_stopping = true;
-        Shared::drop(shared_->queue);
-        shared_->queued = 0;
+        dropped.swap(shared_->queue);
     }
     shared_->has_work.notify_all();
     for (;;) {
@@ -124,18 +115,19 @@ Result<void> ThreadPool::submit(std::unique_ptr<Job> job) {
     std::list<std::thread> ended;
     {
         const std::lock_guard lock(shared_->mutex);
-        if (options_.max_queued > 0 && shared_->queued >= options_.max_queued) return fail(Errc::kTooLarge);
+        if (options_.max_queued > 0 && shared_->queue.size() >= options_.max_queued)
+            return fail(Errc::kTooLarge);
         ended.splice(ended.end(), shared_->ended);
         has_threads = !shared_->threads.empty();
-        needs_thread = shared_->queued >= shared_->idle && shared_->threads.size() < options_.max_threads;
+        needs_thread =
+            shared_->queue.size() >= shared_->idle && shared_->threads.size() < options_.max_threads;
     }
     for (std::thread& thread : ended)
         thread.join();
     if (needs_thread && !start_thread() && !has_threads) return fail_errno(EAGAIN);
     {
         const std::lock_guard lock(shared_->mutex);
-        shared_->queue.push_back(*job.release());
-        ++shared_->queued;
+        shared_->queue.push_back(std::move(job));
     }
     shared_->has_work.notify_one();
     ++under_way_;
@@ -147,19 +139,19 @@ Result<void> ThreadPool::submit(std::function<void()> work, std::function<void()
     return submit(std::make_unique<CallJob>(std::move(work), std::move(done)));
 }
 
-std::unique_ptr<Job> ThreadPool::withdraw(Job& job) {
+std::unique_ptr<Job> ThreadPool::withdraw(const Job& job) {
+    std::unique_ptr<Job> withdrawn;
     {
         const std::lock_guard lock(shared_->mutex);
-        Job* queued = shared_->queue.first();
-        while (queued != nullptr && queued != &job)
-            queued = shared_->queue.next(*queued);
-        if (queued == nullptr) return nullptr;
-        job.unlink();
-        --shared_->queued;
+        const auto place = std::find_if(shared_->queue.begin(), shared_->queue.end(),
+                                        [&](const auto& queued) { return queued.get() == &job; });
+        if (place == shared_->queue.end()) return nullptr;
+        withdrawn = std::move(*place);
+        shared_->queue.erase(place);
     }
     --under_way_;
     loop_.release();
-    return std::unique_ptr<Job>(&job);
+    return withdrawn;
 }
 
 bool ThreadPool::start_thread() {
@@ -187,13 +179,13 @@ void ThreadPool::work(const std::shared_ptr<Shared>& shared) {
             if (shared->threads.size() <= shared->options.min_threads) continue;
             break;
         }
-        Job& job = shared->queue.pop_front();
-        --shared->queued;
+        std::unique_ptr<Job> job = std::move(shared->queue.front());
+        shared->queue.pop_front();
         lock.unlock();
-        job.run();
+        job->run();
         lock.lock();
         const bool is_first = shared->done.empty();
-        shared->done.push_back(job);
+        shared->done.push_back(std::move(job));
         if (is_first && !shared->is_stopping) {
             lock.unlock();
             shared->loop.post([shared] {
@@ -212,18 +204,17 @@ void ThreadPool::work(const std::shared_ptr<Shared>& shared) {
 void ThreadPool::deliver() {
     // A finish() may destroy the pool, or submit more.
     const std::shared_ptr<Shared> shared = shared_;
-    IntrusiveList<Job> batch;
+    std::vector<std::unique_ptr<Job>> batch;
     {
         const std::lock_guard lock(shared->mutex);
-        batch.splice_back(shared->done);
+        batch.swap(shared->done);
     }
-    while (!batch.empty()) {
-        const std::unique_ptr<Job> job(&batch.pop_front());
-        if (shared->pool != nullptr) {
-            --under_way_;
-            loop_.release();
-            job->finish();
-        }
+    for (std::unique_ptr<Job>& job : batch) {
+        if (shared->pool == nullptr) return;
+        --under_way_;
+        loop_.release();
+        job->finish();
+        job.reset();
     }
 }
 
@@ -234,7 +225,7 @@ std::size_t ThreadPool::thread_count() const {
 
 std::size_t ThreadPool::queued_count() const {
     const std::lock_guard lock(shared_->mutex);
-    return shared_->queued;
+    return shared_->queue.size();
 }
 
 void ThreadPool::reset_after_fork() {

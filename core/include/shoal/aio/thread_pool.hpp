@@ -24,8 +24,11 @@ struct ThreadPoolOptions {
 };
 
 /// One piece of work. The pool owns it from submit() until finish() has been called.
-class Job : public ListNode<> {
+class Job {
   public:
+    Job() = default;
+    Job(const Job&) = delete;
+    Job& operator=(const Job&) = delete;
     virtual ~Job() = default;
     /// On a thread of the pool. Must not touch the loop, a coroutine or anything of their thread.
     virtual void run() noexcept = 0;
@@ -89,7 +92,7 @@ class ThreadPool {
     class WaitedJob;
 
     /// Takes a job back that no thread has taken. Null: too late.
-    std::unique_ptr<Job> withdraw(Job& job);
+    std::unique_ptr<Job> withdraw(const Job& job);
     bool start_thread();
     void deliver();
     static void work(const std::shared_ptr<Shared>& shared);
