@@ -35,21 +35,33 @@ coro::Coroutine* find(zend_long cid) noexcept {
 using namespace shoal;
 using namespace shoal::php;
 
+static void return_started(const Result<coro::Cid>& cid, zval* return_value) {
+    if (EXPECTED(cid.has_value())) RETURN_LONG(*cid);
+    if (EG(exception) == nullptr) warn_not_started(cid.error());
+    RETURN_FALSE;
+}
+
 static void create_coroutine(INTERNAL_FUNCTION_PARAMETERS) {
     zend_fcall_info info;
     zend_fcall_info_cache cache;
     zval* arguments = nullptr;
     std::uint32_t count = 0;
+    // A closure alone, as nearly always, is resolved without a detour through the callable's name.
+    if (EXPECTED(ZEND_NUM_ARGS() == 1 && Z_TYPE_P(ZEND_CALL_ARG(execute_data, 1)) == IS_OBJECT &&
+                 Z_OBJCE_P(ZEND_CALL_ARG(execute_data, 1)) == zend_ce_closure)) {
+        zend_object* const closure = Z_OBJ_P(ZEND_CALL_ARG(execute_data, 1));
+        closure->handlers->get_closure(closure, &cache.called_scope, &cache.function_handler, &cache.object,
+                                       false);
+        cache.calling_scope = cache.called_scope;
+        return return_started(start_coroutine(cache, 0, nullptr), return_value);
+    }
     ZEND_PARSE_PARAMETERS_START(1, -1)
     Z_PARAM_FUNC(info, cache)
     Z_PARAM_VARIADIC('*', arguments, count)
     ZEND_PARSE_PARAMETERS_END();
 
     resolve_again(info, cache);
-    const Result<coro::Cid> cid = start_coroutine(cache, count, arguments);
-    if (EXPECTED(cid.has_value())) RETURN_LONG(*cid);
-    if (EG(exception) == nullptr) warn_not_started(cid.error());
-    RETURN_FALSE;
+    return_started(start_coroutine(cache, count, arguments), return_value);
 }
 
 static void defer_callback(INTERNAL_FUNCTION_PARAMETERS) {

@@ -78,7 +78,7 @@ class FiberContextOps final : public coro::ContextOps {
     return (OG(handlers).top != 0) | (BG(user_compare_fci).size != 0) | (EG(error_handling) != EH_NORMAL);
 }
 
-inline void FiberContextOps::enter(coro::Coroutine& coroutine) noexcept {
+[[gnu::always_inline]] inline void FiberContextOps::enter(coro::Coroutine& coroutine) noexcept {
     PhpCoroutine& host = php_coroutine(coroutine);
     zend_fiber_context* const from = EG(current_fiber_context);
     host.outer = from;
@@ -87,7 +87,7 @@ inline void FiberContextOps::enter(coro::Coroutine& coroutine) noexcept {
     switch_fiber(from, host.inner);
 }
 
-inline void FiberContextOps::leave(coro::Coroutine& coroutine) noexcept {
+[[gnu::always_inline]] inline void FiberContextOps::leave(coro::Coroutine& coroutine) noexcept {
     PhpCoroutine& host = php_coroutine(coroutine);
     host.inner = EG(current_fiber_context);
     host.frame = EG(current_execute_data);

@@ -104,21 +104,68 @@ inline bool has_work_at_end(const PhpCoroutine& host) noexcept {
            (OG(handlers).top != 0) | (host.joiners != nullptr) | (host.time_limit != nullptr);
 }
 
-inline void call_and_finish(PhpCoroutine& host, const StartInfo& start) {
-    const Uncaught policy = start.policy;
+/// True when the call needs nothing of zend_call_function() but pushing a frame: PHP code, enough arguments
+/// are its own business, none is taken by reference.
+inline bool is_plain_call(const zend_function* function, std::uint32_t argc) noexcept {
+    if (function->type != ZEND_USER_FUNCTION) return false;
+    constexpr std::uint32_t kNeedsCare =
+        ZEND_ACC_DEPRECATED | ZEND_ACC_ABSTRACT | ZEND_ACC_CALL_VIA_TRAMPOLINE;
+    if ((function->common.fn_flags & kNeedsCare) != 0) return false;
+    for (std::uint32_t i = 1; i <= argc; ++i) {
+        if (ARG_SHOULD_BE_SENT_BY_REF(function, i)) return false;
+    }
+    return true;
+}
+
+/// zend_call_function() for a plain call: a third of its cost.
+[[gnu::always_inline]] inline void call_plain(const zend_fcall_info_cache& callable, std::uint32_t argc,
+                                              zval* argv, zval* result) {
+    zend_function* const function = callable.function_handler;
+    std::uint32_t flags = ZEND_CALL_TOP_FUNCTION | ZEND_CALL_DYNAMIC;
+    void* object_or_scope = callable.called_scope;
+    if (callable.object != nullptr && (function->common.fn_flags & ZEND_ACC_STATIC) == 0) {
+        flags |= ZEND_CALL_HAS_THIS;
+        object_or_scope = callable.object;
+    }
+    if ((function->common.fn_flags & ZEND_ACC_CLOSURE) != 0) {
+        flags |= ZEND_CALL_CLOSURE;
+        GC_ADDREF(ZEND_CLOSURE_OBJECT(function));
+        if ((function->common.fn_flags & ZEND_ACC_FAKE_CLOSURE) != 0) flags |= ZEND_CALL_FAKE_CLOSURE;
+    }
+    zend_execute_data* const call = zend_vm_stack_push_call_frame(flags, function, argc, object_or_scope);
+    for (std::uint32_t i = 0; i < argc; ++i)
+        ZVAL_COPY_DEREF(ZEND_CALL_ARG(call, i + 1), &argv[i]);
+    zend_init_func_execute_data(call, &function->op_array, result);
+    if (ZEND_OBSERVER_ENABLED) zend_observer_fcall_begin(call);
+    zend_execute_ex(call);
+}
+
+/// Calls the coroutine's function and drops what it returns.
+[[gnu::always_inline]] inline void call(const StartInfo& start) {
     zval result;
     ZVAL_UNDEF(&result);
-    zend_fcall_info info;
-    info.size = sizeof info;
-    ZVAL_UNDEF(&info.function_name);
-    info.retval = &result;
-    info.params = start.argv;
-    info.object = start.callable->object;
-    info.param_count = start.argc;
-    info.named_params = nullptr;
-    zend_fcall_info_cache cache = *start.callable;
-    zend_call_function(&info, &cache);
+    if (is_plain_call(start.callable->function_handler, start.argc)) [[likely]] {
+        call_plain(*start.callable, start.argc, start.argv, &result);
+    } else {
+        zend_fcall_info info = empty_fcall_info;
+        info.size = sizeof info;
+        info.retval = &result;
+        info.params = start.argv;
+        info.object = start.callable->object;
+        info.param_count = start.argc;
+        zend_fcall_info_cache cache = *start.callable;
+        zend_call_function(&info, &cache);
+    }
     zval_ptr_dtor(&result);
+}
+
+[[gnu::always_inline]] inline void call_and_finish(PhpCoroutine& host, const StartInfo& start) {
+    const Uncaught policy = start.policy;
+    // A top-level frame does not keep its $this alive, and the creator's callable may go while we wait.
+    zend_object* const object = start.callable->object;
+    if (object != nullptr) GC_ADDREF(object);
+    call(start);
+    if (object != nullptr) OBJ_RELEASE(object);
     if (has_work_at_end(host)) [[unlikely]]
         end_with_work(host, policy);
 }

@@ -259,7 +259,7 @@ inline Coroutine* Scheduler::current() noexcept {
 }
 
 template <typename Ops>
-inline void Scheduler::enter(Coroutine& coroutine) noexcept {
+[[gnu::always_inline]] inline void Scheduler::enter(Coroutine& coroutine) noexcept {
     Coroutine* const resumer = current_;
     coroutine.resumer_ = resumer;
     coroutine.state_ = State::kRunning;
@@ -272,7 +272,7 @@ inline void Scheduler::enter(Coroutine& coroutine) noexcept {
 }
 
 template <typename Ops>
-inline void Scheduler::leave(Coroutine& coroutine) noexcept {
+[[gnu::always_inline]] inline void Scheduler::leave(Coroutine& coroutine) noexcept {
     coroutine.waiting_since_ms_ = loop_.now_ms();
     coroutine.state_ = State::kWaiting;
     static_cast<Ops&>(ops_).leave(coroutine);
@@ -300,7 +300,8 @@ inline Result<Cid> Scheduler::spawn(Coroutine::Entry entry, void* argument) noex
 }
 
 template <typename Ops>
-inline Wake Scheduler::park(std::string_view reason, TimeoutMs timeout_ms, bool is_cancelable) noexcept {
+[[gnu::always_inline]] inline Wake Scheduler::park(std::string_view reason, TimeoutMs timeout_ms,
+                                                   bool is_cancelable) noexcept {
     Coroutine* const self = current_;
     assert(self != nullptr && "park() outside a coroutine");
     if (self == nullptr) [[unlikely]]
@@ -332,7 +333,7 @@ inline Coroutine* Scheduler::find(Cid cid) const noexcept {
 }
 
 template <typename Ops>
-inline void Scheduler::wake(Coroutine& coroutine, Wake why) noexcept {
+[[gnu::always_inline]] inline void Scheduler::wake(Coroutine& coroutine, Wake why) noexcept {
     assert(coroutine.is_parked() && "wake() of a coroutine that is not parked");
     coroutine.timeout_.cancel();
     coroutine.last_wake_ = why;

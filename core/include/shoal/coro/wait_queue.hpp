@@ -30,7 +30,8 @@ class WaitQueue {
 
     /// Parks the running coroutine at the end of the queue.
     template <typename Ops = ContextOps>
-    Wake wait(std::string_view reason, TimeoutMs timeout_ms = kForever, bool is_cancelable = true) noexcept {
+    [[gnu::always_inline]] Wake wait(std::string_view reason, TimeoutMs timeout_ms = kForever,
+                                     bool is_cancelable = true) noexcept {
         Coroutine* const self = Scheduler::current();
         assert(self != nullptr && "wait() outside a coroutine");
         if (self == nullptr) [[unlikely]]
@@ -58,7 +59,7 @@ class WaitQueue {
 
     /// Takes the first waiter out and resumes it now. False: nobody waited.
     template <typename Ops = ContextOps>
-    bool wake_one(Wake why = Wake::kReady) noexcept {
+    [[gnu::always_inline]] bool wake_one(Wake why = Wake::kReady) noexcept {
         Coroutine* const first = take_first();
         if (first == nullptr) return false;
         first->scheduler().template wake<Ops>(*first, why);
