@@ -27,7 +27,7 @@ TEST(Fault, a_crashed_worker_is_reported_and_replaced) {
 TEST(Fault, killing_workers_costs_only_their_own_connections) {
     TestServer server(3);
     ASSERT_TRUE(server.waits_for("worker_start", 3));
-    const int kills = is_deep() ? 40 : 8;
+    const int kills = is_deep() ? 16 : 8;
     constexpr int kConnections = 6;
     Load load(server.target(), kConnections);
     for (int i = 0; i < kills; ++i) {

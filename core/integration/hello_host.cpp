@@ -36,6 +36,12 @@ std::string describe_stats(const server::Stats& stats) {
         stats.worker_num);
 }
 
+std::string describe_connection(const Result<server::ConnectionInfo>& info) {
+    if (!info) return "none";
+    return fmt::format("{} {} {} {}", info->session_id, info->remote_address, info->remote_port,
+                       info->server_port);
+}
+
 }  // namespace
 
 event::EventLoop& HelloHost::loop() {
@@ -101,8 +107,13 @@ void HelloHost::on_request(HttpExchange& exchange) {
     if (path == "/shutdown") server_->shutdown();
     if (path == "/stop") (void)server_->stop_worker(number);
     if (path == "/leave") server_->leave_worker(number);
+    if (path == "/close") (void)server_->close_connection(number, false);
     if (path == "/pid") {
         (void)exchange.end(std::to_string(::getpid()));
+    } else if (path == "/ids") {
+        (void)exchange.end(fmt::format("{}", fmt::join(server_->connection_ids(number, 5), " ")));
+    } else if (path == "/info") {
+        (void)exchange.end(describe_connection(server_->connection_info(exchange.session_id())));
     } else if (path == "/stats") {
         (void)exchange.end(describe_stats(server_->stats()));
     } else {

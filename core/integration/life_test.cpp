@@ -136,6 +136,31 @@ TEST(Life, statistics_sum_all_workers) {
     EXPECT_NE(stats->body.find("worker_num 2\n"), std::string::npos) << stats->body;
 }
 
+TEST(Life, connections_are_listed_in_pages_described_and_closed) {
+    TestServer server(1, [](server::ServerConfig& config, HelloHost&) { config.start_session_id = 100; });
+    std::vector<HttpClient> clients;
+    for (int i = 0; i < 8; ++i) {
+        clients.push_back(server.client());
+        ASSERT_TRUE(clients.back().get("/"));
+    }
+    const auto body_of = [&](const std::string& path) {
+        const auto response = clients.front().get(path);
+        return response ? response->body : clients.front().problem();
+    };
+    EXPECT_EQ(body_of("/ids?0"), "100 101 102 103 104");
+    EXPECT_EQ(body_of("/ids?104"), "105 106 107");
+    EXPECT_EQ(body_of("/ids?107"), "");
+    const std::string info = body_of("/info");
+    EXPECT_TRUE(info.starts_with("100 127.0.0.1 ")) << info;
+    EXPECT_TRUE(info.ends_with(" " + std::to_string(server.target().port))) << info;
+    EXPECT_EQ(body_of("/close?103"), "hello");
+    EXPECT_TRUE(clients[3].is_closed_within(5000));
+    clients[3].disconnect();
+    EXPECT_TRUE(eventually([&] { return body_of("/ids?101") == "102 104 105 106 107"; }))
+        << body_of("/ids?101");
+    EXPECT_EQ(body_of("/ids?103"), "104 105 106 107");  // After one that has gone.
+}
+
 TEST(Life, no_descriptor_is_left_open_in_the_manager) {
     const int code = testing::run_in_child([] {
         HelloHost host;

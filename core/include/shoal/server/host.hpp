@@ -29,7 +29,8 @@ class Host {
 
     /// The loop of this process. Called once in the manager, and once in each child after `after_fork`.
     virtual event::EventLoop& loop() = 0;
-    /// In the child, first thing after fork: reseed, reopen, reset_after_fork() the loop.
+    /// In the child, first thing after fork: reseed, reopen, reset_after_fork() the loop if it has been made.
+    /// `worker_id` -1: the process has become the daemon that will manage.
     virtual void after_fork(int worker_id) = 0;
 
     // Manager process.
@@ -39,13 +40,15 @@ class Host {
     virtual void on_shutdown(Server&) {}  ///< Once, after every worker has gone.
     virtual void on_before_reload(Server&) {}
     virtual void on_after_reload(Server&) {}
+    /// A worker ended with an error code or by a signal that was not the manager's; before it is replaced.
     virtual void on_worker_error(Server&, const WorkerExit&) {}
 
     // Worker process.
+    /// The worker accepts once this has returned; its predecessor, in a reload, is told to leave after that.
     virtual void on_worker_start(Server&, int /*worker_id*/) {}
     virtual void on_worker_stop(Server&, int /*worker_id*/) {}
-    virtual void on_worker_exit(Server&, int /*worker_id*/) {
-    }  ///< Repeated while a draining worker's loop has work.
+    /// Repeated every 100 ms while a draining worker has pending work (not without `reload_async`).
+    virtual void on_worker_exit(Server&, int /*worker_id*/) {}
     /// The host's own pending work in a draining worker (coroutines, timers): false lets it exit.
     virtual bool has_pending_work() { return false; }
     virtual void on_connect(Server&, SessionId, int /*reactor_id*/) {}
