@@ -124,7 +124,7 @@ http::ContentCoding HttpAnswer::choose_coding(std::string_view body) {
     return Compressor::choose(accepted);
 }
 
-void HttpAnswer::append_program_headers(std::string& out, Seen& seen) {
+void HttpAnswer::append_program_headers(GatherBuffer& out, Seen& seen) {
     exchange_.headers_.for_each([&](std::string_view name, std::string_view value) {
         switch (classify(name)) {
             case OwnHeader::kConnection:
@@ -161,7 +161,7 @@ bool HttpAnswer::decide_keep_alive(Framing framing, const Seen& seen) const noex
            (code >= 200 || code == kSwitchingProtocols);
 }
 
-void HttpAnswer::append_framing(std::string& out, Framing framing, std::uint64_t body_bytes,
+void HttpAnswer::append_framing(GatherBuffer& out, Framing framing, std::uint64_t body_bytes,
                                 const Seen& seen) {
     if (framing == Framing::kChunked) {
         http1::append_text(out, "Transfer-Encoding: chunked\r\n");
@@ -176,7 +176,7 @@ void HttpAnswer::append_framing(std::string& out, Framing framing, std::uint64_t
     http1::append_content_length(out, body_bytes);
 }
 
-void HttpAnswer::append_head(std::string& out, Framing framing, std::uint64_t body_bytes,
+void HttpAnswer::append_head(GatherBuffer& out, Framing framing, std::uint64_t body_bytes,
                              http::ContentCoding coding) {
     HttpServices& http = exchange_.connection_->worker().http;
     const int code = status();
@@ -213,7 +213,7 @@ void HttpAnswer::append_head(std::string& out, Framing framing, std::uint64_t bo
     exchange_.body_is_dropped_ = framing == Framing::kNone || exchange_.head_.method == http1::Method::kHead;
 }
 
-void append_chunked_end(std::string& out, HttpExchange& exchange) {
+void append_chunked_end(GatherBuffer& out, HttpExchange& exchange) {
     http1::append_text(out, http1::kLastChunkBeforeTrailers);
     exchange.response_trailers().for_each([&](std::string_view name, std::string_view value) {
         if (may_be_trailer(name)) http1::append_header(out, name, value);

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "server/gather_buffer.hpp"
 #include "shoal/proto/http/accept_encoding.hpp"
 
 namespace shoal::server {
@@ -33,18 +34,19 @@ class HttpAnswer {
 
     /// Appends the whole head and notes in the exchange whether the connection stays open.
     /// @param body_bytes  For kLength: of the body as a GET would get it.
-    void append_head(std::string& out, Framing framing, std::uint64_t body_bytes, http::ContentCoding coding);
+    void append_head(GatherBuffer& out, Framing framing, std::uint64_t body_bytes,
+                     http::ContentCoding coding);
 
   private:
     struct Seen;
-    void append_program_headers(std::string& out, Seen& seen);
-    void append_framing(std::string& out, Framing framing, std::uint64_t body_bytes, const Seen& seen);
+    void append_program_headers(GatherBuffer& out, Seen& seen);
+    void append_framing(GatherBuffer& out, Framing framing, std::uint64_t body_bytes, const Seen& seen);
     [[nodiscard]] bool decide_keep_alive(Framing framing, const Seen& seen) const noexcept;
 
     HttpExchange& exchange_;
 };
 
 /// Appends the end of a chunked body: the last chunk and the trailers.
-void append_chunked_end(std::string& out, HttpExchange& exchange);
+void append_chunked_end(GatherBuffer& out, HttpExchange& exchange);
 
 }  // namespace shoal::server

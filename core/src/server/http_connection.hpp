@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 
+#include "server/gather_buffer.hpp"
 #include "server/http_body.hpp"
 #include "server/http_input_buffer.hpp"
 #include "shoal/coro/wait_queue.hpp"
@@ -41,7 +42,7 @@ class HttpConnection : public Connection {
     /// False once the worker or this connection is leaving: answers then say `Connection: close`.
     [[nodiscard]] bool may_stay_open() const noexcept;
     /// Where the next bytes of an answer are to be appended; commit() or commit_file() follows at once.
-    [[nodiscard]] std::string& output_buffer() noexcept;
+    [[nodiscard]] GatherBuffer& output_buffer() noexcept;
     /// Sends, gathers or queues the output buffer and `body` behind it. False: the connection is gone.
     bool commit(std::string_view body, BytesOwner owner);
     /// The same with a range of a file behind the output buffer.

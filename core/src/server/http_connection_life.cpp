@@ -179,7 +179,7 @@ bool HttpConnection::holds_cork() const noexcept {
     return worker_.http.corked == this;
 }
 
-std::string& HttpConnection::output_buffer() noexcept {
+GatherBuffer& HttpConnection::output_buffer() noexcept {
     if (holds_cork()) return worker_.http.cork;
     worker_.http.scratch.clear();
     return worker_.http.scratch;
@@ -187,14 +187,14 @@ std::string& HttpConnection::output_buffer() noexcept {
 
 bool HttpConnection::flush_cork() {
     if (!holds_cork() || worker_.http.cork.empty()) return !is_closed_;
-    const bool is_alive = send(worker_.http.cork, {}, {});
+    const bool is_alive = send(worker_.http.cork.view(), {}, {});
     worker_.http.cork.clear();
     return is_alive;
 }
 
 bool HttpConnection::commit(std::string_view body, BytesOwner owner) {
     const bool is_corked = holds_cork();
-    std::string& buffer = is_corked ? worker_.http.cork : worker_.http.scratch;
+    GatherBuffer& buffer = is_corked ? worker_.http.cork : worker_.http.scratch;
     if (body.size() <= kMaxCopiedBodyBytes) {
         buffer.append(body);
         release(std::exchange(owner, {}));
@@ -202,16 +202,16 @@ bool HttpConnection::commit(std::string_view body, BytesOwner owner) {
         if (is_corked && buffer.size() < kMaxCorkBytes) return !is_closed_;
     }
     Frame frame(*this);
-    const bool is_alive = send(buffer, body, owner);
+    const bool is_alive = send(buffer.view(), body, owner);
     buffer.clear();
     return is_alive;
 }
 
 bool HttpConnection::commit_file(UniqueFd file, std::uint64_t offset, std::uint64_t bytes) {
     Frame frame(*this);
-    std::string& buffer = holds_cork() ? worker_.http.cork : worker_.http.scratch;
+    GatherBuffer& buffer = holds_cork() ? worker_.http.cork : worker_.http.scratch;
     const bool was_empty = output_.empty();
-    output_.append(buffer);
+    output_.append(buffer.view());
     buffer.clear();
     output_.append_file(std::move(file), offset, bytes);
     // Behind queued bytes the writable edge goes on by itself.

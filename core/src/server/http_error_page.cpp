@@ -14,7 +14,7 @@ std::string error_page(int status) {
         status, reason);
 }
 
-void append_error_answer(std::string& out, int status, std::string_view server_line,
+void append_error_answer(GatherBuffer& out, int status, std::string_view server_line,
                          std::string_view date_line) {
     const std::string page = error_page(status);
     http1::append_status_line(out, status);

@@ -4,13 +4,15 @@
 #include <string>
 #include <string_view>
 
+#include "server/gather_buffer.hpp"
+
 namespace shoal::server {
 
 /// A small HTML page that names the status.
 [[nodiscard]] std::string error_page(int status);
 
 /// A whole answer with `Connection: close`. The lines end in CRLF; `server_line` may be empty.
-void append_error_answer(std::string& out, int status, std::string_view server_line,
+void append_error_answer(GatherBuffer& out, int status, std::string_view server_line,
                          std::string_view date_line);
 
 }  // namespace shoal::server

@@ -75,7 +75,7 @@ Result<void> HttpExchange::end(std::string_view body, BytesOwner owner) {
 /// What end() adds to an answer that write() has begun.
 void HttpExchange::end_stream(std::string_view body) {
     if (body_is_dropped_) return;
-    std::string& out = connection_->output_buffer();
+    GatherBuffer& out = connection_->output_buffer();
     if (!is_chunked_) {
         connection_->commit(body, {});
         return;
@@ -90,7 +90,7 @@ Result<void> HttpExchange::write(std::string_view chunk) {
     if (chunk.empty()) return fail(Errc::kInvalid);
     const bool can_wait = coro::Scheduler::current() != nullptr;
     if (!can_wait && connection_->is_output_full()) return fail(Errc::kTooLarge);
-    std::string& out = connection_->output_buffer();
+    GatherBuffer& out = connection_->output_buffer();
     if (!is_head_sent_) {
         HttpAnswer answer(*this);
         answer.append_head(out, answer.stream_framing(), 0, http::ContentCoding::kIdentity);
@@ -139,7 +139,7 @@ Result<void> HttpExchange::end_with_file(UniqueFd file, std::uint64_t offset, st
     is_ended_ = true;
     HttpAnswer answer(*this);
     const Framing framing = answer.has_no_body() ? Framing::kNone : Framing::kLength;
-    std::string& out = connection.output_buffer();
+    GatherBuffer& out = connection.output_buffer();
     answer.append_head(out, framing, length, http::ContentCoding::kIdentity);
     if (body_is_dropped_ || length == 0) {
         connection.commit({}, {});

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "server/compression.hpp"
+#include "server/gather_buffer.hpp"
 #include "server/static_files.hpp"
 #include "shoal/base/clock.hpp"
 #include "shoal/proto/http/mime.hpp"
@@ -31,9 +32,9 @@ class HttpServices {
     }
 
     /// Answers given while a connection handles a batch of requests gather here and leave in one call.
-    std::string cork;
+    GatherBuffer cork;
     HttpConnection* corked = nullptr;  ///< Whose answers `cork` holds.
-    std::string scratch;               ///< An answer's head on its way out of an uncorked connection.
+    GatherBuffer scratch;              ///< An answer's head on its way out of an uncorked connection.
     std::string server_line;           ///< "Server: ...\r\n", or empty.
     http1::DateCache date;
     http::MimeRegistry mime;
