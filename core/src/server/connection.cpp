@@ -16,6 +16,8 @@ namespace {
 /// After the last byte has been sent, the peer has so long to read it and close its side.
 constexpr std::int64_t kLingerSilenceMs = 1000;
 constexpr std::int64_t kLingerTotalMs = 3000;
+/// A connection that is to close once its output has left may stand still for so long.
+constexpr std::int64_t kStalledCloseMs = 60'000;
 /// A peer that sends more than this into a connection that has been answered is cut off.
 constexpr std::size_t kLingerBytes = 16U << 20;
 constexpr std::size_t kLingerBytesPerTurn = 512U << 10;
@@ -123,6 +125,7 @@ bool Connection::flush() {
     if (const std::uint64_t bytes = worker_.http.io.sent_bytes - sent_before; bytes > 0) {
         bump(worker_.counters.sent_bytes, bytes);
         last_activity_ms_ = worker_.loop.now_ms();
+        if (is_closing_) worker_.loop.arm(linger_timer_, kStalledCloseMs);
     }
     if (!sent) {
         close_now(false);
@@ -182,7 +185,8 @@ void Connection::close_gracefully() {
     before_close();
     if (is_closed_) return;
     is_closing_ = true;
-    if (output_.empty()) finish_close();
+    if (output_.empty()) return finish_close();
+    worker_.loop.arm(linger_timer_, kStalledCloseMs);
 }
 
 void Connection::finish_close() {

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <list>
+#include <random>
 
 #include "server/http_test_support.hpp"
 #include "shoal/testing/fds.hpp"
@@ -513,6 +515,54 @@ TEST_F(HttpConnectionTest, ACallbackMayRunTheLoop) {
     EXPECT_EQ(answer.body, "/outer");
     ASSERT_TRUE(take_answer(outer.received, answer));
     EXPECT_EQ(answer.body, "/next");
+}
+
+TEST_F(HttpConnectionTest, APeerThatNeverReadsIsCutOffWhenItIsToClose) {
+    host.handler = [](HttpExchange& exchange) { (void)exchange.end(std::string(3'000'000, 'x')); };
+    Client client = connect();
+    client.send(get("/", "Connection: close\r\n"));
+    settle();
+    pass_ms(50'000);
+    client.receive();  // Progress grants more time.
+    settle();
+    pass_ms(50'000);
+    EXPECT_EQ(worker().live(), 1U);
+    pass_ms(11'000);
+    EXPECT_EQ(worker().live(), 0U);
+}
+
+TEST_F(HttpConnectionTest, SurvivesDamagedRequestsInAnySplit) {
+    echo_body();
+    config.ports[0].package_max_bytes = 5000;
+    config.http.static_handler = true;
+    config.http.document_root = "/usr/include";
+    std::minstd_rand random(7);
+    const std::string seeds[] = {
+        get("/stdio.h", "Range: bytes=0-9,20-29\r\nIf-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT\r\n"),
+        post("/a?b", "body body body"),
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nsome\r\n0\r\nT: v\r\n\r\n",
+        post("/", "--B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\r\n\r\nabc\r\n--B--\r\n",
+             "Content-Type: multipart/form-data; boundary=B\r\n")};
+    for (int round = 0; round < 3000; ++round) {
+        std::string bytes;
+        for (int i = 0; i < 3; ++i)
+            bytes += seeds[random() % std::size(seeds)];
+        for (unsigned i = random() % 4; i > 0; --i)
+            bytes[random() % bytes.size()] = static_cast<char>(random());
+        Client client = connect();
+        const std::size_t cut = random() % bytes.size();
+        client.send(std::string_view(bytes).substr(0, cut));
+        settle(1);
+        client.send(std::string_view(bytes).substr(cut));
+        settle(2);
+        if (random() % 2 == 0) client.shut_writing();
+        settle(1);
+        client.receive();
+        client.close();
+        settle(2);
+    }
+    EXPECT_EQ(worker().live(), 0U);
+    EXPECT_EQ(worker().exchanges.live_count(), 0U);
 }
 
 TEST_F(HttpConnectionTest, NothingLeaks) {
