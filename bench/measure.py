@@ -159,7 +159,7 @@ def run_wrk(server, seconds, pipeline=False):
         raise BenchError(f"wrk met errors: {errors.group()}")
     requests = int(match.group(1))
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout).group(1))
-    tail = re.search(r"99%\s+(\S+)", done.stdout)
+    tail = re.search(r"^\s+99%\s+(\S+)$", done.stdout, re.MULTILINE)
     return {"cpu_us": cpu * 1e6 / requests, "rps": rate, "p99_ms": parse_duration_ms(tail.group(1)) if tail else 0.0}
 
 

@@ -127,6 +127,9 @@ void Runtime::unwind_coroutines() noexcept {
 
 void Runtime::report_deadlock() {
     if (is_terminating_ || scheduler_->live_count() == 0 || !coroutine_options.deadlock_check) return;
+    // Co\run() reports, and the script's end would again.
+    if (deadlock_reported_up_to_ == scheduler_->last_cid()) return;
+    deadlock_reported_up_to_ = scheduler_->last_cid();
     print_deadlock_report();
 }
 
