@@ -43,7 +43,11 @@ zend_object* clone_request(zend_object* original) {
     zend_object* const copy = create_request(original->ce);
     RequestObject& to = *from_object<RequestObject>(copy);
     if (from.exchange.get() != nullptr) to.exchange.hold(*from.exchange.get());
-    if (from.content != nullptr) to.content = zend_string_copy(from.content);
+    if (from.content != nullptr) {
+        to.content = zend_string_copy(from.content);
+    } else if (RequestSource source; from.standalone != nullptr && source_of(from, source)) {
+        to.content = zend_string_init(source.body.data(), source.body.size(), /*persistent=*/false);
+    }
     zend_objects_clone_members(copy, original);
     return copy;
 }
