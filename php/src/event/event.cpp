@@ -31,12 +31,17 @@ Ready to_ready(zend_long events) noexcept {
     return ready;
 }
 
+/// Null, without a word, for closed ones and other resources.
+php_stream* stream_of(zval* value) noexcept {
+    return static_cast<php_stream*>(
+        zend_fetch_resource2(Z_RES_P(value), nullptr, php_file_le_stream(), php_file_le_pstream()));
+}
+
 /// The descriptor below a stream or a \Socket; -1: none.
 int descriptor_of(zval* value) {
     if (Z_TYPE_P(value) == IS_LONG) return static_cast<int>(Z_LVAL_P(value));
     if (Z_TYPE_P(value) == IS_RESOURCE) {
-        php_stream* stream = nullptr;
-        php_stream_from_zval_no_verify(stream, value);
+        php_stream* const stream = stream_of(value);
         int fd = -1;
         if (stream == nullptr ||
             php_stream_cast(stream, PHP_STREAM_AS_FD_FOR_SELECT | PHP_STREAM_CAST_INTERNAL,
@@ -81,8 +86,7 @@ EventWatch* find_watch(zval* value) {
 void make_nonblocking(int fd, zval* value) {
     if (fd <= STDERR_FILENO) return;
     if (Z_TYPE_P(value) == IS_RESOURCE) {
-        php_stream* stream = nullptr;
-        php_stream_from_zval_no_verify(stream, value);
+        php_stream* const stream = stream_of(value);
         if (stream != nullptr) php_stream_set_option(stream, PHP_STREAM_OPTION_BLOCKING, 0, nullptr);
     }
     const int flags = ::fcntl(fd, F_GETFL);

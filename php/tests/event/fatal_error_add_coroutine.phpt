@@ -1,0 +1,20 @@
+--TEST--
+Swoole\Event: a fatal error in a callback of add (coroutine)
+--FILE--
+<?php
+use Swoole\Event;
+swoole_async_set(['enable_coroutine' => true]);
+[$left, $right] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
+register_shutdown_function(fn () => print("shutdown\n"));
+$callback = function () {
+    echo "callback\n";
+    trigger_error('fatal', E_USER_ERROR);
+};
+Event::add($left, $callback); fwrite($right, "x");
+Event::wait();
+echo "never\n";
+--EXPECTF--
+callback
+
+Fatal error: fatal in %s on line %d
+shutdown
