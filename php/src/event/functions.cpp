@@ -324,5 +324,8 @@ ZEND_FUNCTION(swoole_substr_json_decode) {
         RETURN_THROWS();
     }
     if (is_associative) flags |= PHP_JSON_OBJECT_AS_ARRAY;
-    php_json_decode_ex(return_value, part.data(), part.size(), flags, depth);
+    // The scanner reads one byte beyond the end and expects a NUL there.
+    zend_string* const copy = zend_string_init(part.data(), part.size(), /*persistent=*/false);
+    php_json_decode_ex(return_value, ZSTR_VAL(copy), ZSTR_LEN(copy), flags, depth);
+    zend_string_release(copy);
 }

@@ -79,7 +79,7 @@ function swoole_get_vm_status(): array {}
 function swoole_substr_unserialize(string $str, int $offset, int $length = 0, array $options = []): mixed {}
 
 /**
- * json_decode() of a part of a string, without copying it.
+ * json_decode() of a part of a string.
  *
  * @param int $offset negative: from the end
  * @param int $length 0: to the end

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: e872762219171faee7d857fea5c1a7f3790d25e9 */
+ * Stub hash: 079556346c97015d2c8f3a5c0dc59bb0e3acd9a5 */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_version, 0, 0, IS_STRING, 0)

@@ -1,0 +1,27 @@
+--TEST--
+swoole_strerror(): every kind of number
+--FILE--
+<?php
+var_dump(swoole_strerror(2), swoole_strerror(110));
+var_dump(swoole_strerror(SWOOLE_ERROR_CO_CANCELED), swoole_strerror(SWOOLE_ERROR_CO_CANCELED, SWOOLE_STRERROR_SWOOLE));
+var_dump(swoole_strerror(-2, SWOOLE_STRERROR_GAI), swoole_strerror(1, SWOOLE_STRERROR_DNS));
+var_dump(swoole_strerror(99999) !== '');
+foreach (get_defined_constants(true)['shoal'] as $name => $value) {
+    if (str_starts_with($name, 'SWOOLE_ERROR_') && preg_match('/unknown/i', swoole_strerror($value))) {
+        echo "$name has no text\n";
+    }
+}
+try {
+    swoole_strerror(1, 77);
+} catch (ValueError $error) {
+    echo $error->getMessage(), "\n";
+}
+--EXPECT--
+string(25) "No such file or directory"
+string(20) "Connection timed out"
+string(22) "the wait was cancelled"
+string(22) "the wait was cancelled"
+string(25) "Name or service not known"
+string(12) "Unknown host"
+bool(true)
+swoole_strerror(): Argument #2 ($error_type) must be one of the SWOOLE_STRERROR_* constants
