@@ -185,7 +185,10 @@ void HttpAnswer::append_head(GatherBuffer& out, Framing framing, std::uint64_t b
     } else {
         http1::append_status_line(out, code);
     }
-    Seen seen;
+    const ResponseHeaders& headers = exchange_.headers_;
+    Seen seen{.server = headers.suppresses_server(),
+              .content_type = headers.suppresses_content_type(),
+              .date = headers.suppresses_date()};
     append_program_headers(out, seen);
     if (!seen.server) http1::append_text(out, http.server_line);
     exchange_.keeps_alive_ = decide_keep_alive(framing, seen);

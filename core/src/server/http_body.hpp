@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "server/upload.hpp"
 #include "shoal/proto/http1/chunked_decoder.hpp"
+#include "shoal/server/upload.hpp"
 
 namespace shoal::server {
 

@@ -89,10 +89,17 @@ std::string_view ResponseHeaders::get(std::string_view name) const noexcept {
     return entry == nullptr ? std::string_view{} : view(entry->value_offset, entry->value_bytes);
 }
 
+void ResponseHeaders::suppress_default(std::string_view name) noexcept {
+    suppresses_server_ |= iequals(name, "Server");
+    suppresses_date_ |= iequals(name, "Date");
+    suppresses_content_type_ |= iequals(name, "Content-Type");
+}
+
 void ResponseHeaders::clear() noexcept {
     text_.clear();
     entries_.clear();
     unused_bytes_ = 0;
+    suppresses_server_ = suppresses_date_ = suppresses_content_type_ = false;
 }
 
 /// Closes the holes once they are most of the text.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server/upload.hpp"
+#include "shoal/server/upload.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>

@@ -118,7 +118,10 @@ void send_fields(server::ResponseHeaders& target, HashTable* fields) {
             name = {begin, static_cast<std::size_t>(digits + sizeof digits - 1 - begin)};
         }
         ZVAL_DEREF(value);
-        if (Z_TYPE_P(value) == IS_NULL) continue;
+        if (Z_TYPE_P(value) == IS_NULL) {
+            target.suppress_default(name);
+            continue;
+        }
         if (Z_TYPE_P(value) != IS_ARRAY) {
             send_field(target, name, value);
             continue;

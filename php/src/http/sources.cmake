@@ -9,6 +9,3 @@ list(APPEND shoal_php_sources
     src/http/response_headers.cpp
     src/http/set_cookie.cpp
     src/http/standalone_request.cpp)
-
-set_source_files_properties(src/http/standalone_request.cpp src/http/request.cpp PROPERTIES
-    INCLUDE_DIRECTORIES ${PROJECT_SOURCE_DIR}/core/src)

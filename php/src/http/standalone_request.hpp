@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "server/upload.hpp"
 #include "shoal/proto/http1/chunked_decoder.hpp"
 #include "shoal/proto/http1/request_parser.hpp"
 #include "shoal/server/http_exchange.hpp"
+#include "shoal/server/upload.hpp"
 
 namespace shoal::php {
 

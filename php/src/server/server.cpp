@@ -274,6 +274,11 @@ ZEND_METHOD(Swoole_Server, __construct) {
         config.type = socket_type;
         self.state->config.ports.push_back(std::move(config));
     });
+    if (self.state == nullptr) {
+        zend_string_release(host);
+        zend_throw_error(nullptr, "not enough memory for a server");
+        RETURN_THROWS();
+    }
     const Result<void> opened = open_configured_ports(*self.state);
     if (opened) {
         the_server = self.state;

@@ -56,6 +56,11 @@ class ResponseHeaders {
     Result<void> add(std::string_view name, std::string_view value);
     void remove(std::string_view name) noexcept;
     [[nodiscard]] bool has(std::string_view name) const noexcept;
+    /// The server does not add its own Server, Date or Content-Type header. Other names: nothing.
+    void suppress_default(std::string_view name) noexcept;
+    [[nodiscard]] bool suppresses_server() const noexcept { return suppresses_server_; }
+    [[nodiscard]] bool suppresses_date() const noexcept { return suppresses_date_; }
+    [[nodiscard]] bool suppresses_content_type() const noexcept { return suppresses_content_type_; }
     /// The first value of that name; empty if none.
     [[nodiscard]] std::string_view get(std::string_view name) const noexcept;
     [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
@@ -91,6 +96,9 @@ class ResponseHeaders {
     std::string text_;
     std::vector<Entry> entries_;
     std::size_t unused_bytes_ = 0;  ///< Bytes of `text_` that no entry refers to.
+    bool suppresses_server_ = false;
+    bool suppresses_date_ = false;
+    bool suppresses_content_type_ = false;
 };
 
 /// Keeps bytes alive until they have been sent: a host's string, released by `release(owner)`.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+/// @file shoal/server/upload.hpp
 /// multipart/form-data bodies taken apart as they arrive: files go straight to disk, fields to memory.
 #include <cstdint>
 #include <string>
