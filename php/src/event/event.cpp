@@ -225,6 +225,34 @@ bool may_run_loop(Runtime& runtime, const char* what) {
     return true;
 }
 
+/// What happens at the script's end, where no frame of user code is left. Observers, Xdebug among them, name
+/// a file for each fiber that starts and do not expect that there is none: a frame that stands for the script
+/// is put below.
+void finish_below_script(Runtime& runtime, zend_execute_data* call) {
+    if (zend_get_executed_filename_ex() != nullptr) {
+        runtime.finish();
+        return;
+    }
+    const char* const path = SG(request_info).path_translated;
+    zend_op opline{};
+    zend_op_array script{};
+    script.type = ZEND_USER_FUNCTION;
+    script.filename =
+        zend_string_init(path != nullptr ? path : "-", path != nullptr ? strlen(path) : 1, false);
+    script.opcodes = &opline;
+    script.last = 1;
+    zend_execute_data frame{};
+    frame.func = reinterpret_cast<zend_function*>(&script);
+    frame.opline = &opline;
+    ZEND_CALL_INFO(&frame) = ZEND_CALL_TOP_CODE;
+    zend_execute_data* const previous = call->prev_execute_data;
+    frame.prev_execute_data = previous;
+    call->prev_execute_data = &frame;
+    runtime.finish();
+    call->prev_execute_data = previous;
+    zend_string_release(script.filename);
+}
+
 }  // namespace
 }  // namespace shoal::php
 
@@ -429,7 +457,7 @@ ZEND_METHOD(Swoole_Event, rshutdown) {
     ZEND_PARSE_PARAMETERS_NONE();
     Runtime* const runtime = Runtime::peek();
     if (runtime == nullptr || !may_run_loop(*runtime, "rshutdown()")) return;
-    runtime->finish();
+    finish_below_script(*runtime, execute_data);
 }
 
 ZEND_METHOD(Swoole_Event, exit) {

@@ -3,15 +3,17 @@ Swoole\Event::defer(): at the end of the turn, in order; what is deferred meanwh
 --FILE--
 <?php
 use Swoole\Event;
-Swoole\Timer::after(1, function () {
-    Event::defer(function () {
-        echo "first\n";
-        Event::defer(fn () => print("third\n"));
+var_dump(Event::defer(function () {
+    echo "deferred\n";
+    Swoole\Timer::after(1, function () {
+        Event::defer(function () {
+            echo "first\n";
+            Event::defer(fn () => print("third\n"));
+        });
+        Event::defer(fn () => print("second\n"));
+        echo "timer\n";
     });
-    Event::defer(fn () => print("second\n"));
-    echo "timer\n";
-});
-var_dump(Event::defer(fn () => print("deferred\n")));
+}));
 Event::wait();
 --EXPECT--
 bool(true)
