@@ -7,7 +7,7 @@
 readonly BUILD_PACKAGES=(
     g++ cmake ninja-build ccache pkg-config php8.2-cli php8.2-dev
     libexpected-dev libfmt-dev libspdlog-dev libboost-context-dev
-    zlib1g-dev libbrotli-dev libzstd-dev libssl-dev libc-ares-dev
+    zlib1g-dev libbrotli-dev libzstd-dev
     libgtest-dev libgmock-dev libbenchmark-dev
 )
 # To test: peers (curl, wrk, chromium, nginx), PHP's debuggers, checkers.
