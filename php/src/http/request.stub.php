@@ -10,14 +10,10 @@ namespace Swoole\Http {
      */
     class Request
     {
-        /**
-         * @var int The connection's session id.
-         */
+        /** @var int The connection's session id. */
         public $fd = 0;
 
-        /**
-         * @var int HTTP/2 stream; 0 with HTTP/1.
-         */
+        /** @var int HTTP/2 stream; 0 with HTTP/1. */
         public $streamId = 0;
 
         /**
@@ -26,28 +22,21 @@ namespace Swoole\Http {
         public $header = null;
 
         /**
-         * @var array|null request_method, request_uri, path_info, query_string, request_time(_float), server_protocol, server_port, remote_port, remote_addr, master_time.
+         * @var array|null query_string, request_method, request_uri, path_info, request_time, request_time_float,
+         *     server_protocol, server_port, remote_port, remote_addr, master_time.
          */
         public $server = null;
 
-        /**
-         * @var array|null Cookies, URL-decoded.
-         */
+        /** @var array|null Cookies, URL-decoded. */
         public $cookie = null;
 
-        /**
-         * @var array|null The query string, as PHP's $_GET.
-         */
+        /** @var array|null The query string, as PHP's $_GET. */
         public $get = null;
 
-        /**
-         * @var array|null Uploaded files, as PHP's $_FILES.
-         */
+        /** @var array|null Uploaded files, as PHP's $_FILES. */
         public $files = null;
 
-        /**
-         * @var array|null Fields of a form body, as PHP's $_POST.
-         */
+        /** @var array|null Fields of a form body, as PHP's $_POST. */
         public $post = null;
 
         /**

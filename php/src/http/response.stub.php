@@ -10,14 +10,10 @@ namespace Swoole\Http {
      */
     class Response
     {
-        /**
-         * @var int The connection's session id.
-         */
+        /** @var int The connection's session id. */
         public $fd = 0;
 
-        /**
-         * @var mixed Of a coroutine server only.
-         */
+        /** @var mixed Of a coroutine server only. */
         public $socket = null;
 
         /**
@@ -25,14 +21,10 @@ namespace Swoole\Http {
          */
         public $header = null;
 
-        /**
-         * @var array|null Set-Cookie values set so far.
-         */
+        /** @var array|null Set-Cookie values set so far. */
         public $cookie = null;
 
-        /**
-         * @var array|null What trailer() has set.
-         */
+        /** @var array|null What trailer() has set. */
         public $trailer = null;
 
         /** Makes header, cookie and trailer empty arrays. */
