@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The two modules, `shoal` and `swoole`: start-up, shut-down and `php --ri`. Registering is left to the
 /// classes.
+#include "runtime/fork.hpp"
 #include "runtime/register.hpp"
 #include "runtime/runtime.hpp"
 #include "shoal/version.hpp"
@@ -61,6 +62,7 @@ PHP_MINIT_FUNCTION(shoal) {
     REGISTER_INI_ENTRIES();
     if (!register_api_module()) return FAILURE;
     using namespace shoal::php;
+    install_fork_handler();
     register_exceptions();
     register_constants();
     register_coroutine();
