@@ -355,14 +355,14 @@ TEST(Sleep, OutsideOfACoroutineIsAnError) {
 
 SHOAL_CO_TEST(Sleep, ManySleepersWakeInOrder) {
     std::vector<int> order;
-    for (int ms : {9, 3, 6}) {
+    for (int ms : {300, 100, 200}) {  // Far enough apart for a slow build on a loaded machine.
         spawn([&order, ms] {
             EXPECT_EQ(sleep_for_ms(ms), Wake::kTimedOut);
             order.push_back(ms);
         });
     }
-    EXPECT_EQ(sleep_for_ms(30), Wake::kTimedOut);
-    EXPECT_THAT(order, ElementsAre(3, 6, 9));
+    EXPECT_EQ(sleep_for_ms(400), Wake::kTimedOut);
+    EXPECT_THAT(order, ElementsAre(100, 200, 300));
 }
 
 TEST(Runtime, SecondOneOnAThreadIsRefused) {

@@ -19,8 +19,8 @@
 namespace shoal::server {
 
 /// Counters of one worker process, in memory shared by all processes. Each is written by its worker only
-/// (relaxed), read by anybody. A slot has two sets, since a draining worker and its successor count at the same
-/// time; a set is handed on when its worker has gone, and goes on counting.
+/// (relaxed), read by anybody. A slot has two sets, since a draining worker and its successor count at the
+/// same time; a set is handed on when its worker has gone, and goes on counting.
 struct alignas(64) WorkerCounters {
     std::atomic<std::uint64_t> accepted{0};
     std::atomic<std::uint64_t> closed{0};
@@ -60,8 +60,8 @@ class WorkerContext {
     bool is_read_buffer_in_use = false;
     bool is_draining = false;
 
-    /// A connection has been closed (Host::on_close() and counters.closed are done) and must be destroyed at the
-    /// end of the turn: never at once, the caller is one of its functions.
+    /// A connection has been closed (Host::on_close() and counters.closed are done) and must be destroyed at
+    /// the end of the turn: never at once, the caller is one of its functions.
     virtual void retire(Connection& connection) = 0;
     /// A request has been handed to the host: counts towards max_requests.
     virtual void count_request() = 0;
@@ -73,7 +73,12 @@ class WorkerContext {
   protected:
     WorkerContext(event::EventLoop& loop_in, Host& host_in, Server& server_in, const ServerConfig& config_in,
                   WorkerCounters& counters_in)
-        : loop(loop_in), host(host_in), server(server_in), config(config_in), counters(counters_in), http(config_in.http) {}
+        : loop(loop_in),
+          host(host_in),
+          server(server_in),
+          config(config_in),
+          counters(counters_in),
+          http(config_in.http) {}
 };
 
 /// Makes the protocol object for an accepted descriptor. The context's registry owns it.
@@ -81,8 +86,8 @@ std::unique_ptr<Connection> make_http_connection(WorkerContext& worker, UniqueFd
                                                  std::size_t port_index,
                                                  std::shared_ptr<const Endpoints> endpoints);
 
-/// Server::adopt_exchange() in a worker: takes up the detached exchange of that connection. It stays alive until
-/// the end of this turn without a reference of the caller's. Errors: kNotFound.
+/// Server::adopt_exchange() in a worker: takes up the detached exchange of that connection. It stays alive
+/// until the end of this turn without a reference of the caller's. Errors: kNotFound.
 Result<HttpExchange*> adopt_exchange(WorkerContext& worker, SessionId session_id);
 
 }  // namespace shoal::server

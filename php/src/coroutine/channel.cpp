@@ -143,11 +143,10 @@ ZEND_METHOD(Swoole_Coroutine_Channel, push) {
     if (self == nullptr) RETURN_THROWS();
 
     set_error_code(self, 0);
-    Item item;
-    ZVAL_COPY(&item.value, data);
-    const Result<void> pushed = self->channel->push(std::move(item), timeout_from_seconds(timeout));
+    Z_TRY_ADDREF_P(data);  // The channel's reference, until it is popped.
+    const Result<void> pushed = self->channel->push(Item{*data}, timeout_from_seconds(timeout));
     if (EXPECTED(pushed.has_value())) RETURN_TRUE;
-    zval_ptr_dtor(&item.value);
+    Z_TRY_DELREF_P(data);  // The caller's argument keeps it alive.
     note_failure(self, pushed.error());
     RETURN_FALSE;
 }

@@ -5,10 +5,10 @@
 namespace {
 
     /** See Swoole\Timer::after(). Further arguments are handed to $callback. */
-    function swoole_timer_after(int $ms, callable $callback): int|false {}
+    function swoole_timer_after(int $ms, callable $callback, mixed ...$params): int|false {}
 
     /** See Swoole\Timer::tick(). Further arguments are handed to $callback. */
-    function swoole_timer_tick(int $ms, callable $callback): int|false {}
+    function swoole_timer_tick(int $ms, callable $callback, mixed ...$params): int|false {}
 
     /** See Swoole\Timer::exists(). */
     function swoole_timer_exists(int $timer_id): bool {}

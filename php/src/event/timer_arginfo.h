@@ -1,10 +1,11 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 2062542afd294af59f079cad02c2f0d8d6371f23 */
+ * Stub hash: c63141e19713b461671dab7f78c77d711a6ac131 */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_swoole_timer_after, 0, 2, MAY_BE_LONG|MAY_BE_FALSE)
 	ZEND_ARG_TYPE_INFO(0, ms, IS_LONG, 0)
 	ZEND_ARG_TYPE_INFO(0, callback, IS_CALLABLE, 0)
+	ZEND_ARG_VARIADIC_TYPE_INFO(0, params, IS_MIXED, 0)
 ZEND_END_ARG_INFO()
 
 #define arginfo_swoole_timer_tick arginfo_swoole_timer_after
@@ -28,13 +29,9 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_timer_clear_all, 0, 0, _IS_BOOL, 0)
 ZEND_END_ARG_INFO()
 
-ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_class_Swoole_Timer_tick, 0, 2, MAY_BE_LONG|MAY_BE_FALSE)
-	ZEND_ARG_TYPE_INFO(0, ms, IS_LONG, 0)
-	ZEND_ARG_TYPE_INFO(0, callback, IS_CALLABLE, 0)
-	ZEND_ARG_VARIADIC_TYPE_INFO(0, params, IS_MIXED, 0)
-ZEND_END_ARG_INFO()
+#define arginfo_class_Swoole_Timer_tick arginfo_swoole_timer_after
 
-#define arginfo_class_Swoole_Timer_after arginfo_class_Swoole_Timer_tick
+#define arginfo_class_Swoole_Timer_after arginfo_swoole_timer_after
 
 #define arginfo_class_Swoole_Timer_exists arginfo_swoole_timer_exists
 

@@ -285,10 +285,6 @@ void set_time_limit(coro::TimeoutMs limit_ms) {
 
 namespace {
 
-void print_line(const char* text) {
-    php_printf("%s" PHP_EOL, text);
-}
-
 void print_backtrace_of(coro::Coroutine& coroutine) {
     zend_execute_data* const running = EG(current_execute_data);
     EG(current_execute_data) = suspended_frame(coroutine);
@@ -297,7 +293,6 @@ void print_backtrace_of(coro::Coroutine& coroutine) {
     EG(current_execute_data) = running;
     zend_string* const text = zend_trace_to_string(Z_ARRVAL(trace), /*include_main=*/false);
     php_output_write(ZSTR_VAL(text), ZSTR_LEN(text));
-    print_line("");
     zend_string_release(text);
     zval_ptr_dtor(&trace);
 }

@@ -88,7 +88,7 @@ class Runtime {
     std::unique_ptr<FiberContextOps> ops_;
     std::unique_ptr<coro::Scheduler> scheduler_;
     zend_execute_data* loop_frame_ = nullptr;  ///< The frame that runs the loop, while it runs.
-    coro::Cid deadlock_reported_up_to_ = 0;  ///< Coroutines up to this id have been reported.
+    coro::Cid deadlock_reported_up_to_ = 0;    ///< Coroutines up to this id have been reported.
     bool is_terminating_ = false;
     bool is_finishing_ = false;
 };

@@ -68,9 +68,9 @@ class Server {
     /// is forked. start() calls it if need be. Errors: kSystem with the errno (EADDRINUSE, EACCES, ...),
     /// kInvalid.
     Result<void> open_ports();
-    /// Replaces the configuration before start(). Ports that are open stay so if what they were opened with is
-    /// the same; otherwise they are opened anew, with the numbers that the kernel chose before.
-    /// Errors: kInvalid (started already); as open_ports().
+    /// Replaces the configuration before start(). Ports that are open stay so if what they were opened with
+    /// is the same; otherwise they are opened anew, with the numbers that the kernel chose before. Errors:
+    /// kInvalid (started already); as open_ports().
     Result<void> configure(ServerConfig config);
     /// Forks the workers and manages them until the server is stopped. Returns once in every process.
     /// Errors (manager, before any fork): as open_ports(); kUnsupported for a mode this build lacks;
@@ -83,8 +83,8 @@ class Server {
     /// Ends a worker gracefully (-1: the calling one): its successor is started, then it drains. From the
     /// manager or any worker. Errors: kNotFound, kAgain (the manager lags behind).
     Result<void> stop_worker(int worker_id);
-    /// In a worker: start() returns after this turn with `exit_code`, without draining. For a host whose program
-    /// cannot go on (a fatal error in a callback). The manager replaces the worker.
+    /// In a worker: start() returns after this turn with `exit_code`, without draining. For a host whose
+    /// program cannot go on (a fatal error in a callback). The manager replaces the worker.
     void leave_worker(int exit_code) noexcept;
 
     [[nodiscard]] Stats stats() const;

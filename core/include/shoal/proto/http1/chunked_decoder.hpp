@@ -102,7 +102,6 @@ class ChunkedDecoder {
     std::uint32_t extension_bytes_ = 0;
     std::uint32_t trailer_bytes_ = 0;
     std::uint8_t size_digits_ = 0;
-    bool has_extension_ = false;
     State state_ = State::kSizeFirst;
     std::string line_;  ///< The trailer line being received.
     std::vector<Trailer> trailers_;
