@@ -6,7 +6,7 @@
 # php8.2-cli of another build, so both are always named together and apt brings them to one version.
 readonly BUILD_PACKAGES=(
     g++ cmake ninja-build ccache pkg-config php8.2-cli php8.2-dev
-    libexpected-dev libfmt-dev libspdlog-dev libboost-context-dev
+    libexpected-dev libfmt-dev libboost-context-dev
     zlib1g-dev libbrotli-dev libzstd-dev
     libgtest-dev libgmock-dev libbenchmark-dev
 )
