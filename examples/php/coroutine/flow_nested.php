@@ -1,0 +1,25 @@
+<?php
+// SPDX-License-Identifier: Apache-2.0
+// Tutorial 3.12.6: from the outside in until something waits, then back out; a parent does not wait for its child.
+echo "main start\n";
+go(function() {
+    echo "coro " . co::getcid() . " start\n";
+    go(function() {
+        echo "coro " . co::getcid() . " start\n";
+        co::sleep(.1);
+        echo "coro " . co::getcid() . " end\n";
+    });
+    echo "coro " . co::getcid() . " do not wait children coroutine\n";
+    co::sleep(.2);
+    echo "coro " . co::getcid() . " end\n";
+});
+echo "end\n";
+/*
+main start
+coro 1 start
+coro 2 start
+coro 1 do not wait children coroutine
+end
+coro 2 end
+coro 1 end
+*/
