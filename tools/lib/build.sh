@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Configuring and building through the presets of CMakePresets.json. Sourced by ./shoal.
 
+# So that a clone elsewhere (CI makes a new one for each run) finds what another compiled.
+export CCACHE_BASEDIR="$SHOAL_ROOT" CCACHE_NOHASHDIR=1
+
 # What a configuration depends on besides the files that CMake itself watches: which modules exist.
 # A new core/src/<module>/CMakeLists.txt is not seen by a build directory made before it.
 configuration_key() {
