@@ -2,6 +2,7 @@
 /// Swoole\Coroutine: what looks at coroutines, and the registration of the class and its companions.
 #include "coroutine/coroutine_arginfo.h"
 #include "coroutine/coroutine_classes.hpp"
+#include "runtime/compat.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "runtime/register.hpp"
@@ -57,6 +58,7 @@ void register_coroutine() {
     zend_class_entry* const coroutine_ce = register_class_Swoole_Coroutine();
     coroutine_iterator_ce = register_class_Swoole_Coroutine_Iterator(spl_ce_ArrayIterator);
     coroutine_context_ce = register_class_Swoole_Coroutine_Context(spl_ce_ArrayObject);
+    allow_dynamic_properties(coroutine_context_ce);
     register_class_alias("swoole_coroutine", coroutine_ce);
     register_short_name("Co", coroutine_ce);
     register_short_name("Co\\Iterator", coroutine_iterator_ce);

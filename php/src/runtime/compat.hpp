@@ -24,6 +24,15 @@ extern "C" {
 
 namespace shoal::php {
 
+/// Objects of `entry` take any property without a deprecation, as before PHP 8.2.
+inline void allow_dynamic_properties(zend_class_entry* entry) noexcept {
+#if PHP_VERSION_ID >= 80200
+    entry->ce_flags |= ZEND_ACC_ALLOW_DYNAMIC_PROPERTIES;
+#else
+    static_cast<void>(entry);
+#endif
+}
+
 /// In a forked child: mt_rand() and lcg_value() start from new seeds instead of the parent's state.
 inline void reseed_random() noexcept {
 #if PHP_VERSION_ID >= 80200

@@ -35,6 +35,12 @@ void throw_exit_exception(const zval* status) {
 #if SHOAL_EXIT_IS_AN_OPCODE
 user_opcode_handler_t previous_handler = nullptr;
 
+/// As the VM says it when it reads one.
+[[gnu::cold]] void warn_undefined_variable(const zend_execute_data* execute_data, std::uint32_t variable) {
+    const zend_string* const name = EX(func)->op_array.vars[EX_VAR_TO_NUM(variable)];
+    zend_error(E_WARNING, "Undefined variable $%s", ZSTR_VAL(name));
+}
+
 int handle_exit_opcode(zend_execute_data* execute_data) {
     if (coro::Scheduler::current() == nullptr) {
         return previous_handler != nullptr ? previous_handler(execute_data) : ZEND_USER_OPCODE_DISPATCH;
@@ -46,7 +52,13 @@ int handle_exit_opcode(zend_execute_data* execute_data) {
         ZVAL_COPY(&status, RT_CONSTANT(opline, opline->op1));
     } else if (opline->op1_type != IS_UNUSED) {
         zval* const operand = EX_VAR(opline->op1.var);
-        ZVAL_COPY_DEREF(&status, operand);
+        if (Z_TYPE_P(operand) == IS_UNDEF) {
+            warn_undefined_variable(execute_data, opline->op1.var);
+            if (EG(exception) != nullptr) return ZEND_USER_OPCODE_CONTINUE;
+            ZVAL_NULL(&status);
+        } else {
+            ZVAL_COPY_DEREF(&status, operand);
+        }
         if (opline->op1_type & (IS_TMP_VAR | IS_VAR)) zval_ptr_dtor_nogc(operand);
     }
     throw_exit_exception(&status);

@@ -22,6 +22,25 @@ std::vector<Runtime::Cleanup>& fork_cleanups() {
     return cleanups;
 }
 
+/// zend_user_exception_handler(), but what the handler throws stays in EG(exception). Zend reports that only
+/// when no frame is left, and coroutines have one at the bottom. [Z]
+void call_exception_handler(zval* handler) {
+    zval exception;
+    ZVAL_OBJ(&exception, EG(exception));
+    EG(exception) = nullptr;
+    zend_stack_push(&EG(user_exception_handlers), handler);  // Owned there, also if it never returns.
+    ZVAL_UNDEF(&EG(user_exception_handler));
+    zval result;
+    call_user_function(nullptr, nullptr, handler, &result, 1, &exception);
+    zval_ptr_dtor(&result);
+    zval_ptr_dtor(&exception);
+    const bool is_replaced = Z_TYPE(EG(user_exception_handler)) != IS_UNDEF;
+    if (EG(exception) != nullptr || is_replaced || zend_stack_is_empty(&EG(user_exception_handlers))) return;
+    ZVAL_COPY_VALUE(&EG(user_exception_handler),
+                    static_cast<zval*>(zend_stack_top(&EG(user_exception_handlers))));
+    zend_stack_del_top(&EG(user_exception_handlers));
+}
+
 }  // namespace
 
 Runtime* Runtime::peek() noexcept {
@@ -104,8 +123,15 @@ void Runtime::handle_uncaught(Uncaught policy) noexcept {
     }
     const int status_before = EG(exit_status);
     if (policy == Uncaught::kTerminate && Z_TYPE(EG(user_exception_handler)) != IS_UNDEF) {
-        zend_user_exception_handler();
-        if (EG(exception) != nullptr) zend_exception_error(EG(exception), E_ERROR);
+        zval handler;
+        ZVAL_COPY_VALUE(&handler, &EG(user_exception_handler));
+        call_exception_handler(&handler);
+        if (EG(exception) != nullptr) {  // Thrown by the handler, which is not asked about it.
+            zval_ptr_dtor(&EG(user_exception_handler));
+            ZVAL_UNDEF(&EG(user_exception_handler));
+            handle_uncaught(policy);
+            return;
+        }
     } else {
         zend_exception_error(exception, E_ERROR);
     }

@@ -1,0 +1,24 @@
+--TEST--
+Swoole\Coroutine::defer(): runs when an exception leaves the coroutine, then the program ends
+--FILE--
+<?php
+register_shutdown_function(fn () => print("shutdown\n"));
+go(function () {
+    defer(fn () => print("deferred\n"));
+    try {
+        throw new LogicException('boom');
+    } finally {
+        echo "finally\n";
+    }
+});
+echo "never\n";
+--EXPECTF--
+finally
+deferred
+
+Fatal error: Uncaught LogicException: boom in %s:6
+Stack trace:
+#0 [internal function]: {closure}()
+#1 {main}
+  thrown in %s on line 6
+shutdown
