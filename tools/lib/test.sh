@@ -91,6 +91,7 @@ suite_checks() {
     check layers "$SHOAL_ROOT/tools/check_layers"
     check arginfo "$SHOAL_ROOT/tools/check_arginfo"
     check options "$SHOAL_ROOT/tools/gen_options" --check
+    check guide "$SHOAL_ROOT/tools/gen_guide" --check
     check size "$SHOAL_ROOT/tools/check_size"
     check scripts check_scripts
     check php-syntax check_php_syntax
