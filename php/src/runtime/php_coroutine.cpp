@@ -94,7 +94,10 @@ void on_time_limit(event::Timer&, void* owner) {
         OBJ_RELEASE(context);
         if (EG(exception) != nullptr) runtime.handle_uncaught(policy);
     }
-    if (OG(handlers).top != 0) php_output_end_all();
+    if (OG(handlers).top != 0) {
+        php_output_end_all();
+        if (EG(exception) != nullptr) runtime.handle_uncaught(policy);
+    }
     if (host.time_limit != nullptr) drop_time_limit(host);
     if (host.joiners != nullptr) tell_joiners(host);
 }
