@@ -99,7 +99,6 @@ PHP_MINFO_FUNCTION(shoal) {
     php_info_print_table_row(2, "Version", SHOAL_VERSION);
     php_info_print_table_row(2, "Swoole API level", kApiLevel);
     php_info_print_table_row(2, "Compiler", __VERSION__);
-    php_info_print_table_row(2, "Built", __DATE__ " " __TIME__);
 #ifdef NDEBUG
     php_info_print_table_row(2, "Assertions", "off");
 #else
