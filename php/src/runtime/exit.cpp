@@ -4,6 +4,7 @@
 #include "runtime/compat.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/runtime.hpp"
+#include "shoal/base/log.hpp"
 #include "shoal/coro/coroutine.hpp"
 
 namespace shoal::php {
@@ -104,6 +105,17 @@ int take_exit_status(zend_object* exception) {
     }
     zend_clear_exception();
     return code;
+}
+
+void log_exit(zend_object* exception) {
+    zval file_holder, line_holder;
+    const zval* const file =
+        zend_read_property(zend_ce_exception, exception, ZEND_STRL("file"), true, &file_holder);
+    const zval* const line =
+        zend_read_property(zend_ce_exception, exception, ZEND_STRL("line"), true, &line_holder);
+    const std::string_view path = Z_TYPE_P(file) == IS_STRING ? view(Z_STR_P(file)) : "?";
+    const zend_long number = Z_TYPE_P(line) == IS_LONG ? Z_LVAL_P(line) : 0;
+    call_core([&] { log::warning("exit() in {}:{} ended a callback; the worker goes on", path, number); });
 }
 
 }  // namespace shoal::php

@@ -13,4 +13,7 @@ void install_exit_handler();
 /// answers the exit code.
 int take_exit_status(zend_object* exception);
 
+/// Logs where a server's callback called exit(): the worker goes on, and the client got no answer from it.
+void log_exit(zend_object* exception);
+
 }  // namespace shoal::php

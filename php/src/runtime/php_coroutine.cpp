@@ -32,7 +32,9 @@ int root_last_error = 0;
 struct StartInfo {
     const zend_fcall_info_cache* callable;
     std::uint32_t argc;
-    zval* argv;
+    zval* argv;          ///< Unless `make` is set.
+    ArgumentMaker make;  ///< Or null.
+    void* context;
     Uncaught policy;
 };
 
@@ -121,8 +123,9 @@ inline bool is_plain_call(const zend_function* function, std::uint32_t argc) noe
 }
 
 /// zend_call_function() for a plain call: a third of its cost.
-[[gnu::always_inline]] inline void call_plain(const zend_fcall_info_cache& callable, std::uint32_t argc,
-                                              zval* argv, zval* result) {
+[[gnu::always_inline]] inline void call_plain(const StartInfo& start, zval* result) {
+    const zend_fcall_info_cache& callable = *start.callable;
+    const std::uint32_t argc = start.argc;
     zend_function* const function = callable.function_handler;
     std::uint32_t flags = ZEND_CALL_TOP_FUNCTION | ZEND_CALL_DYNAMIC;
     void* object_or_scope = callable.called_scope;
@@ -136,11 +139,35 @@ inline bool is_plain_call(const zend_function* function, std::uint32_t argc) noe
         if ((function->common.fn_flags & ZEND_ACC_FAKE_CLOSURE) != 0) flags |= ZEND_CALL_FAKE_CLOSURE;
     }
     zend_execute_data* const call = zend_vm_stack_push_call_frame(flags, function, argc, object_or_scope);
-    for (std::uint32_t i = 0; i < argc; ++i)
-        ZVAL_COPY_DEREF(ZEND_CALL_ARG(call, i + 1), &argv[i]);
+    if (start.make != nullptr) {
+        start.make(start.context, ZEND_CALL_ARG(call, 1));
+    } else {
+        for (std::uint32_t i = 0; i < argc; ++i)
+            ZVAL_COPY_DEREF(ZEND_CALL_ARG(call, i + 1), &start.argv[i]);
+    }
     zend_init_func_execute_data(call, &function->op_array, result);
     if (ZEND_OBSERVER_ENABLED) zend_observer_fcall_begin(call);
     zend_execute_ex(call);
+}
+
+/// The same for everything else that can be called.
+[[gnu::noinline]] void call_any(const StartInfo& start, zval* result) {
+    zval made[kMaxMadeArguments];
+    zend_fcall_info info = empty_fcall_info;
+    info.size = sizeof info;
+    info.retval = result;
+    info.params = start.argv;
+    info.object = start.callable->object;
+    info.param_count = start.argc;
+    if (start.make != nullptr) {
+        start.make(start.context, made);
+        info.params = made;
+    }
+    zend_fcall_info_cache cache = *start.callable;
+    zend_call_function(&info, &cache);
+    if (start.make == nullptr) return;
+    for (std::uint32_t i = 0; i < start.argc; ++i)
+        zval_ptr_dtor(&made[i]);
 }
 
 /// Calls the coroutine's function and drops what it returns.
@@ -148,16 +175,9 @@ inline bool is_plain_call(const zend_function* function, std::uint32_t argc) noe
     zval result;
     ZVAL_UNDEF(&result);
     if (is_plain_call(start.callable->function_handler, start.argc)) [[likely]] {
-        call_plain(*start.callable, start.argc, start.argv, &result);
+        call_plain(start, &result);
     } else {
-        zend_fcall_info info = empty_fcall_info;
-        info.size = sizeof info;
-        info.retval = &result;
-        info.params = start.argv;
-        info.object = start.callable->object;
-        info.param_count = start.argc;
-        zend_fcall_info_cache cache = *start.callable;
-        zend_call_function(&info, &cache);
+        call_any(start, &result);
     }
     zval_ptr_dtor(&result);
 }
@@ -198,13 +218,25 @@ void coroutine_body(coro::Coroutine& self, void* argument) {
 
 }  // namespace
 
-Result<coro::Cid> start_coroutine(const zend_fcall_info_cache& callable, std::uint32_t argc, zval* argv,
-                                  Uncaught policy) {
+namespace {
+
+inline Result<coro::Cid> start(StartInfo info) {
     Runtime* const runtime = Runtime::get();
     if (runtime == nullptr || runtime->is_terminating()) [[unlikely]]
         return fail(Errc::kCanceled);
-    StartInfo start{&callable, argc, argv, policy};
-    return runtime->scheduler().spawn<FiberContextOps>(&coroutine_body, &start);
+    return runtime->scheduler().spawn<FiberContextOps>(&coroutine_body, &info);
+}
+
+}  // namespace
+
+Result<coro::Cid> start_coroutine(const zend_fcall_info_cache& callable, std::uint32_t argc, zval* argv,
+                                  Uncaught policy) {
+    return start({&callable, argc, argv, nullptr, nullptr, policy});
+}
+
+Result<coro::Cid> start_coroutine_making(const zend_fcall_info_cache& callable, std::uint32_t argc,
+                                         ArgumentMaker make, void* context, Uncaught policy) {
+    return start({&callable, argc, nullptr, make, context, policy});
 }
 
 Result<coro::Cid> start_coroutine(const zend_fcall_info_cache& callable, std::uint32_t argc, zval* argv) {

@@ -27,6 +27,13 @@ extern zend_class_entry* coroutine_context_ce;
 /// the call only. Returns the cid. Errors: kTooLarge (max_coroutine), kNoMemory. [Z]
 Result<coro::Cid> start_coroutine(const zend_fcall_info_cache& callable, std::uint32_t argc, zval* argv,
                                   Uncaught policy);
+/// Writes the arguments of a call, which owns them, to `arguments`. Runs in the new coroutine. [Z]
+using ArgumentMaker = void (*)(void* context, zval* arguments);
+inline constexpr std::uint32_t kMaxMadeArguments = 2;
+/// The same, with arguments that `make` makes in the coroutine, straight in the frame of the call: so nothing
+/// else refers to them, and a bailout in making them ends in the coroutine.
+Result<coro::Cid> start_coroutine_making(const zend_fcall_info_cache& callable, std::uint32_t argc,
+                                         ArgumentMaker make, void* context, Uncaught policy);
 /// As above with the process's own policy.
 Result<coro::Cid> start_coroutine(const zend_fcall_info_cache& callable, std::uint32_t argc, zval* argv);
 

@@ -7,11 +7,13 @@
 #include "runtime/exit.hpp"
 #include "runtime/fiber_context_ops.hpp"
 #include "runtime/php_coroutine.hpp"
+#include "runtime/register.hpp"
 
 namespace shoal::php {
-namespace {
 
-Runtime* the_runtime = nullptr;
+constinit Runtime* Runtime::current_ = nullptr;
+
+namespace {
 
 std::vector<Runtime::Cleanup>& request_cleanups() {
     static std::vector<Runtime::Cleanup> cleanups;
@@ -43,13 +45,7 @@ void call_exception_handler(zval* handler) {
 
 }  // namespace
 
-Runtime* Runtime::peek() noexcept {
-    return the_runtime;
-}
-
-Runtime* Runtime::get() {
-    if (the_runtime != nullptr) [[likely]]
-        return the_runtime;
+Runtime* Runtime::make() {
     const Error error = call_core([]() -> Error {
         std::unique_ptr<Runtime> runtime(new Runtime);
         Result<std::unique_ptr<event::EventLoop>> loop = event::EventLoop::create();
@@ -58,16 +54,16 @@ Runtime* Runtime::get() {
         runtime->ops_ = std::make_unique<FiberContextOps>(*runtime, coroutine_options.stack_bytes);
         runtime->scheduler_ = std::make_unique<coro::Scheduler>(*runtime->loop_, *runtime->ops_);
         runtime->scheduler_->set_max_coroutines(static_cast<std::size_t>(coroutine_options.max_coroutines));
-        the_runtime = runtime.release();
+        current_ = runtime.release();
         return {};
     });
-    if (the_runtime == nullptr) {
+    if (current_ == nullptr) {
         zend_throw_exception_ex(swoole_exception_ce, to_errno(error), "the event loop cannot be created: %s",
                                 swoole_strerror_text(to_errno(error)));
         return nullptr;
     }
     register_shutdown_call();
-    return the_runtime;
+    return current_;
 }
 
 void Runtime::run_loop() {
@@ -115,6 +111,7 @@ void Runtime::handle_uncaught(Uncaught policy) noexcept {
         return;
     }
     if (exception->ce == exit_exception_ce) {
+        if (policy == Uncaught::kReport) log_exit(exception);
         const int status = take_exit_status(exception);
         if (policy == Uncaught::kReport) return;
         EG(exit_status) = status;
@@ -193,17 +190,17 @@ void Runtime::register_fork_cleanup(Cleanup cleanup) {
 }
 
 void Runtime::request_shutdown() noexcept {
-    if (the_runtime == nullptr) return;
+    if (current_ == nullptr) return;
     for (const Cleanup cleanup : request_cleanups())
         cleanup();
     call_core([] {
-        the_runtime->is_terminating_ = true;
-        the_runtime->scheduler_.reset();
-        the_runtime->ops_.reset();
-        the_runtime->loop_.reset();
-        delete the_runtime;
+        current_->is_terminating_ = true;
+        current_->scheduler_.reset();
+        current_->ops_.reset();
+        current_->loop_.reset();
+        delete current_;
     });
-    the_runtime = nullptr;
+    current_ = nullptr;
 }
 
 void register_shutdown_call() {

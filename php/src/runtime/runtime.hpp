@@ -29,9 +29,9 @@ class Runtime {
   public:
     /// The runtime of this process, made if need be. Null only after a fatal error in making it (an Error is
     /// thrown into PHP then).
-    static Runtime* get();
+    static Runtime* get() { return current_ != nullptr ? current_ : make(); }
     /// The runtime if there is one.
-    static Runtime* peek() noexcept;
+    static Runtime* peek() noexcept { return current_; }
 
     [[nodiscard]] event::EventLoop& loop() noexcept { return *loop_; }
     [[nodiscard]] coro::Scheduler& scheduler() noexcept { return *scheduler_; }
@@ -83,6 +83,8 @@ class Runtime {
     void unwind_coroutines() noexcept;
 
   private:
+    static constinit Runtime* current_;
+    static Runtime* make();
     Runtime() = default;
     std::unique_ptr<event::EventLoop> loop_;
     std::unique_ptr<FiberContextOps> ops_;
