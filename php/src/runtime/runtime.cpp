@@ -63,6 +63,11 @@ Runtime* Runtime::make() {
         return nullptr;
     }
     register_shutdown_call();
+    if (ini_bool("swoole.enable_preemptive_scheduler")) {
+        warn(
+            "swoole.enable_preemptive_scheduler has no effect: preemptive scheduling is not part of this "
+            "version");
+    }
     return current_;
 }
 
