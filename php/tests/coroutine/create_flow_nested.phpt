@@ -20,8 +20,8 @@ function flow(float $child, float $parent): void
     echo "end\n";
     Swoole\Event::wait();
 }
-flow(.001, .02);
-flow(.02, .001);
+flow(.001, .05);
+flow(.05, .001);
 --EXPECT--
 main start
 parent start

@@ -15,17 +15,17 @@ Co\run(function () {
                         try {
                             throw new LogicException('chained', 5, $exception);
                         } catch (LogicException $exception) {
-                            Co::sleep(0.004);
+                            Co::sleep(0.09);
                             echo $exception->getPrevious()->getMessage(), ' ', $exception->getMessage(), "\n";
                         }
                     }
                 });
                 throw new DomainException('middle');
             } catch (DomainException $exception) {
-                Co::sleep(0.002);
+                Co::sleep(0.03);
                 echo $exception->getMessage(), "\n";
             } finally {
-                Co::sleep(0.0005 + 0.0005);
+                Co::sleep(0.03);
                 echo "finally\n";
             }
         });

@@ -25,7 +25,7 @@ go(function () use ($channel) {
     var_dump($fiber->getReturn());
 });
 go(function () use ($channel) {
-    Co::sleep(0.01);
+    Co::sleep(0.1);
     $channel->push('data');
 });
 echo "end\n";

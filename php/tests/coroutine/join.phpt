@@ -7,7 +7,7 @@ Co\run(function () {
     $ended = go(fn () => 0);
     var_dump(Coroutine::join([]), Coroutine::join([$ended, 12345, -1, 0]));
     $cids = [];
-    foreach ([0.003, 0.001, 0.002] as $i => $seconds) {
+    foreach ([0.09, 0.03, 0.06] as $i => $seconds) {
         $cids[] = go(function () use ($i, $seconds) {
             Coroutine::defer(fn () => print("deferred $i\n"));
             Coroutine::sleep($seconds);

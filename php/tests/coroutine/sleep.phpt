@@ -5,7 +5,7 @@ Swoole\Coroutine::sleep(): in order of time, never early; others run meanwhile
 use Swoole\Coroutine;
 Co\run(function () {
     $begin = hrtime(true);
-    foreach ([30, 10, 20] as $ms) {
+    foreach ([90, 30, 60] as $ms) {
         go(function () use ($ms, $begin) {
             var_dump(Coroutine::sleep($ms / 1000));
             echo "$ms ", json_encode((hrtime(true) - $begin) / 1e6 >= $ms), "\n";
@@ -14,8 +14,8 @@ Co\run(function () {
 });
 --EXPECT--
 bool(true)
-10 true
-bool(true)
-20 true
-bool(true)
 30 true
+bool(true)
+60 true
+bool(true)
+90 true
