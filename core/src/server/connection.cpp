@@ -163,6 +163,10 @@ bool Connection::send(std::string_view head, std::string_view body, BytesOwner o
     worker_.http.io.sent_bytes += bytes;
     bump(worker_.counters.sent_bytes, bytes);
     last_activity_ms_ = worker_.loop.now_ms();
+    if (bytes == head.size() + body.size()) [[likely]] {
+        release(owner);
+        return true;
+    }
     queue_rest(head, body, owner, bytes);
     return true;
 }

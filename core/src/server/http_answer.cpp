@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "server/http_connection.hpp"
 #include "server/worker_context.hpp"
@@ -176,8 +177,33 @@ void HttpAnswer::append_framing(GatherBuffer& out, Framing framing, std::uint64_
     http1::append_content_length(out, body_bytes);
 }
 
+/// True when plain_head() says all that this answer has to say but its length.
+inline bool HttpAnswer::is_plain(Framing framing, http::ContentCoding coding) const noexcept {
+    return exchange_.status_ == 200 && framing == Framing::kLength &&
+           coding == http::ContentCoding::kIdentity && exchange_.headers_.is_blank() &&
+           exchange_.reason_.empty() && exchange_.head_.keep_alive && exchange_.connection_->may_stay_open();
+}
+
+void HttpAnswer::append_plain_head(GatherBuffer& out, std::uint64_t body_bytes) {
+    WorkerContext& worker = exchange_.connection_->worker();
+    char length[http1::kMaxDecimalBytes + 4];
+    std::size_t bytes = http1::format_decimal(body_bytes, length);
+    std::memcpy(length + bytes, "\r\n\r\n", 4);
+    out.append(worker.http.plain_head(worker.loop.now_ms()));
+    out.append(length, bytes + 4);
+    exchange_.keeps_alive_ = true;
+    note_head_sent(Framing::kLength);
+}
+
+void HttpAnswer::note_head_sent(Framing framing) noexcept {
+    exchange_.is_head_sent_ = true;
+    exchange_.is_chunked_ = framing == Framing::kChunked;
+    exchange_.body_is_dropped_ = framing == Framing::kNone || exchange_.head_.method == http1::Method::kHead;
+}
+
 void HttpAnswer::append_head(GatherBuffer& out, Framing framing, std::uint64_t body_bytes,
                              http::ContentCoding coding) {
+    if (is_plain(framing, coding)) return append_plain_head(out, body_bytes);
     HttpServices& http = exchange_.connection_->worker().http;
     const int code = status();
     if (!exchange_.reason_.empty() && http1::is_valid_reason_phrase(exchange_.reason_)) {
@@ -197,10 +223,9 @@ void HttpAnswer::append_head(GatherBuffer& out, Framing framing, std::uint64_t b
     } else if (!seen.connection.empty()) {
         http1::append_header(out, "Connection", seen.connection);
     } else {
-        http1::append_text(out, "Connection: keep-alive\r\n");
+        http1::append_text(out, kKeepAliveLine);
     }
-    if (!seen.content_type && code != kSwitchingProtocols)
-        http1::append_text(out, "Content-Type: text/html\r\n");
+    if (!seen.content_type && code != kSwitchingProtocols) http1::append_text(out, kDefaultTypeLine);
     if (!seen.date) {
         const double seconds = http.wall_seconds_at(exchange_.connection_->worker().loop.now_ms());
         http1::append_text(out, http.date.header_line(static_cast<std::int64_t>(seconds)));
@@ -211,9 +236,7 @@ void HttpAnswer::append_head(GatherBuffer& out, Framing framing, std::uint64_t b
     }
     append_framing(out, framing, body_bytes, seen);
     http1::append_text(out, "\r\n");
-    exchange_.is_head_sent_ = true;
-    exchange_.is_chunked_ = framing == Framing::kChunked;
-    exchange_.body_is_dropped_ = framing == Framing::kNone || exchange_.head_.method == http1::Method::kHead;
+    note_head_sent(framing);
 }
 
 void append_chunked_end(GatherBuffer& out, HttpExchange& exchange) {

@@ -39,6 +39,9 @@ class HttpAnswer {
 
   private:
     struct Seen;
+    [[nodiscard]] bool is_plain(Framing framing, http::ContentCoding coding) const noexcept;
+    void append_plain_head(GatherBuffer& out, std::uint64_t body_bytes);
+    void note_head_sent(Framing framing) noexcept;
     void append_program_headers(GatherBuffer& out, Seen& seen);
     void append_framing(GatherBuffer& out, Framing framing, std::uint64_t body_bytes, const Seen& seen);
     [[nodiscard]] bool decide_keep_alive(Framing framing, const Seen& seen) const noexcept;

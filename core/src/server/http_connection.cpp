@@ -146,8 +146,6 @@ std::size_t HttpConnection::take_head(const char* data, std::size_t bytes) {
         needs_more_ = true;
         return 0;
     }
-    parser_.reset();
-    receiving_->head_.base = data;
     const http1::RequestHead& head = receiving_->head_;
     if (!head.has_body()) {
         const std::size_t head_bytes = head.head_bytes;

@@ -76,9 +76,8 @@ void HttpExchange::remove_uploads() noexcept {
 }
 
 void HttpExchange::recycle() noexcept {
-    remove_uploads();
-    head_.clear();
-    head_.base = nullptr;
+    if (!uploads_.empty()) remove_uploads();
+    head_.base = nullptr;  // The parser clears the rest when the next request begins.
     body_base_ = nullptr;
     body_bytes_ = 0;
     reuse(owned_head_);
@@ -87,8 +86,8 @@ void HttpExchange::recycle() noexcept {
     endpoints_.reset();
     trailers_.clear();
     form_fields_.clear();
-    headers_.clear();
-    response_trailers_.clear();
+    if (!headers_.is_blank()) headers_.clear();
+    if (!response_trailers_.is_blank()) response_trailers_.clear();
     reason_.clear();
     session_id_ = 0;
     status_ = 200;

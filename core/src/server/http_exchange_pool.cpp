@@ -7,28 +7,34 @@ HttpExchangePool::~HttpExchangePool() {
     // A host may hold requests longer than the worker lives; those free themselves with their last reference.
     while (!live_.empty())
         live_.pop_front().pool_ = nullptr;
+    while (!free_.empty())
+        delete &free_.pop_front();
 }
 
 HttpExchange& HttpExchangePool::acquire() {
-    std::unique_ptr<HttpExchange> exchange;
-    if (free_.empty()) {
-        exchange.reset(new HttpExchange());
+    HttpExchange* exchange;
+    if (free_.empty()) [[unlikely]] {
+        exchange = new HttpExchange();
     } else {
-        exchange = std::move(free_.back());
-        free_.pop_back();
+        exchange = &free_.pop_front();
+        --free_count_;
     }
     exchange->pool_ = this;
     exchange->references_ = 1;
     live_.push_back(*exchange);
     ++live_count_;
-    return *exchange.release();
+    return *exchange;
 }
 
 void HttpExchangePool::give_back(HttpExchange& exchange) noexcept {
     static_cast<ListNode<HttpExchange>&>(exchange).unlink();
     --live_count_;
-    std::unique_ptr<HttpExchange> owned(&exchange);
-    if (free_.size() < kMaxPooled) free_.push_back(std::move(owned));
+    if (free_count_ == kMaxPooled) [[unlikely]] {
+        delete &exchange;
+        return;
+    }
+    free_.push_front(exchange);
+    ++free_count_;
 }
 
 }  // namespace shoal::server

@@ -2,8 +2,6 @@
 #pragma once
 /// Free list of exchanges of one worker: a request allocates none in steady state.
 #include <cstddef>
-#include <memory>
-#include <vector>
 
 #include "shoal/server/http_exchange.hpp"
 
@@ -24,7 +22,8 @@ class HttpExchangePool {
 
   private:
     static constexpr std::size_t kMaxPooled = 256;
-    std::vector<std::unique_ptr<HttpExchange>> free_;
+    IntrusiveList<HttpExchange, HttpExchange> free_;  ///< Owned; the one used last is in front.
+    std::size_t free_count_ = 0;
     IntrusiveList<HttpExchange, HttpExchange> live_;  ///< Handed out; they may outlive the pool.
     std::size_t live_count_ = 0;
 };

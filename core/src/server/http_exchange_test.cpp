@@ -93,6 +93,23 @@ TEST_F(HttpExchangeTest, TheProgramsHeadersWin) {
     EXPECT_EQ(answer.head.find("swoole"), std::string::npos);
 }
 
+TEST_F(HttpExchangeTest, TheCommonHeadIsWhatTheGeneralOneWouldBe) {
+    std::string common;
+    std::string general;
+    do {  // Until both fall into the same second.
+        answer_with([](HttpExchange& exchange) { (void)exchange.end("body"); });
+        common = ask_one(get("/")).head;
+        answer_with([](HttpExchange& exchange) {
+            (void)exchange.headers().set("X", "y");
+            exchange.headers().remove("X");
+            (void)exchange.end("body");
+        });
+        general = ask_one(get("/")).head;
+    } while (common.substr(common.find("Date:"), 37) != general.substr(general.find("Date:"), 37));
+    EXPECT_EQ(common, general);
+    EXPECT_TRUE(common.ends_with("Content-Length: 4\r\n\r\n")) << common;
+}
+
 TEST_F(HttpExchangeTest, TheProgramMayCloseByHeader) {
     answer_with([](HttpExchange& exchange) {
         (void)exchange.headers().set("Connection", "close");

@@ -10,4 +10,14 @@ HttpServices::HttpServices(const HttpConfig& config)
       compressor(config),
       static_files(config) {}
 
+void HttpServices::make_plain_head(std::int64_t seconds) {
+    plain_head_ = http1::status_line(200);
+    plain_head_ += server_line;
+    plain_head_ += kKeepAliveLine;
+    plain_head_ += kDefaultTypeLine;
+    plain_head_ += date.header_line(seconds);
+    plain_head_ += "Content-Length: ";
+    plain_head_seconds_ = seconds;
+}
+
 }  // namespace shoal::server

@@ -18,6 +18,9 @@ namespace shoal::server {
 
 class HttpConnection;
 
+inline constexpr std::string_view kKeepAliveLine = "Connection: keep-alive\r\n";
+inline constexpr std::string_view kDefaultTypeLine = "Content-Type: text/html\r\n";
+
 class HttpServices {
   public:
     explicit HttpServices(const HttpConfig& config);
@@ -29,6 +32,15 @@ class HttpServices {
             wall_seconds_ = shoal::wall_seconds();
         }
         return wall_seconds_;
+    }
+
+    /// The head of the commonest answer, up to the length: 200, no field of the program's own, the connection
+    /// stays open. Put together once a second. Valid until the next call.
+    [[nodiscard]] std::string_view plain_head(std::int64_t loop_now_ms) {
+        const auto seconds = static_cast<std::int64_t>(wall_seconds_at(loop_now_ms));
+        if (seconds != plain_head_seconds_) [[unlikely]]
+            make_plain_head(seconds);
+        return plain_head_;
     }
 
     /// Answers given while a connection handles a batch of requests gather here and leave in one call.
@@ -43,6 +55,10 @@ class HttpServices {
     IoCounts io;
 
   private:
+    void make_plain_head(std::int64_t seconds);
+
+    std::string plain_head_;
+    std::int64_t plain_head_seconds_ = -1;
     std::int64_t wall_read_at_ms_ = -1;
     double wall_seconds_ = 0;
 };

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "runtime/boundary.hpp"
+#include "runtime/zend.hpp"
 #include "shoal/server/http_exchange.hpp"
 
 namespace shoal::php {
@@ -28,5 +29,18 @@ class ExchangeHolder {
   private:
     server::HttpExchange* exchange_;
 };
+
+/// True when zend_object_std_dtor() has nothing to do for an object of the class `ce` itself: no property
+/// table, nobody to notify, and nothing counted in the first `Slots` slots, which are all that can hold
+/// something.
+template <std::uint32_t Slots>
+[[nodiscard]] inline bool holds_nothing(zend_object* object, const zend_class_entry* ce) noexcept {
+    if (object->ce != ce || object->properties != nullptr) return false;
+    if ((GC_FLAGS(object) & IS_OBJ_WEAKLY_REFERENCED) != 0) return false;
+    std::uint32_t flags = 0;
+    for (std::uint32_t i = 0; i < Slots; ++i)
+        flags |= Z_TYPE_FLAGS_P(OBJ_PROP_NUM(object, i));
+    return flags == 0;
+}
 
 }  // namespace shoal::php

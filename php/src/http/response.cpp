@@ -43,6 +43,8 @@ void free_response(zend_object* object) {
         }
         self.exchange.drop();
     }
+    if (holds_nothing<kResponseSlots>(object, http_response_ce)) [[likely]]
+        return;
     zend_object_std_dtor(object);
 }
 
@@ -178,9 +180,14 @@ bool parse_create_arguments(zval* server, zend_long fd, zend_long& session_id) {
 }  // namespace
 
 zend_object* make_response(server::HttpExchange& exchange) {
-    auto* const self = make_object<ResponseObject>(http_response_ce, &response_handlers);
+    auto* const self =
+        static_cast<ResponseObject*>(zend_object_alloc(sizeof(ResponseObject), http_response_ce));
+    zend_object_std_init(&self->std, http_response_ce);
+    self->std.handlers = &response_handlers;
     self->exchange.hold(exchange);
     ZVAL_LONG(response_slot(*self, kFdSlot), exchange.session_id());
+    for (const ResponseSlot slot : {kSocketSlot, kHeaderSlot, kCookieSlot, kTrailerSlot})
+        ZVAL_NULL(response_slot(*self, slot));
     return &self->std;
 }
 

@@ -20,6 +20,7 @@ struct ResponseObject {
 
 /// Slots of the declared properties.
 enum ResponseSlot : std::uint32_t { kFdSlot, kSocketSlot, kHeaderSlot, kCookieSlot, kTrailerSlot };
+inline constexpr std::uint32_t kResponseSlots = kTrailerSlot + 1;
 
 extern zend_class_entry* http_response_ce;
 /// Largest body that end() and write() take (`buffer_output_size`).

@@ -187,6 +187,9 @@ void send_head_fields(ResponseObject& response) {
     server::HttpExchange* const exchange = response.exchange.get();
     if (response.has_head_sent || exchange == nullptr) return;
     response.has_head_sent = true;
+    if (Z_TYPE_P(response_slot(response, kHeaderSlot)) == IS_NULL &&
+        Z_TYPE_P(response_slot(response, kCookieSlot)) == IS_NULL) [[likely]]
+        return;
     server::ResponseHeaders& target = exchange->headers();
     send_slot(response, kHeaderSlot, target);
     HashTable* const cookies = held_array(response, kCookieSlot);

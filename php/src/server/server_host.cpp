@@ -53,6 +53,15 @@ void set_long(zend_object* object, std::string_view name, zend_long value) {
     zend_update_property_long(server_ce, object, name.data(), name.size(), value);
 }
 
+constexpr std::uint32_t kRequestArguments = 2;
+
+/// The arguments of the request callback. [Z]
+void make_request_arguments(void* context, zval* arguments) {
+    auto& exchange = *static_cast<server::HttpExchange*>(context);
+    ZVAL_OBJ(&arguments[0], make_request(exchange));
+    ZVAL_OBJ(&arguments[1], make_response(exchange));
+}
+
 }  // namespace
 
 event::EventLoop& ServerState::loop() {
@@ -161,7 +170,7 @@ void ServerState::on_close(server::Server&, server::SessionId session_id, int re
 }
 
 void ServerState::on_request(server::HttpExchange& exchange) {
-    guarded([&] { answer_request(exchange); });
+    answer_request(exchange);
     if (EG(exception) != nullptr) [[unlikely]]
         guarded([] { Runtime::peek()->handle_uncaught(Uncaught::kReport); });
     if (!Runtime::peek()->is_terminating()) [[likely]]
@@ -176,21 +185,24 @@ void ServerState::on_request(server::HttpExchange& exchange) {
     leave_if_terminating();
 }
 
-/// Two objects, one coroutine. The objects' last references usually go here, and with them the exchange.
+/// Two objects, one coroutine. The objects' last references usually go when the callback returns, and with
+/// them the exchange. What may bail out happens in the coroutine, which has its own guard.
 void ServerState::answer_request(server::HttpExchange& exchange) {
     const Callable& callable = callback(ServerEvent::kRequest);
-    zval arguments[2];
-    ZVAL_OBJ(&arguments[0], make_request(exchange));
-    ZVAL_OBJ(&arguments[1], make_response(exchange));
     if (enable_coroutine) [[likely]] {
-        const Result<coro::Cid> started = start_coroutine(callable.cache, 2, arguments, Uncaught::kReport);
+        const Result<coro::Cid> started = start_coroutine_making(
+            callable.cache, kRequestArguments, &make_request_arguments, &exchange, Uncaught::kReport);
         if (!started) [[unlikely]]
             refuse_request(exchange, started.error());
-    } else {
-        run_callback_direct(callable, 2, arguments, nullptr);
+        return;
     }
-    zval_ptr_dtor_nogc(&arguments[0]);
-    zval_ptr_dtor_nogc(&arguments[1]);
+    guarded([&] {
+        zval arguments[kRequestArguments];
+        make_request_arguments(&exchange, arguments);
+        run_callback_direct(callable, kRequestArguments, arguments, nullptr);
+        for (zval& argument : arguments)
+            zval_ptr_dtor_nogc(&argument);
+    });
 }
 
 void ServerState::refuse_request(server::HttpExchange& exchange, Error error) {

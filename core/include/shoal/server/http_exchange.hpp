@@ -64,6 +64,10 @@ class ResponseHeaders {
     /// The first value of that name; empty if none.
     [[nodiscard]] std::string_view get(std::string_view name) const noexcept;
     [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
+    /// Nothing has been set or suppressed since clear().
+    [[nodiscard]] bool is_blank() const noexcept {
+        return text_.empty() && !suppresses_server_ && !suppresses_date_ && !suppresses_content_type_;
+    }
     void clear() noexcept;
     /// Calls `visit(name, value)` for each, in order.
     template <typename Visit>

@@ -112,42 +112,43 @@ Result<ParseStatus> RequestParser::parse(std::span<const char> input, RequestHea
 Result<ParseStatus> RequestParser::parse_lines(const char* base, const char* end, RequestHead& out) {
     while (true) {
         const char* const line = base + line_start_;
-        const char* const stop = detail::find_control(base + scanned_, end);
-        if (auto fits = check_line_limits(base, stop); !fits) return fail(fits.error());
+        const char* const stop = detail::find_control(base + scanned_, end, base);
+        if (is_beyond_limits(base, stop)) [[unlikely]]
+            return reject_too_long();
         scanned_ = static_cast<std::uint32_t>(stop - base);
-        if (stop == end) return ParseStatus::kNeedMore;
-        if (*stop != '\r')
+        if (end - stop < 2 || stop[0] != '\r' || stop[1] != '\n') [[unlikely]] {
+            if (stop == end || (*stop == '\r' && stop + 1 == end)) return ParseStatus::kNeedMore;
+            if (*stop == '\r') return reject(400, "bare CR in the head");
             return reject(400, *stop == '\n' ? "bare LF in the head" : "control character in the head");
-        if (stop + 1 == end) return ParseStatus::kNeedMore;
-        if (stop[1] != '\n') return reject(400, "bare CR in the head");
-
+        }
         line_start_ = scanned_ = static_cast<std::uint32_t>(stop + 2 - base);
-        if (state_ == State::kRequestLine) {
+        if (state_ == State::kHeaders) {
+            if (line == stop) break;
+            if (auto parsed = parse_header_line(line, stop, out); !parsed) return fail(parsed.error());
+        } else {
             if (auto parsed = parse_request_line(line, stop, out); !parsed) return fail(parsed.error());
             state_ = State::kHeaders;
             headers_start_ = line_start_;
-        } else if (line != stop) {
-            if (auto parsed = parse_header_line(line, stop, out); !parsed) return fail(parsed.error());
-        } else {
-            out.head_bytes = line_start_;
-            if (auto checked = check_head(out); !checked) return fail(checked.error());
-            return ParseStatus::kComplete;
         }
     }
+    out.head_bytes = line_start_;
+    if (auto checked = check_head(out); !checked) return fail(checked.error());
+    return ParseStatus::kComplete;
 }
 
-Result<void> RequestParser::check_line_limits(const char* base, const char* stop) noexcept {
+/// Is the line, or the header section, that goes up to `stop` too long?
+inline bool RequestParser::is_beyond_limits(const char* base, const char* stop) const noexcept {
     const auto position = static_cast<std::uint32_t>(stop - base);
-    if (state_ == State::kRequestLine) {
-        if (position - line_start_ > limits_.max_request_line_bytes)
-            return reject(414, "request line too long");
-    } else if (position - headers_start_ > limits_.max_header_bytes) {
-        return reject(431, "header section too large");
-    }
-    return {};
+    if (state_ == State::kHeaders) return position - headers_start_ > limits_.max_header_bytes;
+    return position - line_start_ > limits_.max_request_line_bytes;
 }
 
-Result<void> RequestParser::parse_request_line(const char* begin, const char* end, RequestHead& out) {
+tl::unexpected<Error> RequestParser::reject_too_long() noexcept {
+    if (state_ == State::kHeaders) return reject(431, "header section too large");
+    return reject(414, "request line too long");
+}
+
+inline Result<void> RequestParser::parse_request_line(const char* begin, const char* end, RequestHead& out) {
     const char* method_end = begin;
     while (method_end != end && detail::is_class(*method_end, detail::kTokenChar))
         ++method_end;
@@ -170,22 +171,27 @@ Result<void> RequestParser::parse_request_line(const char* begin, const char* en
     return parse_target(target, version - 1, out);
 }
 
-Result<void> RequestParser::parse_target(const char* begin, const char* end, RequestHead& out) {
+inline Result<void> RequestParser::parse_target(const char* begin, const char* end, RequestHead& out) {
     for (const char* p = begin; p != end; ++p) {
         if (!detail::is_class(*p, detail::kTargetChar))
             return reject(400, "invalid character in the request target");
     }
     out.target = slice_of(out.base, begin, end);
+    if (*begin == '/' && out.method != Method::kConnect) [[likely]] {
+        split_query(begin, end, out);
+        return {};
+    }
+    return parse_other_target(begin, end, out);
+}
+
+/// A target that is no path.
+Result<void> RequestParser::parse_other_target(const char* begin, const char* end, RequestHead& out) {
     if (out.method == Method::kConnect) {
         if (!is_valid_authority(out.view(out.target), Port::kRequired)) {
             return reject(400, "CONNECT needs host:port");
         }
         out.target_form = TargetForm::kAuthority;
         out.authority = out.target;
-        return {};
-    }
-    if (*begin == '/') {
-        split_query(begin, end, out);
         return {};
     }
     if (end - begin == 1 && *begin == '*') {
@@ -271,11 +277,25 @@ Result<void> RequestParser::apply_host(const HeaderField& field, RequestHead& ou
     out.has_host = true;
     const std::string_view value = out.value(field);
     // Empty is what a client sends whose target has no authority (RFC 9112 section 3.2).
-    if (!value.empty() && !is_valid_authority(value, Port::kOptional)) return reject(400, "invalid Host");
+    if (!value.empty() && !is_known_host(value)) {
+        if (!is_valid_authority(value, Port::kOptional)) return reject(400, "invalid Host");
+        remember_host(value);
+    }
     if (out.target_form == TargetForm::kOrigin || out.target_form == TargetForm::kAsterisk) {
         out.authority = {field.value_offset, field.value_length};
     }
     return {};
+}
+
+/// A client that keeps its connection names the same host in each request: that need not be checked again.
+inline bool RequestParser::is_known_host(std::string_view value) const noexcept {
+    return value.size() == known_host_bytes_ &&
+           std::memcmp(value.data(), known_host_.data(), value.size()) == 0;
+}
+
+inline void RequestParser::remember_host(std::string_view value) noexcept {
+    if (value.size() > known_host_.size()) return;
+    known_host_bytes_ = static_cast<std::uint8_t>(value.copy(known_host_.data(), value.size()));
 }
 
 Result<void> RequestParser::apply_content_length(std::string_view value, RequestHead& out) {

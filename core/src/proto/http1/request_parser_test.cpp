@@ -242,6 +242,26 @@ TEST(RequestParser, ParsesPipelinedRequestsOneAfterTheOther) {
     EXPECT_FALSE(parser.has_started());
 }
 
+TEST(RequestParser, AValidHostDoesNotMakeTheNextOneValid) {
+    RequestParser parser;
+    RequestHead head;
+    const auto status_for = [&](const std::string& host) {
+        const Result<ParseStatus> status = parser.parse("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n", head);
+        if (!status) parser.reset();
+        return status ? 200 : status.error().detail;
+    };
+    const std::string host = "www.example.com:8080";
+    EXPECT_EQ(status_for(host), 200);
+    EXPECT_EQ(status_for(host), 200);
+    EXPECT_EQ(status_for("www.example.com:808x"), 400);
+    EXPECT_EQ(status_for("user@xample.com:8080"), 400);
+    EXPECT_EQ(status_for(host + "0"), 400);
+    EXPECT_EQ(status_for(host), 200);
+    EXPECT_EQ(status_for(std::string(200, 'a')), 200);  // Too long to be remembered.
+    EXPECT_EQ(status_for(std::string(199, 'a') + "@"), 400);
+    EXPECT_EQ(status_for(""), 200);
+}
+
 TEST(RequestParser, AnEmptyLineAloneIsNotAStartedRequest) {
     RequestParser parser;
     RequestHead head;

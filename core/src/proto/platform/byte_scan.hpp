@@ -53,20 +53,31 @@ namespace shoal::detail {
 
 #if defined(__SSE2__)
 
-[[nodiscard]] inline const char* find_control(const char* begin, const char* end) noexcept {
-    const __m128i space = _mm_set1_epi8(0x1F);
-    const __m128i tab = _mm_set1_epi8('\t');
-    const __m128i del = _mm_set1_epi8(0x7F);
+/// A bit for each control character other than HTAB in the 16 bytes at `at`.
+[[nodiscard]] inline unsigned control_mask(const char* at) noexcept {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i is_low = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1F)), block);
+    const __m128i is_tab = _mm_cmpeq_epi8(block, _mm_set1_epi8('\t'));
+    const __m128i is_del = _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7F));
+    return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(_mm_andnot_si128(is_tab, is_low), is_del)));
+}
+
+/// The same. `readable` is at or before `begin`: from there on the bytes may be read, so that the end of the
+/// text can be looked at with one block that overlaps what has been seen.
+[[nodiscard]] inline const char* find_control(const char* begin, const char* end,
+                                              const char* readable) noexcept {
     while (end - begin >= 16) {
-        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(begin));
-        const __m128i is_low = _mm_cmpeq_epi8(_mm_min_epu8(block, space), block);
-        const __m128i is_bad =
-            _mm_or_si128(_mm_andnot_si128(_mm_cmpeq_epi8(block, tab), is_low), _mm_cmpeq_epi8(block, del));
-        const auto mask = static_cast<unsigned>(_mm_movemask_epi8(is_bad));
-        if (mask != 0) return begin + __builtin_ctz(mask);
+        if (const unsigned mask = control_mask(begin); mask != 0) return begin + __builtin_ctz(mask);
         begin += 16;
     }
-    return find_control_portable(begin, end);
+    if (begin == end || end - readable < 16) return find_control_portable(begin, end);
+    const unsigned seen = 16 - static_cast<unsigned>(end - begin);
+    const unsigned mask = control_mask(end - 16) >> seen;
+    return mask != 0 ? begin + __builtin_ctz(mask) : end;
+}
+
+[[nodiscard]] inline const char* find_control(const char* begin, const char* end) noexcept {
+    return find_control(begin, end, begin);
 }
 
 /// Compares three needle bytes at 16 places at once; only places where all three agree are looked at. For
@@ -93,6 +104,11 @@ namespace shoal::detail {
 }
 
 #else
+
+[[nodiscard]] inline const char* find_control(const char* begin, const char* end,
+                                              const char* /*readable*/) noexcept {
+    return find_control_portable(begin, end);
+}
 
 [[nodiscard]] inline const char* find_control(const char* begin, const char* end) noexcept {
     return find_control_portable(begin, end);

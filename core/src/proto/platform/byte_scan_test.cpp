@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -16,6 +17,11 @@ TEST(ByteScan, FindsControlsAtEveryPlace) {
             const char* const begin = text.data();
             EXPECT_EQ(find_control(begin, begin + size), begin + expected);
             EXPECT_EQ(find_control_portable(begin, begin + size), begin + expected);
+            // What lies before the text may be read, and does not count.
+            for (std::size_t before : {std::size_t{1}, size / 2, size}) {
+                const char* const start = begin + std::min(before, expected);
+                EXPECT_EQ(find_control(start, begin + size, begin), begin + expected);
+            }
         };
         check(size);
         for (std::size_t at = 0; at < size; ++at) {

@@ -3,6 +3,7 @@
 /// @file shoal/proto/http1/request_parser.hpp
 /// HTTP/1.x request heads, RFC 9112 sections 2 to 7 and RFC 9110. Incremental, in place, strict.
 /// No I/O, no coroutine switch; one object is used by one thread at a time.
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -152,14 +153,18 @@ class RequestParser {
 
     [[nodiscard]] tl::unexpected<Error> reject(int status, std::string_view reason) noexcept;
     [[nodiscard]] Result<ParseStatus> parse_lines(const char* base, const char* end, RequestHead& out);
-    [[nodiscard]] Result<void> check_line_limits(const char* base, const char* stop) noexcept;
+    [[nodiscard]] bool is_beyond_limits(const char* base, const char* stop) const noexcept;
+    [[nodiscard]] tl::unexpected<Error> reject_too_long() noexcept;
     [[nodiscard]] Result<void> parse_request_line(const char* begin, const char* end, RequestHead& out);
     [[nodiscard]] Result<void> parse_target(const char* begin, const char* end, RequestHead& out);
+    [[nodiscard]] Result<void> parse_other_target(const char* begin, const char* end, RequestHead& out);
     [[nodiscard]] Result<void> parse_absolute_target(const char* begin, const char* end, RequestHead& out);
     [[nodiscard]] Result<void> parse_header_line(const char* begin, const char* end, RequestHead& out);
     [[nodiscard]] Result<void> apply_header(const HeaderField& field, RequestHead& out);
     [[nodiscard]] Result<void> apply_content_length(std::string_view value, RequestHead& out);
     [[nodiscard]] Result<void> apply_host(const HeaderField& field, RequestHead& out);
+    [[nodiscard]] bool is_known_host(std::string_view value) const noexcept;
+    void remember_host(std::string_view value) noexcept;
     [[nodiscard]] Result<void> apply_transfer_encoding(std::string_view value);
     void apply_connection(std::string_view value) noexcept;
     [[nodiscard]] Result<void> check_head(RequestHead& out);
@@ -175,6 +180,8 @@ class RequestParser {
     bool saw_upgrade_token_ = false;
     bool saw_transfer_encoding_ = false;
     bool is_transfer_chunked_ = false;
+    std::uint8_t known_host_bytes_ = 0;
+    std::array<char, 32> known_host_;  ///< The last valid Host, unless it was longer.
 };
 
 }  // namespace shoal::http1
