@@ -15,18 +15,27 @@ endif()
 
 set_property(GLOBAL PROPERTY SHOAL_MODULES "")
 
-function(shoal_module)
-    cmake_parse_arguments(M "" "NAME" "DEPENDS;SOURCES;TESTS;BENCHES;LIBS" ${ARGN})
-    set(lib shoal_${M_NAME})
+# shoal_library(<target> <suffix of the modules it depends on>): uses the M_* of shoal_module().
+function(shoal_library lib suffix)
     add_library(${lib} STATIC ${M_SOURCES})
-    add_library(shoal::${M_NAME} ALIAS ${lib})
     target_include_directories(${lib} PUBLIC ${PROJECT_SOURCE_DIR}/core/include
                                       PRIVATE ${PROJECT_SOURCE_DIR}/core/src)
     target_link_libraries(${lib} PUBLIC tl::expected PRIVATE shoal_flags ${M_LIBS})
     foreach(dep IN LISTS M_DEPENDS)
-        target_link_libraries(${lib} PUBLIC shoal::${dep})
+        target_link_libraries(${lib} PUBLIC shoal_${dep}${suffix})
     endforeach()
     set_target_properties(${lib} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+endfunction()
+
+function(shoal_module)
+    cmake_parse_arguments(M "" "NAME" "DEPENDS;SOURCES;TESTS;BENCHES;LIBS" ${ARGN})
+    set(lib shoal_${M_NAME})
+    shoal_library(${lib} "")
+    add_library(shoal::${M_NAME} ALIAS ${lib})
+    if(SHOAL_USES_LTO)
+        shoal_library(${lib}_lto _lto)
+        set_target_properties(${lib}_lto PROPERTIES INTERPROCEDURAL_OPTIMIZATION ON EXCLUDE_FROM_ALL ON)
+    endif()
     set_property(GLOBAL APPEND PROPERTY SHOAL_MODULES ${M_NAME})
 
     if(SHOAL_BUILD_TESTS AND M_TESTS)
