@@ -163,10 +163,11 @@ inline bool is_plain_call(const zend_function* function, std::uint32_t argc) noe
         start.make(start.context, made);
         info.params = made;
     }
+    // `start` is on the creator's stack, which has gone on once the function has waited.
+    const std::uint32_t made_count = start.make == nullptr ? 0 : start.argc;
     zend_fcall_info_cache cache = *start.callable;
     zend_call_function(&info, &cache);
-    if (start.make == nullptr) return;
-    for (std::uint32_t i = 0; i < start.argc; ++i)
+    for (std::uint32_t i = 0; i < made_count; ++i)
         zval_ptr_dtor(&made[i]);
 }
 
