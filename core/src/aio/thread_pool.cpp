@@ -110,28 +110,31 @@ ThreadPool::~ThreadPool() {
 }
 
 Result<void> ThreadPool::submit(std::unique_ptr<Job> job) {
+    const Job& submitted = *job;
     bool needs_thread = false;
     bool has_threads = false;
     std::list<std::thread> ended;
     {
+        // Queued and counted in one go: an idle thread whose time is over looks at the queue before it
+        // leaves.
         const std::lock_guard lock(shared_->mutex);
         if (options_.max_queued > 0 && shared_->queue.size() >= options_.max_queued)
             return fail(Errc::kTooLarge);
         ended.splice(ended.end(), shared_->ended);
         has_threads = !shared_->threads.empty();
-        needs_thread =
-            shared_->queue.size() >= shared_->idle && shared_->threads.size() < options_.max_threads;
-    }
-    for (std::thread& thread : ended)
-        thread.join();
-    if (needs_thread && !start_thread() && !has_threads) return fail_errno(EAGAIN);
-    {
-        const std::lock_guard lock(shared_->mutex);
         shared_->queue.push_back(std::move(job));
+        needs_thread =
+            shared_->queue.size() > shared_->idle && shared_->threads.size() < options_.max_threads;
     }
-    shared_->has_work.notify_one();
     ++under_way_;
     loop_.retain();
+    shared_->has_work.notify_one();
+    for (std::thread& thread : ended)
+        thread.join();
+    if (needs_thread && !start_thread() && !has_threads) {
+        static_cast<void>(withdraw(submitted));
+        return fail_errno(EAGAIN);
+    }
     return {};
 }
 
