@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "event/signal_table.hpp"
 
+#include <pthread.h>
 #include <sys/signalfd.h>
 
 #include "event/poller.hpp"
@@ -17,6 +18,24 @@ sigset_t set_of(int signal_number) noexcept {
     ::sigemptyset(&set);
     ::sigaddset(&set, signal_number);
     return set;
+}
+
+// What the tables of this process have blocked. A program inherits the mask of the process that executes it,
+// so one that a host starts (proc_open()) would be deaf to SIGTERM.
+sigset_t blocked_for_tables;
+
+/// In every forked child. A fork with all signals blocked is one whose maker sets the mask himself, such as
+/// process::fork_process().
+void unblock_in_child() {
+    sigset_t mask;
+    if (::pthread_sigmask(SIG_SETMASK, nullptr, &mask) != 0 || ::sigismember(&mask, SIGSEGV) == 1) return;
+    ::pthread_sigmask(SIG_UNBLOCK, &blocked_for_tables, nullptr);
+}
+
+void note_blocked(int signal_number) {
+    static const int registered = ::pthread_atfork(nullptr, nullptr, &unblock_in_child);
+    static_cast<void>(registered);  // Without memory for it, children inherit the mask.
+    ::sigaddset(&blocked_for_tables, signal_number);
 }
 
 }  // namespace
@@ -58,6 +77,7 @@ Result<void> SignalTable::watch(Poller& poller, int signal_number) noexcept {
         signal_fd_ = std::move(made);
     }
     const sigset_t one = set_of(signal_number);
+    note_blocked(signal_number);
     ::pthread_sigmask(SIG_BLOCK, &one, nullptr);
     handled_ = wanted;
     return {};
@@ -71,6 +91,7 @@ void SignalTable::unwatch(int signal_number) noexcept {
     // Ignoring it for a moment drops what is pending: it was meant for the handler, and must not kill now.
     ::signal(signal_number, SIG_IGN);
     const sigset_t one = set_of(signal_number);
+    ::sigdelset(&blocked_for_tables, signal_number);
     ::pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
     ::signal(signal_number, SIG_DFL);
 }

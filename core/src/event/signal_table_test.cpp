@@ -146,6 +146,33 @@ TEST_F(SignalTest, AnInterruptedPollIsATurnWithoutEvents) {
     ::sigaction(SIGALRM, &previous, nullptr);
 }
 
+/// Whether a child forked now finds SIGUSR2 blocked.
+bool is_blocked_in_child() {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        sigset_t mask;
+        ::pthread_sigmask(SIG_SETMASK, nullptr, &mask);
+        ::_exit(::sigismember(&mask, SIGUSR2));
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WEXITSTATUS(status) == 1;
+}
+
+TEST_F(SignalTest, AForkedChildHearsTheSignalThatTheLoopBlocks) {
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR2, note()));
+    EXPECT_FALSE(is_blocked_in_child());
+}
+
+TEST_F(SignalTest, AForkWithEverythingBlockedKeepsItsMask) {
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR2, note()));
+    sigset_t all, before;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    EXPECT_TRUE(is_blocked_in_child());
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
 EventLoop* loop_to_wake = nullptr;
 void wake_the_loop(int) {
     loop_to_wake->wake_up();

@@ -51,12 +51,14 @@ bool check_value(const zend_string* name, const zend_string* value) {
     return false;
 }
 
-/// The array in that slot, made and separated if need be.
-HashTable* writable_array(ResponseObject& response, ResponseSlot slot) {
+/// The array in that slot, made and separated if need be. What it takes the place of is `replaced`: destroy
+/// that last, since a destructor may write to the slot.
+HashTable* writable_array(ResponseObject& response, ResponseSlot slot, zval* replaced) {
     zval* value = response_slot(response, slot);
     ZVAL_DEREF(value);
+    ZVAL_UNDEF(replaced);
     if (Z_TYPE_P(value) != IS_ARRAY) {
-        zval_ptr_dtor(value);
+        ZVAL_COPY_VALUE(replaced, value);
         array_init(value);
     }
     SEPARATE_ARRAY(value);
@@ -70,7 +72,10 @@ bool copy_values(const zend_string* name, HashTable* values, zval* out) {
     ZEND_HASH_FOREACH_VAL(values, value) {
         ZVAL_DEREF(value);
         if (Z_TYPE_P(value) == IS_NULL) continue;
-        zend_string* const string = zval_try_get_string(value);
+        zval held;  // Behind a reference, the conversion may replace it.
+        ZVAL_COPY(&held, value);
+        zend_string* const string = zval_try_get_string(&held);
+        zval_ptr_dtor(&held);
         if (string == nullptr || EG(exception) != nullptr || !check_value(name, string)) {
             if (string != nullptr) zend_string_release(string);
             zval_ptr_dtor(out);
@@ -85,22 +90,46 @@ bool copy_values(const zend_string* name, HashTable* values, zval* out) {
 /// Stores `value`, which becomes the table's, under `name`.
 void store(ResponseObject& response, ResponseSlot slot, zend_string* name, zval* value, bool format) {
     zend_string* const key = format ? usual_form(name) : zend_string_copy(name);
-    zend_symtable_update(writable_array(response, slot), key, value);
+    zval replaced;
+    HashTable* const table = writable_array(response, slot, &replaced);
+    if (zval* const entry = zend_symtable_find(table, key); entry != nullptr) {
+        // The table's own update destroys the old value before it stores the new one.
+        ZVAL_COPY_VALUE(&replaced, entry);
+        ZVAL_COPY_VALUE(entry, value);
+    } else {
+        zend_symtable_update(table, key, value);
+    }
     zend_string_release(key);
+    zval_ptr_dtor(&replaced);
 }
 
-/// One line to the core; a value that the program has put into the array itself is converted.
+/// One line to the core; a value that the program has put into the array itself is converted, which may run
+/// code that replaces it.
 void send_field(server::ResponseHeaders& target, std::string_view name, zval* value) {
-    ZVAL_DEREF(value);
+    zval held;
+    ZVAL_COPY_DEREF(&held, value);
     zend_string* converted = nullptr;
-    const zend_string* const text = zval_try_get_tmp_string(value, &converted);
-    if (text == nullptr) return;
-    const Result<void> added = call_core([&] { return target.add(name, view(text)); });
-    if (!added) {
-        warn("header [%.*s] is not sent: its name or value is invalid", static_cast<int>(name.size()),
-             name.data());
+    const zend_string* const text = zval_try_get_tmp_string(&held, &converted);
+    if (text != nullptr) {
+        const Result<void> added = call_core([&] { return target.add(name, view(text)); });
+        if (!added) {
+            warn("header [%.*s] is not sent: its name or value is invalid", static_cast<int>(name.size()),
+                 name.data());
+        }
+        zend_tmp_string_release(converted);
     }
-    zend_tmp_string_release(converted);
+    zval_ptr_dtor(&held);
+}
+
+void send_list(server::ResponseHeaders& target, std::string_view name, zval* list) {
+    zval held;  // Behind a reference, it may be replaced while it is walked.
+    ZVAL_COPY(&held, list);
+    zval* item = nullptr;
+    ZEND_HASH_FOREACH_VAL(Z_ARRVAL(held), item) {
+        send_field(target, name, item);
+    }
+    ZEND_HASH_FOREACH_END();
+    zval_ptr_dtor(&held);
 }
 
 void send_fields(server::ResponseHeaders& target, HashTable* fields) {
@@ -122,15 +151,11 @@ void send_fields(server::ResponseHeaders& target, HashTable* fields) {
             target.suppress_default(name);
             continue;
         }
-        if (Z_TYPE_P(value) != IS_ARRAY) {
+        if (Z_TYPE_P(value) == IS_ARRAY) {
+            send_list(target, name, value);
+        } else {
             send_field(target, name, value);
-            continue;
         }
-        zval* item = nullptr;
-        ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(value), item) {
-            send_field(target, name, item);
-        }
-        ZEND_HASH_FOREACH_END();
     }
     ZEND_HASH_FOREACH_END();
 }
@@ -178,9 +203,11 @@ bool set_response_trailer(ResponseObject& response, zend_string* name, zend_stri
 }
 
 void add_response_cookie(ResponseObject& response, zend_string* set_cookie_value) {
-    zval stored;
+    zval stored, replaced;
     ZVAL_STR(&stored, set_cookie_value);
-    zend_hash_next_index_insert(writable_array(response, kCookieSlot), &stored);
+    HashTable* const table = writable_array(response, kCookieSlot, &replaced);
+    if (zend_hash_next_index_insert(table, &stored) == nullptr) zend_string_release(set_cookie_value);
+    zval_ptr_dtor(&replaced);
 }
 
 void send_head_fields(ResponseObject& response) {
