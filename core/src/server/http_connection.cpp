@@ -231,6 +231,7 @@ void HttpConnection::dispatch() {
     --budget_;
     HttpExchange& exchange = *std::exchange(receiving_, nullptr);
     current_ = &exchange;
+    worker_.counters.add_busy(1);
     exchange.connection_ = this;
     exchange.endpoints_ = endpoints();
     exchange.session_id_ = session_id();

@@ -169,6 +169,7 @@ void HttpConnection::on_closed() {
 void HttpConnection::drop_current() noexcept {
     if (current_ == nullptr) return;
     HttpExchange& exchange = *std::exchange(current_, nullptr);
+    worker_.counters.add_busy(-1);
     exchange.connection_ = nullptr;
     if (exchange.is_detached_ && worker_.detached.erase(session_id()) > 0) exchange.release();
 }
@@ -233,6 +234,7 @@ void HttpConnection::finish_answer(HttpExchange& exchange, bool keeps_alive) {
     Frame frame(*this);
     bump(worker_.counters.responses);
     current_ = nullptr;
+    worker_.counters.add_busy(-1);
     exchange.connection_ = nullptr;
     if (exchange.is_detached_ && worker_.detached.erase(session_id()) > 0) exchange.release();
     if (is_closed_) return;

@@ -136,6 +136,7 @@ TEST_F(HttpConnectionTest, AnswersInOrderWhenAHandlerWaits) {
     settle();
     for (int i = 1; i <= 3; ++i) {
         ASSERT_EQ(held.size(), 1U) << "the next request was handed over before the answer";
+        EXPECT_EQ(counters.busy.load(), 1);
         EXPECT_EQ(held.front()->head().path_view(), numbered("/", i));
         const HttpExchangeRef exchange = std::move(held.front());
         held.clear();
@@ -143,6 +144,7 @@ TEST_F(HttpConnectionTest, AnswersInOrderWhenAHandlerWaits) {
         EXPECT_TRUE(held.empty()) << "end() ran the next request inside itself";
         settle();
     }
+    EXPECT_EQ(counters.busy.load(), 0);
     client.receive();
     for (int i = 1; i <= 3; ++i) {
         Answer answer;
@@ -202,6 +204,7 @@ TEST_F(HttpConnectionTest, AResetMakesTheHeldRequestUnwritable) {
     EXPECT_EQ(host.closed, 1);
     EXPECT_FALSE(host.last_close_by_us);
     EXPECT_EQ(counters.aborted.load(), 1U);
+    EXPECT_EQ(counters.busy.load(), 0);
 }
 
 TEST_F(HttpConnectionTest, ClosesWhenAnIdlePeerCloses) {

@@ -32,6 +32,11 @@ struct alignas(64) WorkerCounters {
     std::atomic<std::int32_t> pid{0};
     std::atomic<std::int32_t> busy{0};
     std::atomic<std::int64_t> live_connections{0};
+
+    /// Requests handed to the host and not answered yet: above zero, the worker is not idle.
+    void add_busy(std::int32_t by) noexcept {
+        busy.store(busy.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
+    }
 };
 
 /// Adds without a locked instruction: a counter has one writer.
