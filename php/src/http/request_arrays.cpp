@@ -75,6 +75,7 @@ void add_header(HashTable* headers, zend_string* name, std::string_view value) {
 }
 
 zend_string* url_decoded(std::string_view text) {
+    if (text.empty()) return ZSTR_EMPTY_ALLOC();
     zend_string* const decoded = zend_string_init(text.data(), text.size(), /*persistent=*/false);
     ZSTR_LEN(decoded) = php_url_decode(ZSTR_VAL(decoded), ZSTR_LEN(decoded));
     return decoded;
@@ -222,7 +223,7 @@ void build_cookie(const RequestSource& source, zval* out) {
     array_init(out);
     HashTable* const table = Z_ARRVAL_P(out);
     const auto on_pair = [table](const http::RawPair& pair) {
-        zend_string* const name = zend_string_init(pair.name.data(), pair.name.size(), /*persistent=*/false);
+        zend_string* const name = new_string(pair.name);
         zval value;
         ZVAL_STR(&value, url_decoded(pair.value));
         zend_symtable_update(table, name, &value);
