@@ -71,6 +71,15 @@ PHP_MINIT_FUNCTION(shoal) {
     register_wait_group();
     register_barrier();
     register_coroutine_functions();
+    register_coroutine_lock();
+    register_preemption();
+    register_coroutine_socket();
+    register_socketpair();
+    register_sync_client();
+    register_client_select();
+    register_coroutine_client();
+    register_coroutine_system();
+    register_dns_functions();
     register_timer();
     register_event();
     register_functions_misc();

@@ -7,12 +7,12 @@
 readonly BUILD_PACKAGES=(
     g++ cmake ninja-build ccache pkg-config php8.2-cli php8.2-dev
     libexpected-dev libfmt-dev libboost-context-dev
-    zlib1g-dev libbrotli-dev libzstd-dev
+    zlib1g-dev libbrotli-dev libzstd-dev libssl-dev libc-ares-dev
     libgtest-dev libgmock-dev libbenchmark-dev
 )
 # To test: peers (curl, wrk, chromium, nginx), PHP's debuggers, checkers.
 readonly TEST_PACKAGES=(
-    git python3 procps curl wrk chromium strace
+    git python3 procps curl wrk chromium strace openssl nginx redis-server dnsmasq-base
     php8.2-opcache php8.2-xdebug clang-format clang-tidy
 )
 readonly BENCH_PACKAGES=(python3 wrk)

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/net/resolver.hpp
+/// Host names to addresses by c-ares on the event loop: no thread, no blocking call.
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shoal/coro/coroutine.hpp"
+#include "shoal/event/event_loop.hpp"
+#include "shoal/net/address.hpp"
+
+namespace shoal::net {
+
+struct ResolverOptions {
+    std::vector<std::string> servers;          ///< "ip", "ip:port", "[ip6]:port"; empty: resolv.conf's.
+    std::vector<std::string> domains;          ///< Search domains; empty: resolv.conf's.
+    coro::TimeoutMs query_timeout_ms = 2'000;  ///< Of the first try to one server; later tries take longer.
+    int tries = 3;                             ///< To each server.
+    std::int64_t cache_seconds =
+        60;  ///< No answer is kept longer; its own TTL may end it earlier. 0: no cache.
+    std::size_t cache_capacity = 1'000;  ///< Names; the least recently used goes first.
+    std::string hosts_file;              ///< Empty: /etc/hosts.
+    std::string resolv_conf;             ///< Empty: /etc/resolv.conf.
+};
+
+struct LookupOptions {
+    int family = AF_UNSPEC;                       ///< AF_INET or AF_INET6 to want that only.
+    int socket_type = 0;                          ///< SOCK_STREAM, SOCK_DGRAM, ...; 0: any.
+    int protocol = 0;                             ///< IPPROTO_TCP, ...; 0: any.
+    std::string service;                          ///< "http" or "80"; empty: port 0.
+    coro::TimeoutMs timeout_ms = coro::kForever;  ///< For the whole, over all servers and tries.
+    bool use_cache = true;
+};
+
+/// What getaddrinfo(3) answers a list of.
+struct AddressInfo {
+    Address address;  ///< With the service's port.
+    int socket_type = 0;
+    int protocol = 0;
+};
+
+/// Belongs to the thread of its loop. Lookups under way keep the loop running; equal lookups share one query.
+class Resolver {
+  public:
+    /// Errors: kInvalid for a malformed server; kNoMemory; kInternal when c-ares cannot start.
+    [[nodiscard]] static Result<std::unique_ptr<Resolver>> create(event::EventLoop& loop,
+                                                                  ResolverOptions options = {});
+    /// Nobody may be waiting any more.
+    ~Resolver();
+    Resolver(const Resolver&) = delete;
+    Resolver& operator=(const Resolver&) = delete;
+
+    /// The addresses of `host` in the order to try them (RFC 6724), never empty. Literals, /etc/hosts and the
+    /// cache are answered at once. Parks the running coroutine. Errors:
+    ///  - kNotFound: no such name, or none of that family, or an unknown service
+    ///  - kAgain: every server refused, failed or was silent
+    ///  - kTimedOut, kCanceled, kOutOfCoroutine
+    ///  - kInvalid: an empty, overlong or malformed name
+    [[nodiscard]] Result<std::vector<AddressInfo>> lookup(std::string_view host,
+                                                          const LookupOptions& options);
+    /// The same for who wants to connect a stream: addresses with `port`.
+    [[nodiscard]] Result<std::vector<Address>> resolve(std::string_view host, std::uint16_t port,
+                                                       const LookupOptions& options = {});
+
+    void clear_cache() noexcept;
+    [[nodiscard]] std::size_t cached_count() const noexcept;
+    /// Takes effect for the next lookup; those under way end as they began. The cache is emptied when the
+    /// servers change. Errors as create(): nothing has changed then.
+    Result<void> set_options(ResolverOptions options);
+    [[nodiscard]] const ResolverOptions& options() const noexcept;
+
+    /// In a forked child, beside EventLoop::reset_after_fork(): new sockets, nothing under way; the cache
+    /// stays.
+    void reset_after_fork();
+
+  private:
+    struct Internals;
+    explicit Resolver(std::unique_ptr<Internals> in) noexcept;
+    std::unique_ptr<Internals> in_;
+};
+
+}  // namespace shoal::net

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/net/stream.hpp
+/// A coroutine socket that may speak TLS: what clients and servers read and write, whatever lies below.
+#include <sys/uio.h>
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "shoal/net/socket.hpp"
+#include "shoal/net/tls.hpp"
+
+namespace shoal::net {
+
+/// Rules, errors and timeouts as Socket's. With TLS also: kProtocol, `detail` a TlsFailure.
+/// One coroutine may read while another writes, with TLS too.
+class Stream {
+  public:
+    explicit Stream(std::unique_ptr<Socket> socket) noexcept : socket_(std::move(socket)) {}
+    ~Stream();
+    Stream(const Stream&) = delete;
+    Stream& operator=(const Stream&) = delete;
+
+    /// Does the TLS handshake over the connected socket. One timeout for the whole (default: the socket's
+    /// read timeout). After a failure close the stream. Errors: kInvalid when TLS has begun already; kBusy.
+    Result<void> start_tls(std::shared_ptr<TlsContext> context, std::string_view host_name = {},
+                           TimeoutMs timeout_ms = kSocketDefault);
+    [[nodiscard]] bool is_tls() const noexcept { return tls_ != nullptr; }
+    [[nodiscard]] TlsSession* tls() noexcept { return tls_.get(); }
+    [[nodiscard]] Socket& socket() noexcept { return *socket_; }
+    [[nodiscard]] const Socket& socket() const noexcept { return *socket_; }
+
+    Result<std::size_t> recv(std::span<std::byte> buffer, TimeoutMs timeout_ms = kSocketDefault) noexcept {
+        if (tls_ == nullptr) [[likely]]
+            return socket_->recv(buffer, timeout_ms);
+        return tls_recv(buffer, timeout_ms);
+    }
+    Result<std::size_t> peek(std::span<std::byte> buffer, TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    Transfer recv_all(std::span<std::byte> buffer, TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    Result<std::size_t> send(std::span<const std::byte> bytes,
+                             TimeoutMs timeout_ms = kSocketDefault) noexcept {
+        if (tls_ == nullptr) [[likely]]
+            return socket_->send(bytes, timeout_ms);
+        return tls_send(bytes, timeout_ms);
+    }
+    Transfer send_all(std::span<const std::byte> bytes, TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    /// As Socket::recv()/send(), gathered: at least one byte. At most IOV_MAX parts are used a call.
+    Result<std::size_t> recv_vector(std::span<const iovec> parts,
+                                    TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    Transfer recv_vector_all(std::span<const iovec> parts, TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    Result<std::size_t> send_vector(std::span<const iovec> parts,
+                                    TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    Transfer send_vector_all(std::span<const iovec> parts, TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    /// With TLS the file is read through a buffer.
+    Transfer sendfile(int file_fd, std::int64_t offset, std::size_t length,
+                      TimeoutMs timeout_ms = kSocketDefault) noexcept;
+
+    /// With TLS, kWrite and kBoth first send close_notify (without waiting for room).
+    Result<void> shutdown(Socket::Direction direction) noexcept;
+    /// With TLS sends close_notify first, as far as that does not wait. False: it was closed already.
+    bool close() noexcept;
+    [[nodiscard]] bool is_closed() const noexcept { return socket_->is_closed(); }
+    /// False: the peer has ended or reset the connection, or this side has. Looks without waiting and without
+    /// taking a byte.
+    [[nodiscard]] bool is_alive() noexcept;
+
+  private:
+    Result<std::size_t> tls_recv(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept;
+    Result<std::size_t> tls_send(std::span<const std::byte> bytes, TimeoutMs timeout_ms) noexcept;
+
+    std::unique_ptr<Socket> socket_;
+    std::unique_ptr<TlsSession> tls_;
+};
+
+}  // namespace shoal::net

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/net/tls.hpp
+/// TLS 1.0 to 1.3 and DTLS on OpenSSL 3, without waiting: who uses a session waits, by coroutine or by
+/// poll(2).
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shoal/base/error.hpp"
+#include "shoal/event/event_loop.hpp"
+
+struct ssl_st;
+struct ssl_ctx_st;
+
+namespace shoal::net {
+
+enum class TlsRole : std::uint8_t { kClient, kServer };
+
+/// A set of protocol versions.
+enum class TlsVersions : std::uint8_t { kTls10 = 1, kTls11 = 2, kTls12 = 4, kTls13 = 8, kDefault = 0 };
+constexpr TlsVersions operator|(TlsVersions a, TlsVersions b) noexcept {
+    return static_cast<TlsVersions>(static_cast<std::uint8_t>(a) | static_cast<std::uint8_t>(b));
+}
+constexpr bool has(TlsVersions set, TlsVersions version) noexcept {
+    return (static_cast<std::uint8_t>(set) & static_cast<std::uint8_t>(version)) != 0;
+}
+
+/// A certificate chain and its key, PEM files.
+struct TlsIdentity {
+    std::string certificate_file;
+    std::string key_file;    ///< Empty: the key stands in certificate_file.
+    std::string passphrase;  ///< Of an encrypted key. A wrong or missing one fails; nobody is ever prompted.
+    [[nodiscard]] bool is_set() const noexcept { return !certificate_file.empty(); }
+};
+
+struct TlsOptions {
+    TlsIdentity identity;  ///< A server must have one.
+    std::map<std::string, TlsIdentity>
+        sni_identities;  ///< Server: host name ("*.example.org" too) to identity.
+    /// Client: the chain must lead to a trusted root, and fit the host name where one is given. Server: a
+    /// client certificate is asked for and must verify. Unset: clients verify, servers do not ask.
+    std::optional<bool> verify_peer;
+    bool allow_self_signed = false;  ///< A self-signed leaf passes; everything else is still checked.
+    std::string ca_file;             ///< Trusted roots; both empty: the system's.
+    std::string ca_path;
+    std::string
+        client_ca_file;     ///< Server: roots for client certificates; their names are sent to the client.
+    int verify_depth = -1;  ///< Intermediate certificates at most; -1: OpenSSL's default (100).
+    TlsVersions versions = TlsVersions::kDefault;  ///< kDefault: TLS 1.2 and 1.3.
+    std::string ciphers;         ///< TLS 1.2 and below, OpenSSL's syntax. Empty: the default.
+    std::string cipher_suites;   ///< TLS 1.3. Empty: the default.
+    std::string groups;          ///< Key exchange groups ("X25519:P-256"). Empty: the default.
+    std::string dh_params_file;  ///< Server. Empty: automatic.
+    bool prefer_server_ciphers = false;
+    std::vector<std::string> alpn;  ///< Client: offered. Server: accepted, in this order of preference.
+    bool resume_sessions = true;    ///< Client: the context keeps the last session of each host name.
+    bool is_datagram = false;       ///< DTLS.
+};
+
+/// Options made ready, shared by sessions. One thread at a time configures; sessions of one thread use it.
+class TlsContext {
+  public:
+    /// Errors: kInvalid, kNotFound (file), kProtocol (certificate, key or cipher refused); `why` (may be
+    /// null) receives a sentence that names the file or option.
+    [[nodiscard]] static Result<std::shared_ptr<TlsContext>> create(TlsRole role, const TlsOptions& options,
+                                                                    std::string* why = nullptr);
+    ~TlsContext();
+    TlsContext(const TlsContext&) = delete;
+    TlsContext& operator=(const TlsContext&) = delete;
+
+    [[nodiscard]] TlsRole role() const noexcept;
+    [[nodiscard]] const TlsOptions& options() const noexcept;
+    [[nodiscard]] ssl_ctx_st* native() const noexcept;
+
+  private:
+    friend class TlsSession;
+    struct Internals;
+    explicit TlsContext(std::unique_ptr<Internals> in) noexcept;
+    std::unique_ptr<Internals> in_;
+};
+
+/// `detail` of a kProtocol error of a session.
+enum class TlsFailure : std::int32_t {
+    kHandshake = 1,      ///< No common version or cipher, an alert, not TLS at all.
+    kVerify,             ///< The peer's certificate: TlsSession::error_text() says why.
+    kNoPeerCertificate,  ///< None was sent where one is needed.
+    kReset,   ///< The connection ended without close_notify in the middle of a record or handshake.
+    kRecord,  ///< A record that cannot be decrypted, or any other violation later on.
+};
+
+/// One TLS connection over a non-blocking descriptor that it does not own.
+///
+/// Errors of every step, beside those named:
+///  - kAgain: wait until the descriptor is ready for `detail` (an event::Ready), then call again with the
+///  same
+///    arguments (a written buffer may have moved)
+///  - kClosed: reading: never (0 is the end); writing: after shutdown_write()
+///  - kProtocol: `detail` is a TlsFailure; the session is then unusable
+///  - kSystem: errno in `detail` (ECONNRESET, EPIPE, ...)
+/// Writing never raises SIGPIPE.
+class TlsSession {
+  public:
+    /// `host_name`: for a client the SNI name, and what the certificate must be for when the context
+    /// verifies; may be empty or an IP literal (no SNI then, the certificate is checked for the address).
+    [[nodiscard]] static Result<std::unique_ptr<TlsSession>> create(std::shared_ptr<TlsContext> context,
+                                                                    int fd, std::string_view host_name = {});
+    ~TlsSession();
+    TlsSession(const TlsSession&) = delete;
+    TlsSession& operator=(const TlsSession&) = delete;
+
+    Result<void> handshake() noexcept;
+    /// At least one byte; 0: the peer ended the stream, by close_notify or (as most HTTP peers do) without.
+    Result<std::size_t> read(std::span<std::byte> buffer) noexcept;
+    Result<std::size_t> peek(std::span<std::byte> buffer) noexcept;
+    Result<std::size_t> write(std::span<const std::byte> bytes) noexcept;
+    /// Sends close_notify: the peer reads the end; reading here goes on (half-close).
+    Result<void> shutdown_write() noexcept;
+    /// Decrypted bytes that wait inside: the descriptor may look idle while there are some.
+    [[nodiscard]] std::size_t pending() const noexcept;
+
+    [[nodiscard]] bool is_established() const noexcept;
+    [[nodiscard]] bool is_resumed() const noexcept;
+    [[nodiscard]] std::string_view alpn() const noexcept;     ///< Empty: none was agreed on.
+    [[nodiscard]] std::string_view version() const noexcept;  ///< "TLSv1.3"
+    [[nodiscard]] std::string_view cipher() const noexcept;
+    [[nodiscard]] std::string_view server_name() const noexcept;  ///< Server: the SNI name the client sent.
+    /// PEM of the peer's leaf certificate; empty: none.
+    [[nodiscard]] std::string peer_certificate() const;
+    /// Judges the peer's certificate now, whatever the context's verify_peer is. Errors: kProtocol with
+    /// kVerify or kNoPeerCertificate.
+    Result<void> verify_peer(bool allow_self_signed) noexcept;
+    /// A phrase for the last failure ("certificate has expired"); static or owned by the session.
+    [[nodiscard]] const char* error_text() const noexcept;
+
+    /// DTLS: ms until a lost flight must be sent again; empty: no timer runs. Then call retransmit().
+    [[nodiscard]] std::optional<std::int64_t> retransmit_in_ms() const noexcept;
+    Result<void> retransmit() noexcept;
+
+    [[nodiscard]] ssl_st* native() const noexcept;
+
+  private:
+    struct Internals;
+    explicit TlsSession(std::unique_ptr<Internals> in) noexcept;
+    std::unique_ptr<Internals> in_;
+};
+
+}  // namespace shoal::net

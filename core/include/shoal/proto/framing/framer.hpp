@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/proto/framing/framer.hpp
+/// Where a packet ends in a stream of bytes: by a length field, by an end mark, or as a function says.
+/// No I/O, no coroutine switch (but what a user's function does); any one thread.
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "shoal/base/error.hpp"
+
+namespace shoal::framing {
+
+enum class Mode : std::uint8_t {
+    kNone,      ///< Not framed: whatever has come is a packet.
+    kEof,       ///< A packet ends where the received bytes end with the mark; it may hold several marks.
+    kEofSplit,  ///< A packet ends with the first mark.
+    kLength,    ///< A length field.
+    kFunction,  ///< As `function` says.
+    kMqtt,      ///< MQTT fixed header, remaining length of 1 to 4 bytes (MQTT 3.1.1 section 2.2).
+    kFastCgi,   ///< FastCGI record header of 8 bytes: content and padding length.
+};
+
+/// Answers the total bytes of the packet that starts `input`; 0: more bytes are needed to say; negative: the
+/// stream is broken. Runs inside Framer::next().
+using LengthFunction = std::int64_t (*)(void* context, std::span<const std::byte> input);
+
+inline constexpr std::size_t kMaxEofBytes = 8;
+inline constexpr std::size_t kMaxLengthOffset = 65'535;
+
+struct Options {
+    Mode mode = Mode::kNone;
+    std::size_t max_packet_bytes = 2U << 20;
+    std::string eof;  ///< 1 to kMaxEofBytes bytes.
+    /// PHP pack() letter: c C (1 byte), s S n v (2), l L N V (4); lower-case c s l are signed; s S l L in the
+    /// machine's byte order, n N big-endian, v V little-endian.
+    char length_type = 'N';
+    std::size_t length_offset = 0;  ///< Where the length field starts.
+    std::size_t body_offset = 0;    ///< The field counts the bytes from here on; total = body_offset + field.
+    LengthFunction function = nullptr;
+    void* function_context = nullptr;
+};
+
+/// Bytes of a length field; 0: no such letter.
+[[nodiscard]] std::size_t length_field_bytes(char type) noexcept;
+
+/// Null: usable. Else what is wrong (static text): no mark or one too long, unknown letter, offset too large,
+/// no function, a limit of 0.
+[[nodiscard]] const char* check(const Options& options) noexcept;
+
+/// One direction of one stream. Remembers how far it has searched, so bytes are looked at once.
+class Framer {
+  public:
+    Framer() noexcept = default;
+    explicit Framer(Options options) : options_(std::move(options)) {}
+
+    /// `input`: all bytes received and not yet taken, starting at a packet's start; between two calls it may
+    /// only grow until take(). Returns the total bytes of the first packet when it is complete, or nothing:
+    /// receive more. Errors:
+    ///  - kTooLarge: the packet is, or without a mark in sight must be, longer than max_packet_bytes
+    ///  - kProtocol: a negative length, one that ends before its own field, a malformed header, or the
+    ///    function said so
+    [[nodiscard]] Result<std::optional<std::size_t>> next(std::span<const std::byte> input) noexcept;
+    /// After nothing was returned: how many bytes the packet has in all if that is known by now, else 0. A
+    /// receiver makes room for them at once.
+    [[nodiscard]] std::size_t expected_bytes() const noexcept { return expected_bytes_; }
+    /// A packet has been taken from the front of the input, or the input was dropped.
+    void reset() noexcept {
+        searched_ = 0;
+        expected_bytes_ = 0;
+    }
+    [[nodiscard]] const Options& options() const noexcept { return options_; }
+
+  private:
+    Options options_;
+    std::size_t searched_ = 0;
+    std::size_t expected_bytes_ = 0;
+};
+
+}  // namespace shoal::framing

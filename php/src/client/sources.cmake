@@ -1,0 +1,6 @@
+# Sources of php/src/client: the clients and the options they share.
+list(APPEND shoal_php_sources
+     src/client/client_select.cpp
+     src/client/coroutine_client.cpp
+     src/client/stream_settings.cpp
+     src/client/sync_client.cpp)

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/register.hpp"
+
+namespace shoal::php {
+
+void register_coroutine_lock() {}
+
+}  // namespace shoal::php

@@ -1,0 +1,3 @@
+# Sources of php/src/preempt: preemptive scheduling.
+list(APPEND shoal_php_sources
+     src/preempt/preemption.cpp)

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file php/src/socket/socket_object.hpp
+/// Swoole\Coroutine\Socket's storage, and its operations for those that are made of one (Coroutine\Client,
+/// HTTP clients, Process::exportSocket()).
+#include <memory>
+#include <string>
+
+#include "client/stream_settings.hpp"
+#include "runtime/zend.hpp"
+#include "shoal/net/stream.hpp"
+
+namespace shoal::php {
+
+/// The core's side of a socket. Outlives the PHP object while a call is under way: calls hold a reference.
+struct SocketCore {
+    std::unique_ptr<net::Stream> stream;  ///< Null: not made (constructor failed).
+    int domain = 0;
+    int type = 0;  ///< SOCK_STREAM, ...
+    int protocol = 0;
+    bool is_connected = false;
+    std::string host;  ///< Given to connect(): SNI name by default.
+    StreamSettings settings;
+    framing::Framer framer;
+    std::string buffer;  ///< Received and not yet taken by recvPacket(), recvLine() or recvWithBuffer().
+    std::shared_ptr<net::TlsContext> tls_context;
+    int references = 1;
+};
+
+struct SocketObject {
+    SocketCore* core;  ///< Null until constructed.
+    zend_object std;
+};
+
+extern zend_class_entry* coroutine_socket_ce;
+extern zend_class_entry* coroutine_socket_exception_ce;
+
+[[nodiscard]] SocketObject* socket_from(zend_object* object) noexcept;
+
+/// A new Coroutine\Socket object over a new socket, or over `fd` (adopted; closed on failure). Null: errno
+/// says why; nothing thrown. [Z]
+zend_object* make_socket_object(int domain, int type, int protocol);
+zend_object* adopt_socket_object(int fd, int domain, int type, int protocol);
+
+// Each as the method of the same name: sets errCode and errMsg, and swoole_last_error(); `timeout_seconds` by
+// Swoole's rules. [Z]. False/null/negative: failed. A wait that a second coroutine tries throws Swoole\Error
+// and names both cids.
+bool socket_connect(SocketObject* self, zend_string* host, std::int64_t port, double timeout_seconds);
+/// The bytes, "" at the end of the stream; null: failed.
+zend_string* socket_recv(SocketObject* self, std::size_t length, double timeout_seconds);
+zend_string* socket_recv_all(SocketObject* self, std::size_t length, double timeout_seconds);
+/// One packet by the framing options; without framing as socket_recv().
+zend_string* socket_recv_packet(SocketObject* self, double timeout_seconds);
+zend_string* socket_peek(SocketObject* self, std::size_t length);
+std::int64_t socket_send(SocketObject* self, const zend_string* bytes, double timeout_seconds);
+std::int64_t socket_send_all(SocketObject* self, const zend_string* bytes, double timeout_seconds);
+bool socket_sendfile(SocketObject* self, const zend_string* path, std::int64_t offset, std::int64_t length);
+bool socket_ssl_handshake(SocketObject* self);
+bool socket_close(SocketObject* self);
+bool socket_set_protocol(SocketObject* self, const char* owner, SettingsOf kind, HashTable* options);
+/// ["address" => .., "port" => ..]; false: failed.
+bool socket_name(SocketObject* self, bool of_peer, zval* return_value);
+void socket_set_error(SocketObject* self, Error error);
+void socket_clear_error(SocketObject* self);
+
+}  // namespace shoal::php
