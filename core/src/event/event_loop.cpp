@@ -16,6 +16,7 @@
 #include "event/mailbox.hpp"
 #include "event/poller.hpp"
 #include "event/signal_table.hpp"
+#include "shoal/base/file_descriptor.hpp"
 #include "shoal/base/ring.hpp"
 #include "shoal/base/scope_guard.hpp"
 
@@ -77,6 +78,7 @@ EventLoop::~EventLoop() {
 }
 
 Result<std::unique_ptr<EventLoop>> EventLoop::create() {
+    fill_standard_descriptors();
     std::unique_ptr<EventLoop> loop(new EventLoop);
     if (auto opened = loop->open(); !opened) return fail(opened.error());
     current_loop = loop.get();

@@ -2,6 +2,7 @@
 // EventLoop::reset_after_fork(), with real forks.
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -188,6 +189,24 @@ TEST_F(ForkTest, AChildMadeWhileThreadsPostDoesNotHang) {
     }
     is_over = true;
     poster.join();
+}
+
+// A loop made by a process with its standard descriptors closed must not become its standard output.
+TEST(StandardDescriptors, AreFilledBeforeTheLoopOpensItsOwn) {
+    const int exit_code = testing::run_in_child([] {
+        for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+            ::close(fd);
+        auto loop = EventLoop::create();
+        CHILD_REQUIRE(loop);
+        for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+            struct stat null_device;
+            struct stat opened;
+            CHILD_REQUIRE(::stat("/dev/null", &null_device) == 0 && ::fstat(fd, &opened) == 0);
+            CHILD_REQUIRE(opened.st_rdev == null_device.st_rdev);
+        }
+        return 0;
+    });
+    EXPECT_EQ(exit_code, 0);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #pragma once
 /// @file shoal/base/file_descriptor.hpp
 /// Ownership of a file descriptor.
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -38,5 +39,16 @@ class UniqueFd {
   private:
     int fd_ = -1;
 };
+
+/// Opens /dev/null as standard input, output and error where they are closed: otherwise the next descriptor
+/// that the process opens takes such a number, and what is printed goes into a connection.
+/// EventLoop::create() calls it.
+inline void fill_standard_descriptors() noexcept {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+        if (::fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
+        // The lowest free number is this one. Without /dev/null nothing can be done.
+        if (::open("/dev/null", O_RDWR) < 0) return;
+    }
+}
 
 }  // namespace shoal
