@@ -1,2 +1,285 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/stream_settings.hpp"
+
+#include <algorithm>
+
+#include "client/stream_settings_tables.hpp"
+#include "runtime/errors.hpp"
+#include "runtime/io.hpp"
+
+namespace shoal::php {
+namespace {
+
+/// A refusal of options that are fine one by one: static texts.
+struct Refusal {
+    const char* option = nullptr;  ///< Null: none.
+    const char* why = nullptr;
+};
+
+framing::Mode framing_mode(const FramingChoice& choice, bool has_function) noexcept {
+    if (choice.mqtt) return framing::Mode::kMqtt;
+    if (choice.fastcgi) return framing::Mode::kFastCgi;
+    if (choice.length_check.value_or(has_function)) {
+        return has_function ? framing::Mode::kFunction : framing::Mode::kLength;
+    }
+    if (choice.eof_split) return framing::Mode::kEofSplit;
+    return choice.eof_check ? framing::Mode::kEof : framing::Mode::kNone;
+}
+
+Refusal settle_framing(StreamOptions& options, bool has_function) noexcept {
+    options.framing.mode = framing_mode(options.framing_choice, has_function);
+    options.framing.function = has_function ? &call_length_function : nullptr;
+    const char* const wrong = framing::check(options.framing);
+    return wrong == nullptr ? Refusal{} : Refusal{"package_*", wrong};
+}
+
+Refusal settle_proxy(StreamOptions& options) {
+    client::ProxyOptions& socks5 = options.socks5_proxy;
+    client::ProxyOptions& http = options.http_proxy;
+    if (!socks5.host.empty() && !http.host.empty()) {
+        return {"socks5_host", "a connection cannot go through an http_proxy_host as well"};
+    }
+    if (socks5.host.empty() != (socks5.port == 0)) {
+        return {"socks5_host", "socks5_host and socks5_port must be given together"};
+    }
+    if (socks5.user.empty() != socks5.password.empty()) {  // RFC 1929: neither may be empty.
+        return {"socks5_username", "socks5_username and socks5_password must be given together"};
+    }
+    if (http.host.empty() != (http.port == 0)) {
+        return {"http_proxy_host", "http_proxy_host and http_proxy_port must be given together"};
+    }
+    if (http.user.empty() && !http.password.empty()) {
+        return {"http_proxy_password", "it needs an http_proxy_username"};
+    }
+    options.proxy = {};
+    if (!socks5.host.empty()) {
+        options.proxy = socks5;
+        options.proxy.kind = client::ProxyOptions::Kind::kSocks5;
+    } else if (!http.host.empty()) {
+        options.proxy = http;
+        options.proxy.kind = client::ProxyOptions::Kind::kHttp;
+    }
+    return {};
+}
+
+/// `timeout` first, so that in one array the special ones win; 0 leaves what was there.
+void settle_timeouts(SettingsDraft& draft) noexcept {
+    StreamOptions& options = draft.options;
+    if (draft.timeout.value_or(0) != 0) {
+        options.timeout = options.connect_timeout = options.read_timeout = options.write_timeout =
+            *draft.timeout;
+    }
+    if (draft.connect_timeout.value_or(0) != 0) options.connect_timeout = *draft.connect_timeout;
+    if (draft.read_timeout.value_or(0) != 0) options.read_timeout = *draft.read_timeout;
+    if (draft.write_timeout.value_or(0) != 0) options.write_timeout = *draft.write_timeout;
+}
+
+Refusal settle(SettingsDraft& draft, bool has_function) {
+    settle_timeouts(draft);
+    const Refusal wrong = settle_framing(draft.options, has_function);
+    return wrong.option != nullptr ? wrong : settle_proxy(draft.options);
+}
+
+/// What ends one apply_stream_settings(): nothing stays of the draft.
+bool drop_draft(StreamSettings& settings) noexcept {
+    settings.draft.reset();
+    return false;
+}
+
+/// Fills the draft from the array, settles it. False: thrown. [Z]
+bool fill_draft(const char* owner, SettingsOf kind, HashTable* options, StreamSettings& settings) {
+    SettingsDraft& draft = *settings.draft;
+    const auto specs = stream_specs(kind);
+    OptionTable tables[std::tuple_size_v<decltype(specs)>];
+    std::transform(specs.begin(), specs.end(), tables, [&draft](std::span<const OptionSpec> table) {
+        return OptionTable{table, &draft};
+    });
+    if (!apply_options(owner, options, tables)) return false;
+    const bool has_function = draft.length_function != nullptr || settings.length_function.is_set();
+    Refusal wrong{"", "there is not enough memory"};
+    call_core([&] { wrong = settle(draft, has_function); });
+    if (wrong.option != nullptr) zend_value_error("%s: option [%s]: %s", owner, wrong.option, wrong.why);
+    return wrong.option == nullptr;
+}
+
+/// The draft becomes the settings. [C]
+void commit(StreamSettings& settings) noexcept {
+    SettingsDraft& draft = *settings.draft;
+    static_cast<StreamOptions&>(settings) = std::move(draft.options);
+    settings.framing.function_context = &settings;
+    if (draft.has_tls_changed) ++settings.tls_revision;
+}
+
+// ---- package_length_func ---------------------------------------------------------------------------------
+
+/// What the framer first shows the function: enough for any header, and little to copy when a buffer full of
+/// small packets is taken apart.
+constexpr std::size_t kFirstLookBytes = 8192;
+
+/// Copies into a PHP string, which on a stock PHP may bail out for lack of memory. [Z] in its own guard.
+[[gnu::noinline]] CallStatus make_string(std::span<const std::byte> bytes, zval* out) noexcept {
+    volatile CallStatus status = CallStatus::kReturned;
+    zend_execute_data* const frame = EG(current_execute_data);
+    zend_try {
+        ZVAL_STRINGL(out, reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    }
+    zend_catch {
+        status = CallStatus::kBailedOut;
+        EG(current_execute_data) = frame;  // The bailout has cleared it.
+    }
+    zend_end_try();
+    return status;
+}
+
+/// The answer of a length function as a number; what is none breaks the stream.
+std::int64_t to_length(zval* answer) {
+    if (Z_TYPE_P(answer) == IS_LONG) [[likely]]
+        return Z_LVAL_P(answer);
+    const std::int64_t length = Z_TYPE_P(answer) < IS_ARRAY ? zval_get_long(answer) : -1;
+    zval_ptr_dtor(answer);
+    return length;
+}
+
+std::int64_t ask_length(const StreamSettings& settings, std::span<const std::byte> bytes) noexcept {
+    zval argument;
+    zval answer;
+    ZVAL_UNDEF(&answer);
+    CallStatus status = make_string(bytes, &argument);
+    if (status == CallStatus::kReturned) {
+        // The function may call set(), which would drop the callable that runs.
+        zval callable;
+        ZVAL_COPY(&callable, &settings.length_function.value);
+        status = call_php(settings.length_function.cache, 1, &argument, &answer);
+        if (status != CallStatus::kBailedOut) {
+            zval_ptr_dtor(&callable);
+            zval_ptr_dtor(&argument);
+        }
+    }
+    if (status == CallStatus::kReturned) return to_length(&answer);
+    if (status == CallStatus::kBailedOut) {
+        if (Runtime* const runtime = Runtime::peek()) {
+            runtime->note_bailout();
+            runtime->raise_if_terminating();
+        }
+    }
+    return -1;
+}
+
+}  // namespace
+
+StreamSettings::StreamSettings() {
+    tls.verify_peer = false;
+    framing.eof = "\r\n\r\n";
+    framing.function_context = this;
+}
+
+StreamSettings::~StreamSettings() = default;
+
+bool apply_stream_settings(const char* owner, SettingsOf kind, HashTable* options, StreamSettings& settings) {
+    if (settings.draft != nullptr) {  // From an error handler or __toString() that set() called.
+        zend_throw_error(swoole_error_ce, "%s: the options are being set already", owner);
+        return false;
+    }
+    call_core([&] { settings.draft = std::make_unique<SettingsDraft>(settings); });
+    if (settings.draft == nullptr) {
+        zend_throw_error(swoole_error_ce, "%s: there is not enough memory", owner);
+        return false;
+    }
+    if (!fill_draft(owner, kind, options, settings)) return drop_draft(settings);
+    Callable function{};
+    if (settings.draft->length_function != nullptr && !function.hold(settings.draft->length_function)) {
+        zend_value_error("%s: option [package_length_func]: it cannot be called any more", owner);
+        return drop_draft(settings);
+    }
+    const char* const warned_option = settings.draft->warned_option;
+    const char* const warned_reason = settings.draft->warned_reason;
+    commit(settings);
+    drop_draft(settings);
+    if (function.is_set()) {
+        Callable before = settings.length_function;
+        settings.length_function = function;
+        if (before.is_set()) before.release();
+    }
+    if (warned_option != nullptr) warn("option [%s] has no effect: %s", warned_option, warned_reason);
+    return true;
+}
+
+bool copy_stream_settings(const StreamSettings& from, StreamSettings& to) {
+    bool is_copied = false;
+    call_core([&] {
+        StreamOptions options = from;
+        static_cast<StreamOptions&>(to) = std::move(options);
+        is_copied = true;
+    });
+    if (!is_copied) return false;
+    to.framing.function_context = &to;
+    ++to.tls_revision;
+    Callable before = to.length_function;
+    to.length_function = Callable{};
+    if (from.length_function.is_set()) {
+        to.length_function = from.length_function;
+        Z_TRY_ADDREF(to.length_function.value);
+    }
+    if (before.is_set()) before.release();
+    return true;
+}
+
+std::int64_t call_length_function(void* context, std::span<const std::byte> input) {
+    const StreamSettings& settings = *static_cast<StreamSettings*>(context);
+    if (!settings.length_function.is_set() || EG(exception) != nullptr) return -1;
+    const std::size_t whole = std::min(input.size(), settings.framing.max_packet_bytes);
+    if (whole > kFirstLookBytes) {
+        const std::int64_t length = ask_length(settings, input.first(kFirstLookBytes));
+        if (length > 0 || EG(exception) != nullptr || !settings.length_function.is_set()) return length;
+    }
+    return ask_length(settings, input.first(whole));
+}
+
+net::SocketTimeouts stream_timeouts(const StreamSettings& settings) noexcept {
+    const net::SocketTimeouts global = default_socket_timeouts();
+    return {call_timeout(settings.connect_timeout, global.connect_ms),
+            call_timeout(settings.read_timeout, global.read_ms),
+            call_timeout(settings.write_timeout, global.write_ms)};
+}
+
+Result<net::Address> local_address(const StreamSettings& settings, int family) {
+    if (settings.bind_address.empty() && (settings.bind_port == 0 || family == AF_UNIX))
+        return net::Address{};
+    if (settings.bind_address.starts_with('/')) {
+        if (family != AF_UNIX) return fail(Errc::kInvalid);
+        return net::Address::from_path(settings.bind_address);
+    }
+    const char* const any = family == AF_INET6 ? "::" : "0.0.0.0";
+    Result<net::Address> address = net::Address::from_ip(
+        settings.bind_address.empty() ? std::string_view(any) : settings.bind_address, settings.bind_port);
+    if (address && address->family() != family) return fail(Errc::kInvalid);
+    return address;
+}
+
+std::shared_ptr<net::TlsContext> client_tls_context(const StreamSettings& settings,
+                                                    std::shared_ptr<net::TlsContext>& cached,
+                                                    std::string& why) {
+    if (cached != nullptr && settings.made_revision == settings.tls_revision) return cached;
+    auto made = net::TlsContext::create(net::TlsRole::kClient, settings.tls, &why);
+    if (!made) return nullptr;
+    cached = std::move(*made);
+    settings.made_revision = settings.tls_revision;
+    return cached;
+}
+
+void merge_setting_property(zend_object* object, HashTable* options) {
+    zval storage;
+    zval* const current =
+        zend_read_property(object->ce, object, ZEND_STRL("setting"), /*silent=*/true, &storage);
+    zval merged;
+    if (Z_TYPE_P(current) == IS_ARRAY) {
+        ZVAL_ARR(&merged, zend_array_dup(Z_ARRVAL_P(current)));
+    } else {
+        array_init(&merged);
+    }
+    zend_hash_merge(Z_ARRVAL(merged), options, zval_add_ref, /*overwrite=*/true);
+    zend_update_property(object->ce, object, ZEND_STRL("setting"), &merged);
+    zval_ptr_dtor(&merged);
+}
+
+}  // namespace shoal::php

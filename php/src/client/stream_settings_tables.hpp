@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file php/src/client/stream_settings_tables.hpp
+/// What the option tables of streams store into. Private to stream_settings*.cpp.
+#include <array>
+#include <span>
+
+#include "client/stream_settings.hpp"
+
+namespace shoal::php {
+
+/// A copy of the settings that apply_options() writes to, so that a refused array changes nothing.
+struct SettingsDraft {
+    explicit SettingsDraft(const StreamOptions& current) : options(current) {}
+
+    StreamOptions options;
+    std::optional<double> timeout;  ///< As given in this call.
+    std::optional<double> connect_timeout;
+    std::optional<double> read_timeout;
+    std::optional<double> write_timeout;
+    zval* length_function = nullptr;  ///< Borrowed from the options array.
+    bool has_tls_changed = false;
+    /// Asked for what cannot be: option and reason, static texts.
+    const char* warned_option = nullptr;
+    const char* warned_reason = nullptr;
+};
+
+/// The tables of one kind, in the order of search.
+[[nodiscard]] std::array<std::span<const OptionSpec>, 5> stream_specs(SettingsOf kind) noexcept;
+
+}  // namespace shoal::php
