@@ -1,8 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
+/// Swoole\Coroutine\System: registration. Its methods are in coroutine_system_*.cpp, those about names in
+/// dns_functions.cpp.
 #include "runtime/register.hpp"
+#include "system/coroutine_system_arginfo.h"
 
 namespace shoal::php {
 
-void register_coroutine_system() {}
+void register_coroutine_system() {
+    register_short_name("Co\\System", register_class_Swoole_Coroutine_System());
+}
 
 }  // namespace shoal::php
+
+// Until the real ones are linked in.
+#define SHOAL_PENDING(name)                                    \
+    [[gnu::weak]] ZEND_METHOD(Swoole_Coroutine_System, name) { \
+        zend_throw_error(nullptr, "not available yet");        \
+        static_cast<void>(execute_data);                       \
+        static_cast<void>(return_value);                       \
+    }
+SHOAL_PENDING(gethostbyname)
+SHOAL_PENDING(dnsLookup)
+SHOAL_PENDING(getaddrinfo)
+SHOAL_PENDING(exec)
+SHOAL_PENDING(statvfs)
+SHOAL_PENDING(readFile)
+SHOAL_PENDING(writeFile)
+SHOAL_PENDING(wait)
+SHOAL_PENDING(waitPid)
+SHOAL_PENDING(waitSignal)
+SHOAL_PENDING(waitEvent)
+SHOAL_PENDING(fread)
+SHOAL_PENDING(fgets)
+SHOAL_PENDING(fwrite)
