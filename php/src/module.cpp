@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The two modules, `shoal` and `swoole`: start-up, shut-down and `php --ri`. Registering is left to the
 /// classes.
+#include "coroutine/coroutine_classes.hpp"
 #include "runtime/fork.hpp"
+#include "runtime/io.hpp"
 #include "runtime/register.hpp"
 #include "runtime/runtime.hpp"
 #include "shoal/version.hpp"
@@ -98,7 +100,11 @@ PHP_MSHUTDOWN_FUNCTION(shoal) {
 }
 
 PHP_RSHUTDOWN_FUNCTION(shoal) {
-    shoal::php::Runtime::request_shutdown();
+    using namespace shoal::php;
+    Runtime::request_shutdown();
+    // Options may have been set without a runtime: these two are done in any case.
+    reset_coroutine_options();
+    call_core([] { drop_io_services(); });
     return SUCCESS;
 }
 

@@ -22,6 +22,9 @@ namespace shoal::aio {
 ///  3. A call of deliver() is posted whenever `done` becomes non-empty, and only then.
 ///  4. `idle` counts threads that wait; as many of them as there are queued jobs have been promised work.
 ///  5. Jobs are destroyed without the mutex, too: their destructors are the user's code.
+///  6. With max_wait_ms, `wait_timer_` is armed whenever more jobs are queued than threads are idle and
+///  another
+///     thread may be started: so none waits for longer without a thread of its own.
 struct ThreadPool::Shared {
     Shared(event::EventLoop& its_loop, const ThreadPoolOptions& its_options) noexcept
         : loop(its_loop), options(its_options) {}
@@ -29,7 +32,7 @@ struct ThreadPool::Shared {
     Shared& operator=(const Shared&) = delete;
 
     event::EventLoop& loop;
-    const ThreadPoolOptions options;
+    ThreadPoolOptions options;
     std::mutex mutex;
     std::condition_variable has_work;
     std::deque<std::unique_ptr<Job>> queue;
@@ -59,6 +62,12 @@ class BlockAllSignals {
     sigset_t before_;
 };
 
+ThreadPoolOptions made_sane(ThreadPoolOptions options) noexcept {
+    options.max_threads = std::max<std::size_t>(options.max_threads, 1);
+    options.min_threads = std::min(options.min_threads, options.max_threads);
+    return options;
+}
+
 class CallJob final : public Job {
   public:
     CallJob(std::function<void()> work, std::function<void()> done)
@@ -75,9 +84,8 @@ class CallJob final : public Job {
 
 }  // namespace
 
-ThreadPool::ThreadPool(event::EventLoop& loop, ThreadPoolOptions options) : loop_(loop), options_(options) {
-    options_.max_threads = std::max<std::size_t>(options_.max_threads, 1);
-    options_.min_threads = std::min(options_.min_threads, options_.max_threads);
+ThreadPool::ThreadPool(event::EventLoop& loop, ThreadPoolOptions options)
+    : loop_(loop), options_(made_sane(options)), wait_timer_(&ThreadPool::on_max_wait, this) {
     shared_ = std::make_shared<Shared>(loop_, options_);
     shared_->pool = this;
 }
@@ -113,6 +121,7 @@ Result<void> ThreadPool::submit(std::unique_ptr<Job> job) {
     const Job& submitted = *job;
     bool needs_thread = false;
     bool has_threads = false;
+    bool may_wait = false;
     std::list<std::thread> ended;
     {
         // Queued and counted in one go: an idle thread whose time is over looks at the queue before it
@@ -125,12 +134,17 @@ Result<void> ThreadPool::submit(std::unique_ptr<Job> job) {
         shared_->queue.push_back(std::move(job));
         needs_thread =
             shared_->queue.size() > shared_->idle && shared_->threads.size() < options_.max_threads;
+        may_wait = options_.max_wait_ms > 0 && has_threads && shared_->threads.size() >= options_.min_threads;
     }
     ++under_way_;
     loop_.retain();
     shared_->has_work.notify_one();
     for (std::thread& thread : ended)
         thread.join();
+    if (needs_thread && may_wait) {
+        if (!wait_timer_.is_armed()) loop_.arm(wait_timer_, options_.max_wait_ms);
+        return {};
+    }
     if (needs_thread && !start_thread() && !has_threads) {
         static_cast<void>(withdraw(submitted));
         return fail_errno(EAGAIN);
@@ -168,10 +182,38 @@ bool ThreadPool::start_thread() {
     }
 }
 
+void ThreadPool::start_threads_for_late_jobs() {
+    std::size_t missing = 0;
+    {
+        const std::lock_guard lock(shared_->mutex);
+        const std::size_t waiting = shared_->queue.size();
+        const std::size_t threads = shared_->threads.size();
+        if (waiting > shared_->idle && threads < options_.max_threads) {
+            missing = std::min(waiting - shared_->idle, options_.max_threads - threads);
+        }
+    }
+    while (missing > 0 && start_thread())
+        --missing;
+}
+
+void ThreadPool::on_max_wait(event::Timer&, void* owner) {
+    static_cast<ThreadPool*>(owner)->start_threads_for_late_jobs();
+}
+
+void ThreadPool::set_options(ThreadPoolOptions options) {
+    options_ = made_sane(options);
+    {
+        const std::lock_guard lock(shared_->mutex);
+        shared_->options = options_;
+    }
+    shared_->has_work.notify_all();
+    start_threads_for_late_jobs();
+}
+
 /// A thread's life.
 void ThreadPool::work(const std::shared_ptr<Shared>& shared) {
     std::unique_lock lock(shared->mutex);
-    for (;;) {
+    while (shared->threads.size() <= shared->options.max_threads) {
         ++shared->idle;
         const bool has_work =
             shared->has_work.wait_for(lock, std::chrono::milliseconds(shared->options.idle_ms),

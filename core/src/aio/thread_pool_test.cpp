@@ -151,6 +151,48 @@ SHOAL_CO_TEST(ThreadPool, KeepsItsMinimum) {
     EXPECT_EQ(pool.thread_count(), 1U);
 }
 
+SHOAL_CO_TEST(ThreadPool, StartsThreadsAboveTheMinimumForJobsThatHaveWaited) {
+    ThreadPool pool(loop(), {.min_threads = 1, .max_threads = 3, .max_wait_ms = 20});
+    Gate gate;
+    WaitGroup group(4);
+    for (int i = 0; i < 4; ++i) {
+        spawn([&] {
+            static_cast<void>(pool.submit_and_wait([&] { gate.pass(); }));
+            static_cast<void>(group.done());
+        });
+    }
+    EXPECT_EQ(pool.thread_count(), 1U);  // This turn of the loop has not ended: no time has passed for it.
+    gate.await_arrivals(3);
+    EXPECT_EQ(pool.thread_count(), 3U);
+    EXPECT_EQ(pool.queued_count(), 1U);
+    gate.open();
+    EXPECT_TRUE(group.wait(10'000));
+}
+
+SHOAL_CO_TEST(ThreadPool, NewOptionsCountForJobsUnderWay) {
+    ThreadPool pool(loop(), {.min_threads = 1, .max_threads = 1});
+    Gate gate;
+    WaitGroup group(3);
+    for (int i = 0; i < 3; ++i) {
+        spawn([&] {
+            static_cast<void>(pool.submit_and_wait([&] { gate.pass(); }));
+            static_cast<void>(group.done());
+        });
+    }
+    gate.await_arrivals(1);
+    EXPECT_EQ(pool.thread_count(), 1U);
+    pool.set_options({.min_threads = 5, .max_threads = 3});
+    EXPECT_EQ(pool.options().min_threads, 3U);
+    gate.await_arrivals(3);
+    EXPECT_EQ(pool.thread_count(), 3U);
+    pool.set_options({.min_threads = 1, .max_threads = 1});
+    gate.open();
+    EXPECT_TRUE(group.wait(10'000));
+    for (int i = 0; i < 5'000 && pool.thread_count() > 1; ++i)
+        static_cast<void>(coro::sleep_for_ms(1));
+    EXPECT_EQ(pool.thread_count(), 1U);
+}
+
 SHOAL_CO_TEST(ThreadPool, FullQueueIsAnError) {
     ThreadPool pool(loop(), {.max_threads = 1, .max_queued = 1});
     Gate gate;

@@ -13,6 +13,10 @@ extern zend_class_entry* coroutine_iterator_ce;  ///< Swoole\Coroutine\Iterator
 bool set_coroutine_options(const char* owner, HashTable* options);
 /// Their table, for Server::set(), which takes them too.
 OptionTable coroutine_option_table() noexcept;
+/// What is to be done after that table was applied to `options`. False: thrown. [Z]
+bool settle_coroutine_options(const char* owner, HashTable* options);
+/// The request ends: the defaults again. [Z]
+void reset_coroutine_options();
 /// The options given so far as a new array; null: none yet. [Z]
 void return_coroutine_options(zval* return_value);
 

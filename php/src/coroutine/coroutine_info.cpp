@@ -4,6 +4,7 @@
 #include "coroutine/coroutine_classes.hpp"
 #include "runtime/compat.hpp"
 #include "runtime/errors.hpp"
+#include "runtime/io.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "runtime/register.hpp"
 
@@ -93,9 +94,10 @@ ZEND_METHOD(Swoole_Coroutine, stats) {
     };
     add("event_num", runtime == nullptr ? 0 : runtime->loop().watcher_count());
     add("signal_listener_num", 0);
-    add("aio_task_num", 0);
-    add("aio_worker_num", 0);
-    add("aio_queue_size", 0);
+    const aio::ThreadPool* const pool = peek_aio_pool();
+    add("aio_task_num", pool == nullptr ? 0 : pool->under_way());
+    add("aio_worker_num", pool == nullptr ? 0 : pool->thread_count());
+    add("aio_queue_size", pool == nullptr ? 0 : pool->queued_count());
     add("c_stack_size", coroutine_options.stack_bytes);
     add("coroutine_num", runtime == nullptr ? 0 : runtime->scheduler().live_count());
     add("coroutine_peak_num", runtime == nullptr ? 0 : runtime->scheduler().peak_count());

@@ -1,15 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The options of Swoole\Coroutine::set().
+#include <cmath>
+#include <string>
+#include <vector>
+
 #include "coroutine/coroutine_classes.hpp"
+#include "preempt/preemption.hpp"
+#include "runtime/io.hpp"
 #include "runtime/options.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "shoal/base/log.hpp"
+#include "shoal/net/address.hpp"
 
 namespace shoal::php {
 namespace {
 
 zval given_options;  // An array of all that set() was given in this request, or UNDEF.
 Callable exit_condition{};
+bool is_log_changed = false;  // By these options, in this request.
+
+constexpr double kMostSeconds = 1e9;
+constexpr double kMostThreads = 1'024;
 
 template <auto Member>
 const char* store_size(void* target, const OptionValue& value) {
@@ -50,6 +61,7 @@ const char* store_deadlock_limit(void* target, const OptionValue& value) {
 bool configure_log(void (*change)(log::Settings&, const OptionValue&), const OptionValue& value) {
     log::Settings settings = log::settings();
     change(settings, value);
+    is_log_changed = true;
     return log::configure(settings);
 }
 
@@ -85,8 +97,111 @@ const char* store_log_microseconds(void*, const OptionValue& value) {
     return nullptr;
 }
 
-constexpr const char* kHooksLater = "runtime hooks are not part of this version";
-constexpr const char* kIoLater = "coroutine sockets and clients are not part of this version";
+// ---- sockets, names, threads: kept in io_settings() ------------------------------------------------------
+
+/// Zero or less: for ever; else whole milliseconds, rounded up.
+coro::TimeoutMs to_timeout(double seconds) noexcept {
+    return seconds > 0 ? call_timeout(seconds, coro::kForever) : coro::kForever;
+}
+
+template <auto Member>
+const char* store_timeout(void*, const OptionValue& value) {
+    io_settings().*Member = to_timeout(value.number);
+    return nullptr;
+}
+
+const char* store_socket_timeout(void*, const OptionValue& value) {
+    io_settings().read_timeout_ms = to_timeout(value.number);
+    io_settings().write_timeout_ms = to_timeout(value.number);
+    return nullptr;
+}
+
+const char* store_socket_buffer_size(void*, const OptionValue& value) {
+    io_settings().socket_buffer_bytes = value.integer;
+    return nullptr;
+}
+
+/// "ip[:port]", separated by commas. False: one is malformed.
+bool parse_servers(std::string_view text, std::vector<std::string>& servers) {
+    constexpr std::uint16_t kDnsPort = 53;
+    while (!text.empty()) {
+        const std::size_t comma = text.find(',');
+        std::string_view server = text.substr(0, comma);
+        text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
+        while (server.starts_with(' '))
+            server.remove_prefix(1);
+        while (server.ends_with(' '))
+            server.remove_suffix(1);
+        const Result<net::Address> address = net::Address::parse(server, kDnsPort);
+        if (!address || !address->is_ip() || address->port() == 0) return false;
+        servers.emplace_back(server);
+    }
+    return true;
+}
+
+const char* store_dns_server(void*, const OptionValue& value) {
+    std::vector<std::string> servers;
+    if (!parse_servers(view(value.string), servers)) return "it must be \"ip[:port]\"";
+    io_settings().resolver.servers.swap(servers);
+    const char* const refusal = apply_resolver_settings();
+    if (refusal != nullptr) io_settings().resolver.servers.swap(servers);
+    return refusal;
+}
+
+const char* store_dns_cache_seconds(void*, const OptionValue& value) {
+    io_settings().resolver.cache_seconds = static_cast<std::int64_t>(std::ceil(value.number));
+    return apply_resolver_settings();
+}
+
+const char* store_dns_cache_capacity(void*, const OptionValue& value) {
+    io_settings().resolver.cache_capacity = static_cast<std::size_t>(value.integer);
+    return apply_resolver_settings();
+}
+
+const char* store_dns_lookup_random(void*, const OptionValue& value) {
+    io_settings().dns_lookup_random = value.boolean;
+    return nullptr;
+}
+
+const char* store_min_threads(void*, const OptionValue& value) {
+    io_settings().threads.min_threads = static_cast<std::size_t>(value.integer);
+    apply_thread_settings();
+    return nullptr;
+}
+
+const char* store_max_threads(void*, const OptionValue& value) {
+    io_settings().threads.max_threads = static_cast<std::size_t>(value.integer);
+    apply_thread_settings();
+    return nullptr;
+}
+
+const char* store_max_wait_time(void*, const OptionValue& value) {
+    io_settings().threads.max_wait_ms = static_cast<std::int64_t>(std::ceil(value.number * 1000));
+    apply_thread_settings();
+    return nullptr;
+}
+
+const char* store_max_idle_time(void*, const OptionValue& value) {
+    io_settings().threads.idle_ms = static_cast<std::int64_t>(std::ceil(value.number * 1000));
+    apply_thread_settings();
+    return nullptr;
+}
+
+// ---- scheduling ------------------------------------------------------------------------------------------
+
+const char* store_preemption(void*, const OptionValue& value) {
+    return set_preemption(value.boolean);
+}
+
+const char* store_max_concurrency(void* target, const OptionValue& value) {
+    static_cast<CoroutineOptions*>(target)->max_concurrency = value.integer;
+    return nullptr;
+}
+
+const char* store_trace_flags(void* target, const OptionValue& value) {
+    static_cast<CoroutineOptions*>(target)->trace_flags = value.integer;
+    return nullptr;
+}
 
 OptionSpec later(std::string_view name, OptionType type, const char* why) {
     OptionSpec spec{.name = name, .type = type};
@@ -172,32 +287,179 @@ const OptionSpec kSpecs[] = {
      .default_text = "false",
      .store = &store_log_microseconds,
      .doc = "Add microseconds to the log's dates."},
-    later("hook_flags", OptionType::kInt, kHooksLater),
-    later("enable_preemptive_scheduler", OptionType::kBool,
-          "preemptive scheduling is not part of this version"),
-    later("socket_connect_timeout", OptionType::kFloat, kIoLater),
-    later("socket_timeout", OptionType::kFloat, kIoLater),
-    later("socket_read_timeout", OptionType::kFloat, kIoLater),
-    later("socket_write_timeout", OptionType::kFloat, kIoLater),
-    later("socket_recv_timeout", OptionType::kFloat, kIoLater),
-    later("socket_send_timeout", OptionType::kFloat, kIoLater),
-    later("socket_dns_timeout", OptionType::kFloat, kIoLater),
-    later("socket_buffer_size", OptionType::kSize, kIoLater),
-    later("dns_cache_expire", OptionType::kInt, kIoLater),
-    later("dns_cache_capacity", OptionType::kInt, kIoLater),
-    later("dns_server", OptionType::kString, kIoLater),
-    later("aio_core_worker_num", OptionType::kInt, kIoLater),
-    later("aio_worker_num", OptionType::kInt, kIoLater),
-    later("aio_max_wait_time", OptionType::kFloat, kIoLater),
-    later("aio_max_idle_time", OptionType::kFloat, kIoLater),
-    later("max_concurrency", OptionType::kInt, kIoLater),
-    later("trace_flags", OptionType::kInt, "this build has no tracing"),
+    {.name = "trace_flags",
+     .type = OptionType::kInt,
+     .minimum = 0,
+     .default_text = "0",
+     .store = &store_trace_flags,
+     .doc =
+         "SWOOLE_TRACE_* of what is traced, at log_level SWOOLE_LOG_TRACE or below. SWOOLE_TRACE_COROUTINE "
+         "logs the start and the end of each coroutine; the others have nothing to say."},
+    {.name = "hook_flags",
+     .type = OptionType::kInt,
+     .minimum = 0,
+     .default_text = "0",
+     .doc = "SWOOLE_HOOK_*: kept for getOptions() only; runtime hooks are not part of this version."},
+    {.name = "enable_preemptive_scheduler",
+     .type = OptionType::kBool,
+     .default_text = "ini swoole.enable_preemptive_scheduler",
+     .store = &store_preemption,
+     .doc = "Switch a coroutine that has computed for 10 ms, so that timers and other coroutines run."},
+    {.name = "max_concurrency",
+     .type = OptionType::kInt,
+     .minimum = 0,
+     .maximum = 1'000'000'000,
+     .default_text = "0",
+     .store = &store_max_concurrency,
+     .doc =
+         "Coroutines begun outside of any other that have not ended, at most: further ones wait for their "
+         "turn before their function is called, first come, first served. Those begun by a coroutine do not "
+         "count. 0: any number."},
+    {.name = "socket_connect_timeout",
+     .type = OptionType::kFloat,
+     .maximum = kMostSeconds,
+     .unit = "seconds",
+     .default_text = "10",
+     .store = &store_timeout<&IoSettings::connect_timeout_ms>,
+     .doc = "How long connecting takes at most, for sockets and clients that say nothing else; zero or less: "
+            "for ever."},
+    {.name = "socket_timeout",
+     .type = OptionType::kFloat,
+     .maximum = kMostSeconds,
+     .unit = "seconds",
+     .default_text = "60",
+     .store = &store_socket_timeout,
+     .doc = "socket_read_timeout and socket_write_timeout; where these are given beside it, they count."},
+    {.name = "socket_read_timeout",
+     .type = OptionType::kFloat,
+     .maximum = kMostSeconds,
+     .unit = "seconds",
+     .default_text = "60",
+     .store = &store_timeout<&IoSettings::read_timeout_ms>,
+     .doc = "How long a read or accept waits at most; zero or less: for ever."},
+    {.name = "socket_recv_timeout",
+     .type = OptionType::kFloat,
+     .maximum = kMostSeconds,
+     .unit = "seconds",
+     .default_text = "60",
+     .store = &store_timeout<&IoSettings::read_timeout_ms>,
+     .alias_of = "socket_read_timeout"},
+    {.name = "socket_write_timeout",
+     .type = OptionType::kFloat,
+     .maximum = kMostSeconds,
+     .unit = "seconds",
+     .default_text = "60",
+     .store = &store_timeout<&IoSettings::write_timeout_ms>,
+     .doc = "How long a write waits at most; zero or less: for ever."},
+    {.name = "socket_send_timeout",
+     .type = OptionType::kFloat,
+     .maximum = kMostSeconds,
+     .unit = "seconds",
+     .default_text = "60",
+     .store = &store_timeout<&IoSettings::write_timeout_ms>,
+     .alias_of = "socket_write_timeout"},
+    {.name = "socket_dns_timeout",
+     .type = OptionType::kFloat,
+     .maximum = kMostSeconds,
+     .unit = "seconds",
+     .default_text = "60",
+     .store = &store_timeout<&IoSettings::dns_timeout_ms>,
+     .doc = "How long a name is looked up at most; zero or less: for ever."},
+    {.name = "socket_buffer_size",
+     .type = OptionType::kSize,
+     .minimum = 0,
+     .maximum = 1 << 30,
+     .unit = "bytes",
+     .default_text = "0",
+     .store = &store_socket_buffer_size,
+     .doc = "SO_SNDBUF and SO_RCVBUF of coroutine sockets; 0: as the kernel has it."},
+    {.name = "dns_server",
+     .type = OptionType::kString,
+     .default_text = "resolv.conf",
+     .store = &store_dns_server,
+     .doc = "Name servers: \"ip[:port]\", several separated by commas; empty: those of resolv.conf."},
+    {.name = "dns_cache_expire",
+     .type = OptionType::kInt,
+     .minimum = 0,
+     .maximum = kMostSeconds,
+     .unit = "seconds",
+     .default_text = "60",
+     .store = &store_dns_cache_seconds,
+     .doc = "How long a name's addresses are kept at most (their TTL may end it earlier); 0: not at all."},
+    {.name = "dns_cache_refresh_time",
+     .type = OptionType::kFloat,
+     .minimum = 0,
+     .maximum = kMostSeconds,
+     .unit = "seconds",
+     .default_text = "60",
+     .store = &store_dns_cache_seconds,
+     .alias_of = "dns_cache_expire"},
+    {.name = "dns_cache_capacity",
+     .type = OptionType::kInt,
+     .minimum = 0,
+     .maximum = 1'000'000'000,
+     .default_text = "1000",
+     .store = &store_dns_cache_capacity,
+     .doc = "Names that are kept at most, the one not used for longest goes first; 0: none."},
+    {.name = "dns_lookup_random",
+     .type = OptionType::kBool,
+     .default_text = "false",
+     .store = &store_dns_lookup_random,
+     .doc = "Of several addresses take any instead of the first."},
+    {.name = "use_async_resolver",
+     .type = OptionType::kBool,
+     .default_text = "true",
+     .doc = "Kept for compatibility: names are always looked up in the event loop, without a thread."},
+    later("name_resolver", OptionType::kAny, "name resolvers of the program are not part of this version"),
+    {.name = "aio_core_worker_num",
+     .type = OptionType::kInt,
+     .minimum = 1,
+     .maximum = kMostThreads,
+     .default_text = "number of CPUs",
+     .store = &store_min_threads,
+     .doc = "Threads for files and other blocking calls that stay once they are started."},
+    {.name = "aio_worker_num",
+     .type = OptionType::kInt,
+     .minimum = 1,
+     .maximum = kMostThreads,
+     .default_text = "8 times the number of CPUs",
+     .store = &store_max_threads,
+     .doc = "Such threads at most; it counts where aio_core_worker_num is more."},
+    {.name = "aio_max_wait_time",
+     .type = OptionType::kFloat,
+     .minimum = 0,
+     .maximum = kMostSeconds,
+     .unit = "seconds",
+     .default_text = "0.001",
+     .store = &store_max_wait_time,
+     .doc = "How long work waits before a thread above aio_core_worker_num is started for it."},
+    {.name = "aio_max_idle_time",
+     .type = OptionType::kFloat,
+     .minimum = 0,
+     .maximum = kMostSeconds,
+     .unit = "seconds",
+     .default_text = "1",
+     .store = &store_max_idle_time,
+     .doc = "A thread above aio_core_worker_num ends after so long without work."},
 };
 
-void clear_options() {
-    if (Z_TYPE(given_options) != IS_UNDEF) zval_ptr_dtor(&given_options);
-    ZVAL_UNDEF(&given_options);
-    if (exit_condition.is_set()) exit_condition.release();
+/// Beside socket_timeout the narrower ones count, wherever they stand in the array. [Z]
+bool restore_narrower_timeouts(const char* owner, HashTable* options) {
+    if (!zend_hash_str_exists(options, ZEND_STRL("socket_timeout"))) return true;
+    constexpr std::string_view kNarrower[] = {"socket_read_timeout", "socket_recv_timeout",
+                                              "socket_write_timeout", "socket_send_timeout"};
+    zval narrower;
+    array_init(&narrower);
+    for (const std::string_view name : kNarrower) {
+        zval* const value = zend_hash_str_find(options, name.data(), name.size());
+        if (value == nullptr) continue;
+        Z_TRY_ADDREF_P(value);
+        zend_hash_str_update(Z_ARRVAL(narrower), name.data(), name.size(), value);
+    }
+    const OptionTable tables[] = {{kSpecs, &coroutine_options}};
+    const bool is_applied = apply_options(owner, Z_ARRVAL(narrower), tables);
+    zval_ptr_dtor(&narrower);
+    return is_applied;
 }
 
 /// The loop has nothing left to do: true keeps it running.
@@ -221,16 +483,24 @@ void take_exit_condition(HashTable* options) {
 
 }  // namespace
 
+void reset_coroutine_options() {
+    if (Z_TYPE(given_options) != IS_UNDEF) zval_ptr_dtor(&given_options);
+    ZVAL_UNDEF(&given_options);
+    if (exit_condition.is_set()) exit_condition.release();
+    coroutine_options = {};
+    if (is_log_changed) call_core([] { log::configure({}); });
+    is_log_changed = false;
+}
+
+bool settle_coroutine_options(const char* owner, HashTable* options) {
+    return restore_narrower_timeouts(owner, options);
+}
+
 bool set_coroutine_options(const char* owner, HashTable* options) {
     const OptionTable tables[] = {{kSpecs, &coroutine_options}};
-    if (!apply_options(owner, options, tables)) return false;
+    if (!apply_options(owner, options, tables) || !settle_coroutine_options(owner, options)) return false;
     if (zend_hash_str_exists(options, ZEND_STRL("exit_condition"))) take_exit_condition(options);
-    if (Z_TYPE(given_options) == IS_UNDEF) {
-        array_init(&given_options);
-        static bool is_registered = false;
-        if (!is_registered) call_core([] { Runtime::register_request_cleanup(&clear_options); });
-        is_registered = true;
-    }
+    if (Z_TYPE(given_options) == IS_UNDEF) array_init(&given_options);
     zend_hash_merge(Z_ARRVAL(given_options), options, zval_add_ref, /*overwrite=*/true);
     return EG(exception) == nullptr;
 }

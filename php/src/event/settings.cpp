@@ -6,6 +6,7 @@
 #include "event/callbacks.hpp"
 #include "event/functions.hpp"
 #include "runtime/errors.hpp"
+#include "runtime/io.hpp"
 #include "runtime/options.hpp"
 #include "runtime/register.hpp"
 
@@ -39,8 +40,23 @@ const char* store_socket_buffer_size(void* target, const OptionValue& value) {
     return nullptr;
 }
 
-constexpr const char* kAioLater = "the size of the thread pool cannot be set in this version";
-constexpr const char* kDnsLater = "name resolution is not part of this version";
+const char* store_min_thread_num(void*, const OptionValue& value) {
+    io_settings().threads.min_threads = static_cast<std::size_t>(value.integer);
+    apply_thread_settings();
+    return nullptr;
+}
+
+const char* store_max_thread_num(void*, const OptionValue& value) {
+    io_settings().threads.max_threads = static_cast<std::size_t>(value.integer);
+    apply_thread_settings();
+    return nullptr;
+}
+
+const char* store_thread_num(void* target, const OptionValue& value) {
+    store_min_thread_num(target, value);
+    return store_max_thread_num(target, value);
+}
+
 constexpr const char* kHttp2Later = "HTTP/2 is not part of this version";
 constexpr const char* kNoIoUring = "this build does not use io_uring";
 
@@ -77,16 +93,31 @@ constexpr OptionSpec kSpecs[] = {
      .default_text = "false",
      .store = &store_wait_signal,
      .doc = "Signal handlers keep the event loop running."},
-    later("thread_num", kAioLater),
-    later("min_thread_num", kAioLater),
-    later("max_thread_num", kAioLater),
+    {.name = "thread_num",
+     .type = OptionType::kInt,
+     .minimum = 1,
+     .maximum = 1'024,
+     .default_text = "number of CPUs",
+     .store = &store_thread_num,
+     .doc = "min_thread_num and max_thread_num; where these are given after it, they count."},
+    {.name = "min_thread_num",
+     .type = OptionType::kInt,
+     .minimum = 1,
+     .maximum = 1'024,
+     .default_text = "number of CPUs",
+     .store = &store_min_thread_num,
+     .doc = "As aio_core_worker_num: threads for files and other blocking calls that stay once they are "
+            "started."},
+    {.name = "max_thread_num",
+     .type = OptionType::kInt,
+     .minimum = 1,
+     .maximum = 1'024,
+     .default_text = "8 times the number of CPUs",
+     .store = &store_max_thread_num,
+     .doc = "As aio_worker_num: such threads at most."},
     later("iouring_entries", kNoIoUring),
     later("iouring_workers", kNoIoUring),
     later("iouring_flag", kNoIoUring),
-    later("name_resolver", kDnsLater),
-    later("use_async_resolver", kDnsLater),
-    later("dns_lookup_random", kDnsLater),
-    later("dns_cache_refresh_time", kDnsLater),
     later("http2_header_table_size", kHttp2Later),
     later("http2_enable_push", kHttp2Later),
     later("http2_max_concurrent_streams", kHttp2Later),

@@ -5,6 +5,9 @@
 
 #include "runtime/boundary.hpp"
 #include "runtime/errors.hpp"
+#include "shoal/base/cpu.hpp"
+#include "shoal/net/tls.hpp"
+#include "shoal/proto/proxy/socks5.hpp"
 
 namespace shoal::php {
 namespace {
@@ -13,10 +16,51 @@ IoSettings* settings = nullptr;
 aio::ThreadPool* pool = nullptr;
 net::Resolver* names = nullptr;
 
-void drop_services() {
-    delete std::exchange(pool, nullptr);
-    delete std::exchange(names, nullptr);
-    delete std::exchange(settings, nullptr);
+// Of Swoole's numbers, those that only I/O answers with.
+constexpr int kDnsResolveFailed = 711;
+constexpr int kDnsResolveTimeout = 712;
+constexpr int kSslEmptyPeerCertificate = 1013;
+constexpr int kSslVerifyFailed = 1014;
+constexpr int kSslReset = 1017;
+constexpr int kSslHandshakeFailed = 1018;
+constexpr int kSocks5UnsupportVersion = 7001;
+constexpr int kSocks5UnsupportMethod = 7002;
+constexpr int kSocks5AuthFailed = 7003;
+constexpr int kSocks5ServerError = 7004;
+constexpr int kSocks5HandshakeFailed = 7005;
+constexpr int kSocks5ConnectFailed = 7006;
+constexpr int kHttpProxyHandshakeError = 7101;
+constexpr int kHttpProxyHandshakeFailed = 7103;
+constexpr int kHttpProxyBadResponse = 7104;
+
+int socks5_code(proxy::ProxyFailure failure) noexcept {
+    switch (failure) {
+        case proxy::ProxyFailure::kVersion:
+            return kSocks5UnsupportVersion;
+        case proxy::ProxyFailure::kMethod:
+            return kSocks5UnsupportMethod;
+        case proxy::ProxyFailure::kAuthentication:
+            return kSocks5AuthFailed;
+        case proxy::ProxyFailure::kServer:
+            return kSocks5ServerError;
+        case proxy::ProxyFailure::kRefused:
+            return kSocks5ConnectFailed;
+    }
+    return kSocks5HandshakeFailed;
+}
+
+int http_proxy_code(proxy::ProxyFailure failure) noexcept {
+    switch (failure) {
+        case proxy::ProxyFailure::kVersion:
+        case proxy::ProxyFailure::kServer:
+            return kHttpProxyBadResponse;
+        case proxy::ProxyFailure::kAuthentication:
+        case proxy::ProxyFailure::kRefused:
+            return kHttpProxyHandshakeFailed;
+        case proxy::ProxyFailure::kMethod:
+            break;
+    }
+    return kHttpProxyHandshakeError;
 }
 
 void reset_services_after_fork() {
@@ -28,11 +72,16 @@ void watch_life() {
     static bool is_registered = false;
     if (is_registered) return;
     is_registered = true;
-    Runtime::register_request_cleanup(&drop_services);
+    Runtime::register_request_cleanup(&drop_io_services);
     Runtime::register_fork_cleanup(&reset_services_after_fork);
 }
 
 }  // namespace
+
+aio::ThreadPoolOptions IoSettings::default_threads() noexcept {
+    const std::size_t processors = online_cpu_count();
+    return {.min_threads = processors, .max_threads = processors * 8, .idle_ms = 1'000, .max_wait_ms = 1};
+}
 
 IoSettings& io_settings() noexcept {
     if (settings == nullptr) {
@@ -80,8 +129,13 @@ const char* apply_resolver_settings() {
 }
 
 void apply_thread_settings() {
-    if (pool == nullptr || pool->under_way() > 0) return;
+    if (pool != nullptr) pool->set_options(io_settings().threads);
+}
+
+void drop_io_services() {
     delete std::exchange(pool, nullptr);
+    delete std::exchange(names, nullptr);
+    delete std::exchange(settings, nullptr);
 }
 
 int to_socket_code(Error error) noexcept {
@@ -95,6 +149,58 @@ int to_socket_code(Error error) noexcept {
         default:
             return to_swoole_code(error);
     }
+}
+
+int to_tls_code(Error error) noexcept {
+    if (error.code != Errc::kProtocol) return to_socket_code(error);
+    switch (static_cast<net::TlsFailure>(error.detail)) {
+        case net::TlsFailure::kVerify:
+            return kSslVerifyFailed;
+        case net::TlsFailure::kNoPeerCertificate:
+            return kSslEmptyPeerCertificate;
+        case net::TlsFailure::kReset:
+            return kSslReset;
+        case net::TlsFailure::kHandshake:
+            return kSslHandshakeFailed;
+        case net::TlsFailure::kRecord:
+            break;
+    }
+    return to_swoole_code(error);
+}
+
+int to_proxy_code(Error error, client::ProxyOptions::Kind kind) noexcept {
+    if (error.code != Errc::kProtocol && error.code != Errc::kTooLarge) return to_socket_code(error);
+    const bool is_http = kind == client::ProxyOptions::Kind::kHttp;
+    if (error.code == Errc::kTooLarge) return is_http ? kHttpProxyBadResponse : kSocks5ServerError;
+    const auto failure = static_cast<proxy::ProxyFailure>(error.detail);
+    return is_http ? http_proxy_code(failure) : socks5_code(failure);
+}
+
+int to_lookup_code(Error error) noexcept {
+    switch (error.code) {
+        case Errc::kNotFound:
+        case Errc::kInvalid:
+        case Errc::kAgain:
+            return kDnsResolveFailed;
+        case Errc::kTimedOut:
+            return kDnsResolveTimeout;
+        default:
+            return to_socket_code(error);
+    }
+}
+
+int to_connect_code(client::ConnectError error, client::ProxyOptions::Kind kind) noexcept {
+    switch (error.stage) {
+        case client::ConnectStage::kResolve:
+            return to_lookup_code(error.error);
+        case client::ConnectStage::kProxy:
+            return to_proxy_code(error.error, kind);
+        case client::ConnectStage::kTls:
+            return to_tls_code(error.error);
+        case client::ConnectStage::kConnect:
+            break;
+    }
+    return to_socket_code(error.error);
 }
 
 }  // namespace shoal::php

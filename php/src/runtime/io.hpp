@@ -7,6 +7,7 @@
 
 #include "runtime/runtime.hpp"
 #include "shoal/aio/thread_pool.hpp"
+#include "shoal/client/connect.hpp"
 #include "shoal/net/resolver.hpp"
 #include "shoal/net/socket.hpp"
 
@@ -22,7 +23,10 @@ struct IoSettings {
     std::int64_t socket_buffer_bytes = 0;  ///< SO_SNDBUF and SO_RCVBUF; 0: the kernel's.
     bool dns_lookup_random = false;  ///< A name with several addresses: any of them instead of the first.
     net::ResolverOptions resolver;
-    aio::ThreadPoolOptions threads;
+    aio::ThreadPoolOptions threads = default_threads();
+
+    /// A thread a processor, eight times as many when jobs have waited for a millisecond, for a second.
+    [[nodiscard]] static aio::ThreadPoolOptions default_threads() noexcept;
 };
 /// Of this process; changed by Coroutine::set() and swoole_async_set(), back to the defaults with each
 /// request.
@@ -39,8 +43,10 @@ net::Resolver* resolver();
 [[nodiscard]] net::Resolver* peek_resolver() noexcept;
 /// io_settings().resolver has changed: tells the resolver. Null text: done; else why not. [C]
 const char* apply_resolver_settings();
-/// io_settings().threads has changed: takes effect for a pool that is not made yet, or is idle. [C]
+/// io_settings().threads has changed: takes effect at once. [C]
 void apply_thread_settings();
+/// The request ends: no pool, no resolver, the defaults again. Nobody may be waiting any more. [C]
+void drop_io_services();
 
 /// The timeout of one call by Swoole's rules: 0 (or NaN) leaves `unchanged` in force, negative never ends.
 [[nodiscard]] inline coro::TimeoutMs call_timeout(double seconds, coro::TimeoutMs unchanged) noexcept {
@@ -52,7 +58,17 @@ void apply_thread_settings();
 }
 
 /// errCode of sockets and clients: errno-like where one fits (ETIMEDOUT, ECANCELED, EBADF for a closed
-/// object), SWOOLE_ERROR_SSL_* for TLS failures, else as to_swoole_code().
+/// object), else as to_swoole_code(). kProtocol does not say of which protocol: the next ones do.
 [[nodiscard]] int to_socket_code(Error error) noexcept;
+/// The same for a stream that speaks TLS: kProtocol carries a net::TlsFailure, and becomes
+/// SWOOLE_ERROR_SSL_*.
+[[nodiscard]] int to_tls_code(Error error) noexcept;
+/// The same for the handshake with a proxy: kProtocol carries a proxy::ProxyFailure, and becomes
+/// SWOOLE_ERROR_SOCKS5_* or SWOOLE_ERROR_HTTP_PROXY_*.
+[[nodiscard]] int to_proxy_code(Error error, client::ProxyOptions::Kind kind) noexcept;
+/// What client::connect() answered. A name that does not exist: SWOOLE_ERROR_DNSLOOKUP_*.
+[[nodiscard]] int to_connect_code(client::ConnectError error, client::ProxyOptions::Kind kind) noexcept;
+/// A lookup that failed: SWOOLE_ERROR_DNSLOOKUP_*, ECANCELED, else as to_socket_code().
+[[nodiscard]] int to_lookup_code(Error error) noexcept;
 
 }  // namespace shoal::php

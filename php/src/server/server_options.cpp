@@ -418,7 +418,10 @@ bool set_server_options(ServerState& state, HashTable* options) {
                                   coroutine_option_table()};
     // Given together, the grace counts whatever the order of the two.
     const std::uint64_t old_grace = state.config.max_requests_grace;
-    if (!apply_options("Swoole\\Server::set()", options, tables)) return false;
+    if (!apply_options("Swoole\\Server::set()", options, tables) ||
+        !settle_coroutine_options("Swoole\\Server::set()", options)) {
+        return false;
+    }
     zval* const grace = zend_hash_str_find_deref(options, ZEND_STRL("max_request_grace"));
     if (grace != nullptr && Z_TYPE_P(grace) != IS_NULL) {
         state.config.max_requests_grace = static_cast<std::uint64_t>(zval_get_long(grace));

@@ -33,6 +33,7 @@ attempt(['log_file' => '/no/such/folder/x.log']);
 attempt(['no_such_option' => 1]);
 attempt([5 => 1]);
 attempt(['thread_num' => 3]);
+attempt(['iouring_entries' => 8]);
 --EXPECTF--
 bool(true)
 bool(true)
@@ -60,6 +61,7 @@ bool(true)
 
 Warning: swoole_async_set(): unsupported option [5] in %s on line 5
 bool(true)
+bool(true)
 
-Warning: swoole_async_set(): option [thread_num] has no effect: the size of the thread pool cannot be set in this version in %s on line 5
+Warning: swoole_async_set(): option [iouring_entries] has no effect: this build does not use io_uring in %s on line 5
 bool(true)

@@ -21,6 +21,8 @@ struct ThreadPoolOptions {
     std::size_t max_threads = 8;
     std::int64_t idle_ms = 30'000;  ///< A thread above the minimum ends after so long without work.
     std::size_t max_queued = 0;     ///< Jobs that may wait for a thread; 0: any number.
+    /// How long a job waits before a thread above the minimum is started for it; 0: not at all.
+    std::int64_t max_wait_ms = 0;
 };
 
 /// One piece of work. The pool owns it from submit() until finish() has been called.
@@ -76,6 +78,11 @@ class ThreadPool {
     auto submit_and_wait(Fn work, std::string_view reason = "ThreadPool",
                          coro::TimeoutMs timeout_ms = coro::kForever) -> detail::JobResult<Fn>;
 
+    /// Takes effect at once: threads above a smaller maximum end after their job, or when they have been
+    /// idle.
+    void set_options(ThreadPoolOptions options);
+    [[nodiscard]] const ThreadPoolOptions& options() const noexcept { return options_; }
+
     /// Counts, for reports and tests.
     [[nodiscard]] std::size_t thread_count() const;
     [[nodiscard]] std::size_t queued_count() const;
@@ -94,6 +101,8 @@ class ThreadPool {
     /// Takes a job back that no thread has taken. Null: too late.
     std::unique_ptr<Job> withdraw(const Job& job);
     bool start_thread();
+    void start_threads_for_late_jobs();
+    static void on_max_wait(event::Timer& timer, void* owner);
     void deliver();
     static void work(const std::shared_ptr<Shared>& shared);
 
@@ -101,6 +110,7 @@ class ThreadPool {
     ThreadPoolOptions options_;
     std::size_t under_way_ = 0;
     std::shared_ptr<Shared> shared_;
+    event::Timer wait_timer_;  ///< Armed while jobs wait that may get a thread above the minimum.
 };
 
 // ---- submit_and_wait -------------------------------------------------------------------------------------
