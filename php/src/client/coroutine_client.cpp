@@ -1,8 +1,410 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "runtime/register.hpp"
+/// Swoole\Coroutine\Client: its life, settings, connecting and closing.
+#include "client/pending_symbols.hpp"
+#include "client/coroutine_client.hpp"
+
+#include "client/coroutine_client_arginfo.h"
+#include "runtime/io.hpp"
+#include "runtime/php_coroutine.hpp"
 
 namespace shoal::php {
+namespace {
 
-void register_coroutine_client() {}
+zend_class_entry* client_ce = nullptr;
+zend_object_handlers client_handlers;
+
+// In the order of the stub.
+enum Property : std::uint32_t { kErrCode, kErrMsg, kFd, kSocket, kType, kSetting, kConnected };
+
+constexpr zend_long kSockTcp = 1, kSockUdp = 2, kSockTcp6 = 3, kSockUdp6 = 4, kSockUnixStream = 5,
+                    kSockUnixDgram = 6;
+constexpr zend_long kFlagSsl = 512, kFlagAsync = 1024, kFlagSync = 2048, kFlagKeep = 4096;
+
+constexpr int kHasBeenBound = 10002;  // SWOOLE_ERROR_CO_HAS_BEEN_BOUND
+
+constexpr const char* kSetOwner = "Swoole\\Coroutine\\Client::set()";
+
+zend_object* create_client(zend_class_entry* ce) {
+    return &make_object<ClientObject>(ce, &client_handlers)->std;
+}
+
+void free_client(zend_object* object) {
+    auto* const self = from_object<ClientObject>(object);
+    if (zend_object* const socket = std::exchange(self->socket, nullptr)) OBJ_RELEASE(socket);
+    if (ClientCore* const core = std::exchange(self->core, nullptr)) {
+        if (core->settings.length_function.is_set()) core->settings.length_function.release();
+        delete core;
+    }
+    zend_object_std_dtor(object);
+}
+
+HashTable* collect_client(zend_object* object, zval** table, int* count) {
+    auto* const self = from_object<ClientObject>(object);
+    zend_get_gc_buffer* const buffer = zend_get_gc_buffer_create();
+    if (self->socket != nullptr) zend_get_gc_buffer_add_obj(buffer, self->socket);
+    if (self->core != nullptr && self->core->settings.length_function.is_set()) {
+        zend_get_gc_buffer_add_zval(buffer, &self->core->settings.length_function.value);
+    }
+    zend_get_gc_buffer_use(buffer, table, count);
+    return zend_std_get_properties(object);
+}
+
+/// Writes a property; in place while nobody has made a reference of it, or unset it.
+void put_property(ClientObject& self, Property property, std::string_view name, zval* value) {
+    zval* const slot = OBJ_PROP_NUM(&self.std, property);
+    if (EXPECTED(!Z_ISREF_P(slot) && Z_TYPE_P(slot) != IS_UNDEF)) {
+        zval before;
+        ZVAL_COPY_VALUE(&before, slot);
+        ZVAL_COPY(slot, value);
+        zval_ptr_dtor(&before);
+    } else {
+        zend_update_property(client_ce, &self.std, name.data(), name.size(), value);
+    }
+}
+
+void put_long(ClientObject& self, Property property, std::string_view name, zend_long number) {
+    zval value;
+    ZVAL_LONG(&value, number);
+    put_property(self, property, name, &value);
+}
+
+void put_connected(ClientObject& self, bool is_connected) {
+    zval value;
+    self.is_connected = is_connected;
+    ZVAL_BOOL(&value, is_connected);
+    put_property(self, kConnected, "connected", &value);
+}
+
+void put_socket(ClientObject& self, zend_object* socket) {
+    zval value;
+    ZVAL_NULL(&value);
+    if (socket != nullptr) ZVAL_OBJ(&value, socket);
+    put_property(self, kSocket, "socket", &value);
+}
+
+void put_error(ClientObject& self, int code, const char* text) {
+    put_long(self, kErrCode, "errCode", code);
+    zval message;
+    if (*text == '\0') {
+        ZVAL_EMPTY_STRING(&message);
+    } else {
+        ZVAL_STRING(&message, text);
+    }
+    put_property(self, kErrMsg, "errMsg", &message);
+    zval_ptr_dtor(&message);
+}
+
+bool throw_bound(coro::Cid owner) {
+    zend_throw_exception_ex(
+        swoole_error_ce, kHasBeenBound,
+        "Swoole\\Coroutine\\Client has already been bound to another coroutine#" ZEND_LONG_FMT
+        ", connecting in coroutine#" ZEND_LONG_FMT " at the same time is not allowed",
+        static_cast<zend_long>(owner), static_cast<zend_long>(current_cid()));
+    return false;
+}
+
+/// Makes the socket's settings those of the client. False: not enough memory.
+bool give_settings(const ClientObject& self, SocketCore& core) {
+    if (!copy_stream_settings(self.core->settings, core.settings)) return false;
+    call_core([&] { core.framer = framing::Framer(core.settings.framing); });
+    net::Socket& socket = core.stream->socket();
+    socket.set_timeouts(stream_timeouts(core.settings));
+    const int bytes = static_cast<int>(core.settings.socket_buffer_bytes);
+    if (bytes > 0) {  // The kernel cuts it to what is allowed.
+        ::setsockopt(socket.fd(), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+        ::setsockopt(socket.fd(), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+    }
+    return true;
+}
+
+/// What connect() refuses before it makes a socket: the text of the warning, and the errno. Null: fine.
+const char* refuse_target(const ClientObject& self, const zend_string* host, zend_long port, int& code) {
+    constexpr zend_long kMostPort = 65'535;
+    code = EINVAL;
+    if (self.socket != nullptr && self.is_connected) {
+        code = EISCONN;
+        return "the client is connected already";
+    }
+    if (ZSTR_LEN(host) == 0) return "the host is empty";
+    if (address_family(self) != AF_UNIX && (port < 1 || port > kMostPort)) {
+        return "the port must be between 1 and 65535";
+    }
+    return nullptr;
+}
+
+/// connect() with a fresh socket. False: failed or thrown.
+bool connect_socket(ClientObject& self, zend_string* host, zend_long port, double timeout_seconds) {
+    if (!open_socket(self)) return false;
+    zend_object* const object = self.socket;
+    GC_ADDREF(object);
+    SocketObject* const socket = socket_from(object);
+    self.connector = current_cid();
+    const bool has_connected = socket_connect(socket, host, port, timeout_seconds);
+    self.connector = 0;
+    const bool is_mine = self.socket == object;  // Else somebody has closed the client meanwhile.
+    if (!has_connected) take_failure(self, socket);
+    if (has_connected && !is_mine) set_failure(self, ECANCELED);
+    if (has_connected && is_mine) {
+        clear_failure(self);
+        put_long(self, kFd, "fd", socket->core->stream->socket().fd());
+        put_connected(self, true);
+    } else if (self.socket == object) {
+        drop_socket(self);
+    }
+    OBJ_RELEASE(object);
+    return has_connected && is_mine;
+}
+
+}  // namespace
+
+ClientObject* client_of(zval* this_value) {
+    auto* const self = from_object<ClientObject>(Z_OBJ_P(this_value));
+    if (UNEXPECTED(self->core == nullptr)) {
+        zend_throw_error(swoole_error_ce,
+                         "the constructor of Swoole\\Coroutine\\Client must be called first");
+        return nullptr;
+    }
+    return self;
+}
+
+SocketObject* take_socket(ClientObject& self) {
+    if (UNEXPECTED(self.connector != 0 && self.connector != current_cid())) {
+        throw_bound(self.connector);
+        return nullptr;
+    }
+    if (UNEXPECTED(self.socket == nullptr)) {
+        set_failure(self, kCodeNoConnection);
+        return nullptr;
+    }
+    GC_ADDREF(self.socket);
+    return socket_from(self.socket);
+}
+
+void put_back(SocketObject* socket) {
+    OBJ_RELEASE(&socket->std);
+}
+
+bool is_datagram(const ClientObject& self) noexcept {
+    return self.socket_type == kSockUdp || self.socket_type == kSockUdp6 ||
+           self.socket_type == kSockUnixDgram;
+}
+
+int address_family(const ClientObject& self) noexcept {
+    if (self.socket_type == kSockUnixStream || self.socket_type == kSockUnixDgram) return AF_UNIX;
+    return self.socket_type == kSockTcp6 || self.socket_type == kSockUdp6 ? AF_INET6 : AF_INET;
+}
+
+bool open_socket(ClientObject& self) {
+    zend_object* const socket =
+        make_socket_object(address_family(self), is_datagram(self) ? SOCK_DGRAM : SOCK_STREAM, 0);
+    if (socket == nullptr) {
+        set_failure(self, errno);
+        return false;
+    }
+    if (!give_settings(self, *socket_from(socket)->core)) {
+        OBJ_RELEASE(socket);
+        set_failure(self, ENOMEM);
+        return false;
+    }
+    self.socket = socket;
+    put_socket(self, socket);
+    return true;
+}
+
+void drop_socket(ClientObject& self) {
+    zend_object* const socket = std::exchange(self.socket, nullptr);
+    put_connected(self, false);
+    put_long(self, kFd, "fd", -1);
+    put_socket(self, nullptr);
+    if (socket == nullptr) return;
+    SocketObject* const object = socket_from(socket);
+    if (object->core != nullptr && !object->core->stream->is_closed()) socket_close(object);
+    OBJ_RELEASE(socket);
+}
+
+void set_failure(ClientObject& self, int code, const char* text) {
+    set_last_error(code);
+    put_error(self, code, text != nullptr && *text != '\0' ? text : swoole_strerror_text(code));
+}
+
+void set_failure(ClientObject& self, Error error, const char* text) {
+    if (error.code == Errc::kBusy) {
+        throw_bound(error.detail);
+    } else if (error.code == Errc::kOutOfCoroutine) {
+        require_coroutine();
+    } else {
+        set_failure(self, to_socket_code(error), text);
+    }
+}
+
+void take_failure(ClientObject& self, SocketObject* socket) {
+    if (EG(exception) != nullptr) return;
+    zval storage;
+    zval* const code = zend_read_property(socket->std.ce, &socket->std, ZEND_STRL("errCode"), true, &storage);
+    const int number = Z_TYPE_P(code) == IS_LONG ? static_cast<int>(Z_LVAL_P(code)) : last_error();
+    zval* const text = zend_read_property(socket->std.ce, &socket->std, ZEND_STRL("errMsg"), true, &storage);
+    set_failure(self, number, Z_TYPE_P(text) == IS_STRING ? Z_STRVAL_P(text) : nullptr);
+    const bool is_over = socket->core == nullptr || socket->core->stream->is_closed();
+    if (is_over && self.socket == &socket->std) drop_socket(self);
+}
+
+void clear_failure(ClientObject& self) {
+    zval* const slot = OBJ_PROP_NUM(&self.std, kErrCode);
+    if (EXPECTED(Z_TYPE_P(slot) == IS_LONG && Z_LVAL_P(slot) == 0)) return;
+    put_error(self, 0, "");
+}
+
+void register_coroutine_client() {
+    client_ce = register_class_Swoole_Coroutine_Client();
+    client_ce->create_object = &create_client;
+    client_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
+    client_handlers = *zend_get_std_object_handlers();
+    client_handlers.offset = XtOffsetOf(ClientObject, std);
+    client_handlers.free_obj = &free_client;
+    client_handlers.get_gc = &collect_client;
+    client_handlers.clone_obj = nullptr;
+    register_short_name("Co\\Client", client_ce);
+    register_class_alias("swoole_client_coro", client_ce);
+}
 
 }  // namespace shoal::php
+
+using namespace shoal;
+using namespace shoal::php;
+
+ZEND_METHOD(Swoole_Coroutine_Client, __construct) {
+    zend_long type = 0;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_LONG(type)
+    ZEND_PARSE_PARAMETERS_END();
+    auto* const self = from_object<ClientObject>(Z_OBJ_P(ZEND_THIS));
+    if (self->core != nullptr) {
+        zend_throw_error(swoole_error_ce, "the client is constructed already");
+        RETURN_THROWS();
+    }
+    const zend_long socket_type = type & ~(kFlagSsl | kFlagAsync | kFlagSync | kFlagKeep);
+    if (socket_type < kSockTcp || socket_type > kSockUnixDgram) {
+        zend_argument_value_error(1,
+                                  "must be one of SWOOLE_SOCK_TCP, SWOOLE_SOCK_UDP, SWOOLE_SOCK_TCP6, "
+                                  "SWOOLE_SOCK_UDP6, SWOOLE_SOCK_UNIX_STREAM and SWOOLE_SOCK_UNIX_DGRAM");
+        RETURN_THROWS();
+    }
+    call_core([&] { self->core = new ClientCore; });
+    if (self->core == nullptr) {
+        zend_throw_error(swoole_error_ce, "there is not enough memory for the client");
+        RETURN_THROWS();
+    }
+    self->socket_type = socket_type;
+    self->core->settings.open_tls = (type & kFlagSsl) != 0;
+    self->core->settings.tls.is_datagram = is_datagram(*self);
+    put_long(*self, kType, "type", type);
+}
+
+ZEND_METHOD(Swoole_Coroutine_Client, __destruct) {
+    ZEND_PARSE_PARAMETERS_NONE();
+}
+
+ZEND_METHOD(Swoole_Coroutine_Client, set) {
+    HashTable* options = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END();
+    ClientObject* const self = client_of(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    if (zend_hash_num_elements(options) == 0) RETURN_FALSE;
+    StreamSettings& settings = self->core->settings;
+    if (!apply_stream_settings(kSetOwner, SettingsOf::kCoroutineClient, options, settings)) RETURN_THROWS();
+    const bool is_dtls_wrong = settings.tls.is_datagram && !is_datagram(*self);
+    settings.tls.is_datagram = is_datagram(*self);
+    merge_setting_property(&self->std, options);
+    RETVAL_TRUE;
+    if (self->socket != nullptr && !give_settings(*self, *socket_from(self->socket)->core)) RETVAL_FALSE;
+    if (is_dtls_wrong && EG(exception) == nullptr)
+        warn("DTLS needs a client of a datagram type: TLS is used");
+}
+
+ZEND_METHOD(Swoole_Coroutine_Client, connect) {
+    zend_string* host = nullptr;
+    zend_long port = 0;
+    double timeout = 0;
+    zend_long flag = 0;
+    ZEND_PARSE_PARAMETERS_START(1, 4)
+    Z_PARAM_STR(host)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_LONG(port)
+    Z_PARAM_DOUBLE(timeout)
+    Z_PARAM_LONG(flag)
+    ZEND_PARSE_PARAMETERS_END();
+    ClientObject* const self = client_of(ZEND_THIS);
+    if (self == nullptr || !require_coroutine()) RETURN_THROWS();
+    if (self->connector != 0) {
+        throw_bound(self->connector);
+        RETURN_THROWS();
+    }
+    int code = 0;
+    if (const char* const refusal = refuse_target(*self, host, port, code)) {
+        set_failure(*self, code);
+        RETVAL_FALSE;
+        warn("%s", refusal);
+        return;
+    }
+    if (self->socket != nullptr) drop_socket(*self);  // Of a sendto() before.
+    RETURN_BOOL(connect_socket(*self, host, port, timeout));
+}
+
+ZEND_METHOD(Swoole_Coroutine_Client, enableSSL) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    ClientObject* const self = client_of(ZEND_THIS);
+    if (self == nullptr || !require_coroutine()) RETURN_THROWS();
+    SocketObject* const socket = take_socket(*self);
+    if (socket == nullptr) RETURN_FALSE;
+    if (socket->core->stream->is_tls()) {
+        put_back(socket);
+        set_failure(*self, EALREADY);
+        RETVAL_FALSE;
+        warn("TLS has begun already");
+        return;
+    }
+    socket->core->settings.open_tls = true;
+    const bool is_secure = socket_ssl_handshake(socket);
+    if (is_secure) {
+        clear_failure(*self);
+    } else {
+        take_failure(*self, socket);
+        // What has been said of a handshake cannot be unsaid.
+        if (self->socket == &socket->std && EG(exception) == nullptr) drop_socket(*self);
+    }
+    put_back(socket);
+    RETURN_BOOL(is_secure);
+}
+
+ZEND_METHOD(Swoole_Coroutine_Client, isConnected) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    ClientObject* const self = client_of(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    RETURN_BOOL(self->is_connected && !socket_from(self->socket)->core->stream->is_closed());
+}
+
+ZEND_METHOD(Swoole_Coroutine_Client, close) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    ClientObject* const self = client_of(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    if (self->socket == nullptr) {
+        set_failure(*self, kCodeNoConnection);
+        RETURN_FALSE;
+    }
+    clear_failure(*self);
+    drop_socket(*self);
+    RETURN_TRUE;
+}
+
+ZEND_METHOD(Swoole_Coroutine_Client, exportSocket) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    ClientObject* const self = client_of(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    if (self->socket == nullptr) {
+        set_failure(*self, kCodeNoConnection);
+        RETURN_FALSE;
+    }
+    RETURN_OBJ_COPY(self->socket);
+}

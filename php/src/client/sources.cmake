@@ -2,6 +2,7 @@
 list(APPEND shoal_php_sources
      src/client/client_select.cpp
      src/client/coroutine_client.cpp
+     src/client/coroutine_client_io.cpp
      src/client/stream_settings.cpp
      src/client/stream_settings_tables.cpp
      src/client/sync_client.cpp)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "client/pending_symbols.hpp"
 #include "client/stream_settings.hpp"
 
 #include <algorithm>
@@ -22,8 +23,8 @@ framing::Mode framing_mode(const FramingChoice& choice, bool has_function) noexc
     if (choice.length_check.value_or(has_function)) {
         return has_function ? framing::Mode::kFunction : framing::Mode::kLength;
     }
-    if (choice.eof_split) return framing::Mode::kEofSplit;
-    return choice.eof_check ? framing::Mode::kEof : framing::Mode::kNone;
+    // In clients both mean the first mark; only servers hand out several packets at once for open_eof_check.
+    return choice.eof_split || choice.eof_check ? framing::Mode::kEofSplit : framing::Mode::kNone;
 }
 
 Refusal settle_framing(StreamOptions& options, bool has_function) noexcept {

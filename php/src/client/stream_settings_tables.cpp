@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The tables of the options that sockets and clients take. [C]
+#include "client/pending_symbols.hpp"
 #include "client/stream_settings_tables.hpp"
 
 #include <unistd.h>
@@ -383,9 +384,9 @@ const OptionSpec kFramingSpecs[] = {
         "function(string $received): int. The length of the packet that starts there; 0: more is needed to "
         "tell; negative: the stream is broken. Asked with the first 8 KiB, then with all."),
     flag("open_eof_check", "false", store_choice<&FramingChoice::eof_check>,
-         "A packet is complete when what has been received ends with package_eof."),
+         "A packet ends with the first package_eof."),
     flag("open_eof_split", "false", store_choice<&FramingChoice::eof_split>,
-         "A packet is complete with the first package_eof; goes before open_eof_check."),
+         "The same; servers make a difference."),
     text("package_eof", "\\r\\n\\r\\n", store_eof, "The mark, 1 to 8 bytes."),
     flag("open_mqtt_protocol", "false", store_choice<&FramingChoice::mqtt>,
          "Packets of MQTT; goes before every other kind."),

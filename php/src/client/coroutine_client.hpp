@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file php/src/client/coroutine_client.hpp
+/// What the two halves of Swoole\Coroutine\Client share. Private to coroutine_client*.cpp. [Z] throughout.
+///
+/// Invariants
+///  1. `socket` is set from the start of connect() (or of the first sendto()) until close() or a failure that
+///     ends the connection; a call that may wait holds a reference of its own to it, since another coroutine
+///     may close meanwhile.
+///  2. After a wait `self->socket` may be another socket: compare before changing anything.
+#include <string>
+
+#include "client/stream_settings.hpp"
+#include "runtime/errors.hpp"
+#include "runtime/register.hpp"
+#include "runtime/zend.hpp"
+#include "shoal/coro/coroutine.hpp"
+#include "socket/socket_object.hpp"
+
+namespace shoal::php {
+
+/// The C++ side of a client.
+struct ClientCore {
+    StreamSettings settings;
+    net::Address last_sender;  ///< Of recvfrom(); empty: none yet.
+    std::string text;          ///< On its way to a PHP string: a bailout in making one must not leak it.
+};
+
+struct ClientObject {
+    ClientCore* core;       ///< Null until constructed.
+    zend_object* socket;    ///< A Coroutine\Socket; owns a reference. Null: none.
+    zend_long socket_type;  ///< SWOOLE_SOCK_*, without flags.
+    coro::Cid connector;    ///< The coroutine that is in connect(); 0: none.
+    bool is_connected;
+    zend_object std;
+};
+
+inline constexpr int kCodeNoConnection = 5001;  // SWOOLE_ERROR_CLIENT_NO_CONNECTION
+
+/// The client of `this_value`, if it is constructed and no other coroutine is in connect(). Null: thrown.
+[[nodiscard]] ClientObject* client_of(zval* this_value);
+/// The same with a socket, on which the caller then holds a reference; see put_back(). Null: thrown, or
+/// failed with SWOOLE_ERROR_CLIENT_NO_CONNECTION.
+[[nodiscard]] SocketObject* take_socket(ClientObject& self);
+void put_back(SocketObject* socket);
+/// A new socket of the client's type with its settings. False: failed, errCode says why.
+[[nodiscard]] bool open_socket(ClientObject& self);
+/// Closes the socket, whoever waits there, and forgets it.
+void drop_socket(ClientObject& self);
+[[nodiscard]] bool is_datagram(const ClientObject& self) noexcept;
+[[nodiscard]] int address_family(const ClientObject& self) noexcept;
+
+/// errCode, errMsg and swoole_last_error().
+void set_failure(ClientObject& self, int code, const char* text = nullptr);
+/// The same from a core error; a kBusy throws.
+void set_failure(ClientObject& self, Error error, const char* text = nullptr);
+/// Takes errCode and errMsg over from the socket whose call has failed, and drops the socket if that has
+/// closed it.
+void take_failure(ClientObject& self, SocketObject* socket);
+void clear_failure(ClientObject& self);
+
+}  // namespace shoal::php
