@@ -15,6 +15,8 @@
 #include <csignal>
 #include <ctime>
 
+#include "net/socket_operation.hpp"
+
 namespace shoal::net {
 namespace {
 
@@ -23,10 +25,6 @@ constexpr std::size_t kMaxSendfileBytes = 0x7FFFF000;
 /// A Unix listener with a full queue answers EAGAIN and has no event for "there is room": ask again.
 constexpr TimeoutMs kFirstRetryMs = 1;
 constexpr TimeoutMs kLastRetryMs = 64;
-constexpr TimeoutMs kMaxTimeoutMs = TimeoutMs{1} << 60;  // No overflow when added to a clock.
-
-// Successful calls of this thread's sockets since its loop last had a turn.
-[[gnu::tls_model("initial-exec")]] constinit thread_local int calls_in_turn = 0;
 
 /// sendfile() knows no MSG_NOSIGNAL: holds SIGPIPE back for this thread and takes away the one it caused.
 class SigpipeBlock {
@@ -58,130 +56,10 @@ class SigpipeBlock {
     bool was_pending_ = false;
 };
 
-TimeoutMs choose(TimeoutMs of_call, TimeoutMs of_socket) noexcept {
-    return of_call == kSocketDefault ? of_socket : of_call;
-}
-
 }  // namespace
 
-/// One call in one direction: claims the side, counts its timeout over all its waits, gives the side back.
-class Socket::Operation {
-  public:
-    Operation(Socket& socket, Side& side, std::string_view reason, TimeoutMs timeout_ms) noexcept
-        : socket_(socket),
-          side_(side),
-          reason_(reason),
-          timeout_ms_(timeout_ms),
-          self_(coro::Scheduler::current()) {
-        if (socket_.is_closed()) {
-            error_ = Error{Errc::kClosed};
-        } else if (is_taken()) {
-            error_ = Error{Errc::kBusy, static_cast<std::int32_t>(side_.owner)};
-        } else if (self_ != nullptr) {
-            side_.owner = self_->cid();
-            has_claim_ = true;
-            be_fair();
-        }
-    }
-    ~Operation() {
-        if (has_claim_) side_.owner = 0;
-    }
-    Operation(const Operation&) = delete;
-    Operation& operator=(const Operation&) = delete;
-
-    [[nodiscard]] bool may_start() const noexcept { return error_.code == Errc::kOk; }
-    [[nodiscard]] Error error() const noexcept { return error_; }
-
-    /// Lets the loop have a turn when the sockets of this thread have been ready for too long.
-    void be_fair() noexcept {
-        if (++calls_in_turn < kCallsPerTurn || self_ == nullptr) return;
-        calls_in_turn = 0;
-        self_->scheduler().yield_turn(reason_);
-        if (socket_.is_closed()) error_ = Error{Errc::kClosed};
-    }
-
-    /// Parks until the side may be ready. Errors: as every waiting call.
-    Result<void> wait() noexcept {
-        if (self_ == nullptr) return fail(Errc::kOutOfCoroutine);
-        coro::Scheduler& scheduler = self_->scheduler();
-        if (!socket_.is_watched()) {
-            const auto added = scheduler.loop().add(socket_, socket_.fd(), event::Trigger::kEdge,
-                                                    event::Ready::kRead, /*keeps_loop_alive=*/false);
-            if (!added) return added;
-        }
-        const TimeoutMs left_ms = remaining_ms();
-        if (left_ms == 0 && has_waited_) return fail(Errc::kTimedOut);
-        const coro::Wake why = park(left_ms);
-        note_wait();
-        return judge(why);
-    }
-
-    /// Waits for time to pass only. The same errors.
-    Result<void> pause(TimeoutMs pause_ms) noexcept {
-        if (self_ == nullptr) return fail(Errc::kOutOfCoroutine);
-        if (!has_waited_ && timeout_ms_ > 0)
-            deadline_ms_ = monotonic_ms() + std::min(timeout_ms_, kMaxTimeoutMs);
-        has_waited_ = true;
-        const TimeoutMs left_ms = remaining_ms();
-        if (left_ms == 0) return fail(Errc::kTimedOut);
-        const bool is_last = left_ms > 0 && left_ms <= pause_ms;
-        const coro::Wake why = park(is_last ? left_ms : pause_ms);
-        return judge(why == coro::Wake::kTimedOut && !is_last ? coro::Wake::kReady : why);
-    }
-
-  private:
-    /// The owner may be a coroutine that a fork has left behind in the parent.
-    [[nodiscard]] bool is_taken() const noexcept {
-        const coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
-        return side_.owner != 0 && (scheduler == nullptr || scheduler->find(side_.owner) != nullptr);
-    }
-    /// The socket keeps the loop running only while somebody waits here.
-    coro::Wake park(TimeoutMs timeout_ms) noexcept {
-        coro::Scheduler& scheduler = self_->scheduler();
-        side_.waiter = self_;
-        scheduler.loop().retain();
-        const coro::Wake why = scheduler.park(reason_, timeout_ms);
-        scheduler.loop().release();
-        side_.waiter = nullptr;
-        return why;
-    }
-    [[nodiscard]] TimeoutMs remaining_ms() const noexcept {
-        if (timeout_ms_ <= 0 || !has_waited_) return timeout_ms_ < 0 ? coro::kForever : timeout_ms_;
-        return std::max<TimeoutMs>(0, deadline_ms_ - monotonic_ms());
-    }
-    void note_wait() noexcept {
-        if (has_waited_) return;
-        has_waited_ = true;
-        deadline_ms_ = self_->timeout_at_ms();  // The clock was read for it; more waits go on from there.
-    }
-    Result<void> judge(coro::Wake why) noexcept {
-        if (socket_.is_closed()) return fail(Errc::kClosed);
-        if (why == coro::Wake::kTimedOut) return fail(Errc::kTimedOut);
-        if (why == coro::Wake::kCanceled) return fail(Errc::kCanceled);
-        return {};
-    }
-
-    Socket& socket_;
-    Side& side_;
-    std::string_view reason_;
-    TimeoutMs timeout_ms_;
-    coro::Coroutine* self_;
-    std::int64_t deadline_ms_ = 0;
-    Error error_{};
-    bool has_claim_ = false;
-    bool has_waited_ = false;
-};
-
-/// Makes the call until it answers something else than "would block".
-template <typename Call>
-Result<std::size_t> Socket::retry(Operation& operation, Call call) noexcept {
-    for (;;) {
-        const auto answer = call(fd_.get());
-        if (answer >= 0) return static_cast<std::size_t>(answer);
-        if (errno == EINTR) continue;
-        if (errno != EAGAIN && errno != EWOULDBLOCK) return fail_errno();
-        if (const auto waited = operation.wait(); !waited) return fail(waited.error());
-    }
+namespace detail {
+[[gnu::tls_model("initial-exec")]] constinit thread_local int socket_calls_in_turn = 0;
 }
 
 // ---- making and ending -----------------------------------------------------------------------------------
@@ -245,7 +123,7 @@ void Socket::wake_sides(bool with_reader, bool with_writer) noexcept {
 
 void Socket::on_ready(event::Ready ready) {
     using event::Ready;
-    calls_in_turn = 0;
+    detail::socket_calls_in_turn = 0;
     wake_sides(any(ready & (Ready::kRead | Ready::kReadHangup | Ready::kError)),
                any(ready & (Ready::kWrite | Ready::kError)));
 }
@@ -317,7 +195,7 @@ Result<void> Socket::finish_connect(Operation& operation) noexcept {
 Result<std::unique_ptr<Socket>> Socket::accept(TimeoutMs timeout_ms) noexcept {
     Operation operation(*this, read_side_, "Socket::accept", choose(timeout_ms, timeouts_.read_ms));
     if (!operation.may_start()) return fail(operation.error());
-    const auto fd = retry(operation, [](int listener) {
+    const auto fd = operation.retry([](int listener) {
         int connection = 0;
         // A connection that its peer gave up in the queue concerns nobody.
         do {
@@ -334,13 +212,13 @@ Result<std::unique_ptr<Socket>> Socket::accept(TimeoutMs timeout_ms) noexcept {
 Result<std::size_t> Socket::recv(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
     Operation operation(*this, read_side_, "Socket::recv", choose(timeout_ms, timeouts_.read_ms));
     if (!operation.may_start()) return fail(operation.error());
-    return retry(operation, [&](int fd) { return ::recv(fd, buffer.data(), buffer.size(), 0); });
+    return operation.retry([&](int fd) { return ::recv(fd, buffer.data(), buffer.size(), 0); });
 }
 
 Result<std::size_t> Socket::peek(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
     Operation operation(*this, read_side_, "Socket::peek", choose(timeout_ms, timeouts_.read_ms));
     if (!operation.may_start()) return fail(operation.error());
-    return retry(operation, [&](int fd) { return ::recv(fd, buffer.data(), buffer.size(), MSG_PEEK); });
+    return operation.retry([&](int fd) { return ::recv(fd, buffer.data(), buffer.size(), MSG_PEEK); });
 }
 
 Transfer Socket::recv_all(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
@@ -348,7 +226,7 @@ Transfer Socket::recv_all(std::span<std::byte> buffer, TimeoutMs timeout_ms) noe
     Transfer done{0, operation.error()};
     while (done.is_complete() && done.bytes < buffer.size()) {
         const auto rest = buffer.subspan(done.bytes);
-        const auto got = retry(operation, [&](int fd) { return ::recv(fd, rest.data(), rest.size(), 0); });
+        const auto got = operation.retry([&](int fd) { return ::recv(fd, rest.data(), rest.size(), 0); });
         if (!got) {
             done.error = got.error();
         } else if (*got == 0) {
@@ -365,7 +243,7 @@ Transfer Socket::recv_all(std::span<std::byte> buffer, TimeoutMs timeout_ms) noe
 Result<std::size_t> Socket::send(std::span<const std::byte> bytes, TimeoutMs timeout_ms) noexcept {
     Operation operation(*this, write_side_, "Socket::send", choose(timeout_ms, timeouts_.write_ms));
     if (!operation.may_start()) return fail(operation.error());
-    return retry(operation, [&](int fd) { return ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL); });
+    return operation.retry([&](int fd) { return ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL); });
 }
 
 Transfer Socket::send_all(std::span<const std::byte> bytes, TimeoutMs timeout_ms) noexcept {
@@ -374,7 +252,7 @@ Transfer Socket::send_all(std::span<const std::byte> bytes, TimeoutMs timeout_ms
     while (done.is_complete() && done.bytes < bytes.size()) {
         const auto rest = bytes.subspan(done.bytes);
         const auto sent =
-            retry(operation, [&](int fd) { return ::send(fd, rest.data(), rest.size(), MSG_NOSIGNAL); });
+            operation.retry([&](int fd) { return ::send(fd, rest.data(), rest.size(), MSG_NOSIGNAL); });
         if (!sent) {
             done.error = sent.error();
         } else {
@@ -388,7 +266,7 @@ Transfer Socket::send_all(std::span<const std::byte> bytes, TimeoutMs timeout_ms
 
 Result<std::size_t> Socket::send_file_part(Operation& operation, int file_fd, std::int64_t offset,
                                            std::size_t length) noexcept {
-    return retry(operation, [&](int fd) {
+    return operation.retry([&](int fd) {
         const SigpipeBlock block;
         off_t position = offset;
         return ::sendfile(fd, file_fd, &position, std::min(length, kMaxSendfileBytes));
@@ -433,7 +311,7 @@ Result<Datagram> Socket::recv_from(std::span<std::byte> buffer, TimeoutMs timeou
     msghdr message{};
     message.msg_iov = &part;
     message.msg_iovlen = 1;
-    const auto got = retry(operation, [&](int fd) {
+    const auto got = operation.retry([&](int fd) {
         message.msg_name = &from;
         message.msg_namelen = sizeof(from);
         return ::recvmsg(fd, &message, 0);
@@ -447,7 +325,7 @@ Result<std::size_t> Socket::send_to(std::span<const std::byte> bytes, const Addr
                                     TimeoutMs timeout_ms) noexcept {
     Operation operation(*this, write_side_, "Socket::send_to", choose(timeout_ms, timeouts_.write_ms));
     if (!operation.may_start()) return fail(operation.error());
-    return retry(operation, [&](int fd) {
+    return operation.retry([&](int fd) {
         return ::sendto(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL, to.native(), to.native_bytes());
     });
 }

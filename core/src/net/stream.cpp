@@ -1,2 +1,211 @@
 // SPDX-License-Identifier: Apache-2.0
+/// What a Stream does itself: TLS over the socket's waits. Without TLS each call is the socket's own.
+///
+/// Invariant: a step of the session is made only while the socket is open; after every wait that is asked
+/// again (Operation::wait_for() answers kClosed), and a stream that may be gone is not touched any more.
 #include "shoal/net/stream.hpp"
+
+#include <array>
+
+#include "net/socket_operation.hpp"
+
+namespace shoal::net {
+namespace {
+
+/// One TLS record's worth (RFC 8446 section 5.1).
+constexpr std::size_t kFileChunkBytes = 16'384;
+
+/// Makes a session's step until it answers something else than "wait for the descriptor".
+template <typename Step>
+auto run_steps(Socket::Operation& operation, Step step) noexcept -> std::invoke_result_t<Step> {
+    for (;;) {
+        const auto answer = step();
+        if (answer || answer.error().code != Errc::kAgain) return answer;
+        const auto waited = operation.wait_for(static_cast<event::Ready>(answer.error().detail));
+        if (!waited) return fail(waited.error());
+    }
+}
+
+}  // namespace
+
+Stream::~Stream() = default;
+
+Result<void> Stream::start_tls(std::shared_ptr<TlsContext> context, std::string_view host_name,
+                               TimeoutMs timeout_ms) {
+    if (tls_ != nullptr || context == nullptr) return fail(Errc::kInvalid);
+    // Both directions are the handshake's: nobody may read or write meanwhile.
+    Socket::Operation reading(*socket_, socket_->read_side_, "Stream::start_tls",
+                              choose(timeout_ms, socket_->timeouts_.read_ms));
+    if (!reading.may_start()) return fail(reading.error());
+    const Socket::Operation writing(*socket_, socket_->write_side_, "Stream::start_tls", coro::kForever);
+    if (!writing.may_start()) return fail(writing.error());
+    auto session = TlsSession::create(std::move(context), socket_->fd(), host_name);
+    if (!session) return fail(session.error());
+    tls_ = std::move(*session);
+    for (;;) {
+        const auto step = tls_->handshake();
+        if (step || step.error().code != Errc::kAgain) return step;
+        const auto retransmit_ms = tls_->retransmit_in_ms();
+        const auto waited = reading.wait_for(static_cast<event::Ready>(step.error().detail),
+                                             retransmit_ms.value_or(coro::kForever));
+        if (!waited) return waited;
+        if (retransmit_ms) {
+            if (const auto sent = tls_->retransmit(); !sent && sent.error().code != Errc::kAgain) return sent;
+        }
+    }
+}
+
+// ---- reading ---------------------------------------------------------------------------------------------
+
+Result<std::size_t> Stream::tls_recv(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
+    Socket::Operation operation(*socket_, socket_->read_side_, "Stream::recv",
+                                choose(timeout_ms, socket_->timeouts_.read_ms));
+    if (!operation.may_start()) return fail(operation.error());
+    if (buffer.empty()) return std::size_t{0};
+    return run_steps(operation, [&] { return tls_->read(buffer); });
+}
+
+Result<std::size_t> Stream::peek(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
+    if (tls_ == nullptr) return socket_->peek(buffer, timeout_ms);
+    Socket::Operation operation(*socket_, socket_->read_side_, "Stream::peek",
+                                choose(timeout_ms, socket_->timeouts_.read_ms));
+    if (!operation.may_start()) return fail(operation.error());
+    if (buffer.empty()) return std::size_t{0};
+    return run_steps(operation, [&] { return tls_->peek(buffer); });
+}
+
+Transfer Stream::recv_all(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
+    if (tls_ == nullptr) return socket_->recv_all(buffer, timeout_ms);
+    const iovec part{buffer.data(), buffer.size()};
+    return recv_vector_all(std::span(&part, 1), timeout_ms);
+}
+
+Result<std::size_t> Stream::recv_vector(std::span<const iovec> parts, TimeoutMs timeout_ms) noexcept {
+    if (tls_ == nullptr) return socket_->recv_vector(parts, timeout_ms);
+    for (const iovec& part : parts) {
+        if (part.iov_len > 0)
+            return tls_recv({static_cast<std::byte*>(part.iov_base), part.iov_len}, timeout_ms);
+    }
+    return std::size_t{0};
+}
+
+Transfer Stream::recv_vector_all(std::span<const iovec> parts, TimeoutMs timeout_ms) noexcept {
+    if (tls_ == nullptr) return socket_->recv_vector_all(parts, timeout_ms);
+    Socket::Operation operation(*socket_, socket_->read_side_, "Stream::recv_all",
+                                choose(timeout_ms, socket_->timeouts_.read_ms));
+    Transfer done{0, operation.error()};
+    for (const iovec& part : parts) {
+        std::span<std::byte> rest(static_cast<std::byte*>(part.iov_base), part.iov_len);
+        while (done.is_complete() && !rest.empty()) {
+            const auto got = run_steps(operation, [&] { return tls_->read(rest); });
+            if (!got || *got == 0) return {done.bytes, got ? Error{Errc::kClosed} : got.error()};
+            done.bytes += *got;
+            rest = rest.subspan(*got);
+            operation.be_fair();
+            if (!rest.empty()) done.error = operation.error();
+        }
+    }
+    return done;
+}
+
+// ---- writing ---------------------------------------------------------------------------------------------
+
+Result<std::size_t> Stream::tls_send(std::span<const std::byte> bytes, TimeoutMs timeout_ms) noexcept {
+    Socket::Operation operation(*socket_, socket_->write_side_, "Stream::send",
+                                choose(timeout_ms, socket_->timeouts_.write_ms));
+    if (!operation.may_start()) return fail(operation.error());
+    if (bytes.empty()) return std::size_t{0};
+    return run_steps(operation, [&] { return tls_->write(bytes); });
+}
+
+Transfer Stream::tls_send_part(Socket::Operation& operation, std::span<const std::byte> bytes) noexcept {
+    Transfer done{0, operation.error()};
+    while (done.is_complete() && done.bytes < bytes.size()) {
+        const auto sent = run_steps(operation, [&] { return tls_->write(bytes.subspan(done.bytes)); });
+        if (!sent) return {done.bytes, sent.error()};
+        done.bytes += *sent;
+        operation.be_fair();
+        if (done.bytes < bytes.size()) done.error = operation.error();
+    }
+    return done;
+}
+
+Transfer Stream::send_all(std::span<const std::byte> bytes, TimeoutMs timeout_ms) noexcept {
+    if (tls_ == nullptr) return socket_->send_all(bytes, timeout_ms);
+    Socket::Operation operation(*socket_, socket_->write_side_, "Stream::send_all",
+                                choose(timeout_ms, socket_->timeouts_.write_ms));
+    return tls_send_part(operation, bytes);
+}
+
+Result<std::size_t> Stream::send_vector(std::span<const iovec> parts, TimeoutMs timeout_ms) noexcept {
+    if (tls_ == nullptr) return socket_->send_vector(parts, timeout_ms);
+    for (const iovec& part : parts) {
+        if (part.iov_len > 0)
+            return tls_send({static_cast<std::byte*>(part.iov_base), part.iov_len}, timeout_ms);
+    }
+    return std::size_t{0};
+}
+
+Transfer Stream::send_vector_all(std::span<const iovec> parts, TimeoutMs timeout_ms) noexcept {
+    if (tls_ == nullptr) return socket_->send_vector_all(parts, timeout_ms);
+    Socket::Operation operation(*socket_, socket_->write_side_, "Stream::send_all",
+                                choose(timeout_ms, socket_->timeouts_.write_ms));
+    Transfer done{0, operation.error()};
+    for (const iovec& part : parts) {
+        if (!done.is_complete()) break;
+        const Transfer sent =
+            tls_send_part(operation, {static_cast<const std::byte*>(part.iov_base), part.iov_len});
+        done = {done.bytes + sent.bytes, sent.error};
+    }
+    return done;
+}
+
+Transfer Stream::sendfile(int file_fd, std::int64_t offset, std::size_t length,
+                          TimeoutMs timeout_ms) noexcept {
+    if (tls_ == nullptr) return socket_->sendfile(file_fd, offset, length, timeout_ms);
+    if (offset < 0) return {0, Error{Errc::kInvalid}};
+    Socket::Operation operation(*socket_, socket_->write_side_, "Stream::sendfile",
+                                choose(timeout_ms, socket_->timeouts_.write_ms));
+    Transfer done{0, operation.error()};
+    const bool is_to_end = length == 0;
+    std::array<std::byte, kFileChunkBytes> chunk;
+    while (done.is_complete() && (is_to_end || done.bytes < length)) {
+        const std::size_t wanted = is_to_end ? chunk.size() : std::min(chunk.size(), length - done.bytes);
+        const auto position = offset + static_cast<std::int64_t>(done.bytes);
+        const auto got = ::pread(file_fd, chunk.data(), wanted, position);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return {done.bytes, Error{Errc::kSystem, errno}};
+        if (got == 0) return {done.bytes, is_to_end ? Error{} : Error{Errc::kClosed}};
+        const Transfer sent = tls_send_part(operation, std::span(chunk).first(static_cast<std::size_t>(got)));
+        done = {done.bytes + sent.bytes, sent.error};
+    }
+    return done;
+}
+
+// ---- ending ----------------------------------------------------------------------------------------------
+
+Result<void> Stream::shutdown(Socket::Direction direction) noexcept {
+    if (tls_ != nullptr && direction != Socket::Direction::kRead && !is_closed())
+        (void)tls_->shutdown_write();
+    return socket_->shutdown(direction);
+}
+
+bool Stream::close() noexcept {
+    // In the middle of another coroutine's record nothing may be sent: the peer then reads a cut connection.
+    if (tls_ != nullptr && !is_closed() && tls_->is_established() && socket_->writer() == 0)
+        (void)tls_->shutdown_write();
+    return socket_->close();
+}
+
+bool Stream::is_alive() noexcept {
+    if (is_closed()) return false;
+    std::byte one{};
+    if (tls_ != nullptr) {
+        const auto peeked = tls_->peek(std::span(&one, 1));
+        return peeked ? *peeked > 0 : peeked.error().code == Errc::kAgain;
+    }
+    const auto peeked = ::recv(socket_->fd(), &one, 1, MSG_PEEK | MSG_DONTWAIT);
+    return peeked > 0 || (peeked < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR));
+}
+
+}  // namespace shoal::net

@@ -2,6 +2,8 @@
 #pragma once
 /// @file shoal/net/socket.hpp
 /// The coroutine socket: calls look blocking and park the running coroutine only when the kernel would block.
+#include <sys/uio.h>
+
 #include <memory>
 #include <span>
 
@@ -89,6 +91,15 @@ class Socket final : private event::Watcher {
     Transfer sendfile(int file_fd, std::int64_t offset, std::size_t length,
                       TimeoutMs timeout_ms = kSocketDefault) noexcept;
 
+    /// As recv() and send(), scattered and gathered over `parts` (IOV_MAX, 1024, of them at most are used).
+    Result<std::size_t> recv_vector(std::span<const iovec> parts,
+                                    TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    Result<std::size_t> send_vector(std::span<const iovec> parts,
+                                    TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    /// As recv_all() and send_all() over any number of parts.
+    Transfer recv_vector_all(std::span<const iovec> parts, TimeoutMs timeout_ms = kSocketDefault) noexcept;
+    Transfer send_vector_all(std::span<const iovec> parts, TimeoutMs timeout_ms = kSocketDefault) noexcept;
+
     // ---- datagrams ---------------------------------------------------------------------------------------
     Result<Datagram> recv_from(std::span<std::byte> buffer, TimeoutMs timeout_ms = kSocketDefault) noexcept;
     Result<std::size_t> send_to(std::span<const std::byte> bytes, const Address& to,
@@ -116,19 +127,20 @@ class Socket final : private event::Watcher {
     /// Calls of all sockets of a thread in a row that may succeed before the loop gets a turn.
     static constexpr int kCallsPerTurn = 128;
 
+    /// One call in one direction (net/socket_operation.hpp): for streams built on sockets.
+    class Operation;
+
   private:
+    friend class Stream;
     struct Side {
         coro::Cid owner = 0;                ///< In a call of this direction.
         coro::Coroutine* waiter = nullptr;  ///< The owner, while it is parked here.
     };
-    class Operation;
 
     explicit Socket(UniqueFd fd) noexcept : fd_(std::move(fd)) {}
     void on_ready(event::Ready ready) override;
     void stop_watching() noexcept;
     void wake_sides(bool with_reader, bool with_writer) noexcept;
-    template <typename Call>
-    Result<std::size_t> retry(Operation& operation, Call call) noexcept;
     Result<void> finish_connect(Operation& operation) noexcept;
     Result<std::size_t> send_file_part(Operation& operation, int file_fd, std::int64_t offset,
                                        std::size_t length) noexcept;

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file net/socket_operation.hpp
+/// What every waiting call of a Socket, and of a stream built on one, is made of.
+#include <algorithm>
+
+#include "shoal/net/socket.hpp"
+
+namespace shoal::net {
+
+namespace detail {
+inline constexpr TimeoutMs kMaxTimeoutMs = TimeoutMs{1} << 60;  // No overflow when added to a clock.
+// Successful calls of this thread's sockets since its loop last had a turn.
+[[gnu::tls_model("initial-exec")]] extern constinit thread_local int socket_calls_in_turn;
+}  // namespace detail
+
+/// The timeout of a call, or the socket's.
+inline TimeoutMs choose(TimeoutMs of_call, TimeoutMs of_socket) noexcept {
+    return of_call == kSocketDefault ? of_socket : of_call;
+}
+
+/// One call in one direction: claims the side, counts its timeout over all its waits, gives the side back.
+class Socket::Operation {
+    static constexpr TimeoutMs kRetryMs = 1;
+
+  public:
+    Operation(Socket& socket, Side& side, std::string_view reason, TimeoutMs timeout_ms) noexcept
+        : socket_(socket),
+          side_(side),
+          reason_(reason),
+          timeout_ms_(timeout_ms),
+          self_(coro::Scheduler::current()) {
+        if (socket_.is_closed()) {
+            error_ = Error{Errc::kClosed};
+        } else if (is_taken()) {
+            error_ = Error{Errc::kBusy, static_cast<std::int32_t>(side_.owner)};
+        } else if (self_ != nullptr) {
+            side_.owner = self_->cid();
+            has_claim_ = true;
+            be_fair();
+        }
+    }
+    ~Operation() {
+        if (has_claim_) side_.owner = 0;
+    }
+    Operation(const Operation&) = delete;
+    Operation& operator=(const Operation&) = delete;
+
+    [[nodiscard]] bool may_start() const noexcept { return error_.code == Errc::kOk; }
+    [[nodiscard]] Error error() const noexcept { return error_; }
+
+    /// Lets the loop have a turn when the sockets of this thread have been ready for too long.
+    void be_fair() noexcept {
+        if (++detail::socket_calls_in_turn < kCallsPerTurn || self_ == nullptr) return;
+        detail::socket_calls_in_turn = 0;
+        self_->scheduler().yield_turn(reason_);
+        if (socket_.is_closed()) error_ = Error{Errc::kClosed};
+    }
+
+    /// Parks until the side may be ready. Errors: as every waiting call.
+    Result<void> wait() noexcept {
+        if (self_ == nullptr) return fail(Errc::kOutOfCoroutine);
+        if (const auto added = watch(); !added) return added;
+        const TimeoutMs left_ms = remaining_ms();
+        if (left_ms == 0 && has_waited_) return fail(Errc::kTimedOut);
+        const coro::Wake why = park(side_, left_ms);
+        note_wait();
+        return judge(why);
+    }
+
+    /// For TLS, where reading may have to write: parks until the socket may be ready for `wanted`, or
+    /// `at_most_ms` have passed (no error). Another coroutine that waits in that direction is left alone:
+    /// this one looks again a little later.
+    Result<void> wait_for(event::Ready wanted, TimeoutMs at_most_ms = coro::kForever) noexcept {
+        Side& wanted_side =
+            event::any(wanted & event::Ready::kWrite) ? socket_.write_side_ : socket_.read_side_;
+        if (wanted_side.waiter != nullptr) return pause(kRetryMs);
+        if (self_ == nullptr) return fail(Errc::kOutOfCoroutine);
+        if (const auto added = watch(); !added) return added;
+        start_clock();
+        return wait_a_while(wanted_side, at_most_ms);
+    }
+
+    /// Makes the call until it answers something else than "would block".
+    template <typename Call>
+    Result<std::size_t> retry(Call call) noexcept {
+        for (;;) {
+            const auto answer = call(socket_.fd());
+            if (answer >= 0) return static_cast<std::size_t>(answer);
+            if (errno == EINTR) continue;
+            if (errno != EAGAIN && errno != EWOULDBLOCK) return fail_errno();
+            if (const auto waited = wait(); !waited) return fail(waited.error());
+        }
+    }
+
+    /// Waits for time to pass only. The same errors.
+    Result<void> pause(TimeoutMs pause_ms) noexcept {
+        if (self_ == nullptr) return fail(Errc::kOutOfCoroutine);
+        start_clock();
+        return wait_a_while(side_, pause_ms);
+    }
+
+  private:
+    /// The owner may be a coroutine that a fork has left behind in the parent.
+    [[nodiscard]] bool is_taken() const noexcept {
+        const coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
+        return side_.owner != 0 && (scheduler == nullptr || scheduler->find(side_.owner) != nullptr);
+    }
+    Result<void> watch() noexcept {
+        if (socket_.is_watched()) return {};
+        return self_->scheduler().loop().add(socket_, socket_.fd(), event::Trigger::kEdge,
+                                             event::Ready::kRead, /*keeps_loop_alive=*/false);
+    }
+    /// The deadline counts from the first wait.
+    void start_clock() noexcept {
+        if (!has_waited_ && timeout_ms_ > 0)
+            deadline_ms_ = monotonic_ms() + std::min(timeout_ms_, detail::kMaxTimeoutMs);
+        has_waited_ = true;
+    }
+    Result<void> wait_a_while(Side& side, TimeoutMs at_most_ms) noexcept {
+        const TimeoutMs left_ms = remaining_ms();
+        if (left_ms == 0) return fail(Errc::kTimedOut);
+        const bool is_last = at_most_ms < 0 || (left_ms > 0 && left_ms <= at_most_ms);
+        const coro::Wake why = park(side, is_last ? left_ms : at_most_ms);
+        return judge(why == coro::Wake::kTimedOut && !is_last ? coro::Wake::kReady : why);
+    }
+    /// The socket keeps the loop running only while somebody waits here.
+    coro::Wake park(Side& side, TimeoutMs timeout_ms) noexcept {
+        coro::Scheduler& scheduler = self_->scheduler();
+        side.waiter = self_;
+        scheduler.loop().retain();
+        const coro::Wake why = scheduler.park(reason_, timeout_ms);
+        scheduler.loop().release();
+        side.waiter = nullptr;
+        return why;
+    }
+    [[nodiscard]] TimeoutMs remaining_ms() const noexcept {
+        if (timeout_ms_ <= 0 || !has_waited_) return timeout_ms_ < 0 ? coro::kForever : timeout_ms_;
+        return std::max<TimeoutMs>(0, deadline_ms_ - monotonic_ms());
+    }
+    void note_wait() noexcept {
+        if (has_waited_) return;
+        has_waited_ = true;
+        deadline_ms_ = self_->timeout_at_ms();  // The clock was read for it; more waits go on from there.
+    }
+    Result<void> judge(coro::Wake why) noexcept {
+        if (socket_.is_closed()) return fail(Errc::kClosed);
+        if (why == coro::Wake::kTimedOut) return fail(Errc::kTimedOut);
+        if (why == coro::Wake::kCanceled) return fail(Errc::kCanceled);
+        return {};
+    }
+
+    Socket& socket_;
+    Side& side_;
+    std::string_view reason_;
+    TimeoutMs timeout_ms_;
+    coro::Coroutine* self_;
+    std::int64_t deadline_ms_ = 0;
+    Error error_{};
+    bool has_claim_ = false;
+    bool has_waited_ = false;
+};
+
+}  // namespace shoal::net
