@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/resolver_channel.hpp"
+
+#include <arpa/nameser.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <limits>
+
+#include "net/resolver_name.hpp"
+#include "net/resolver_order.hpp"
+#include "shoal/base/file_descriptor.hpp"
+#include "shoal/base/strings.hpp"
+
+namespace shoal::net::detail {
+namespace {
+
+// More addresses of a name are of no use to anybody, and a server could make a list long.
+constexpr int kMaxAddresses = 256;
+constexpr std::uint16_t kDnsPort = 53;
+
+/// c-ares wants this once a process, before threads use it; it is never undone: others may use it too.
+bool is_library_ready() noexcept {
+    static const bool is_ready = ares_library_init(ARES_LIB_INIT_ALL) == ARES_SUCCESS;
+    return is_ready;
+}
+
+tl::unexpected<Error> fail_ares(int status) noexcept {
+    if (status == ARES_ENOMEM) return fail(Errc::kNoMemory);
+    return fail(Errc::kInternal, status);
+}
+
+Address make_address(const in_addr& ip) noexcept {
+    sockaddr_in native{};
+    native.sin_family = AF_INET;
+    native.sin_addr = ip;
+    return Address::from_native(reinterpret_cast<const sockaddr*>(&native), sizeof(native));
+}
+
+Address make_address(const ares_in6_addr& ip) noexcept {
+    sockaddr_in6 native{};
+    native.sin6_family = AF_INET6;
+    std::memcpy(&native.sin6_addr, &ip, sizeof(native.sin6_addr));
+    return Address::from_native(reinterpret_cast<const sockaddr*>(&native), sizeof(native));
+}
+
+/// The two parsers of c-ares differ in types only.
+template <typename Ttl, auto kParse, auto kIp>
+int parse_addresses(const unsigned char* bytes, int length, DnsLookup& lookup) {
+    std::array<Ttl, kMaxAddresses> found;
+    int count = kMaxAddresses;
+    const int status = kParse(bytes, length, nullptr, found.data(), &count);
+    if (status != ARES_SUCCESS) return status;
+    for (int i = 0; i < count; ++i) {
+        const Address address = make_address(found[static_cast<std::size_t>(i)].*kIp);
+        const std::int64_t ttl = std::max(found[static_cast<std::size_t>(i)].ttl, 0);
+        lookup.ttl_seconds = lookup.addresses.empty() ? ttl : std::min(lookup.ttl_seconds, ttl);
+        lookup.addresses.push_back(address);
+    }
+    return count > 0 ? ARES_SUCCESS : ARES_ENODATA;
+}
+
+/// Why nothing could be sent may be that no descriptor is left, which c-ares does not tell.
+int descriptor_shortage() noexcept {
+    const UniqueFd probe(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    return !probe && (errno == EMFILE || errno == ENFILE) ? errno : 0;
+}
+
+}  // namespace
+
+/// A socket of c-ares. It may be destroyed in on_ready().
+class DnsChannel::SocketWatcher final : public event::Watcher {
+  public:
+    explicit SocketWatcher(DnsChannel& channel) noexcept : channel_(channel) {}
+
+  private:
+    void on_ready(event::Ready ready) override {
+        const int fd = watched_fd();
+        const bool is_readable = any(ready & (event::Ready::kRead | event::Ready::kError));
+        const bool is_writable = any(ready & (event::Ready::kWrite | event::Ready::kError));
+        channel_.process(is_readable ? fd : ARES_SOCKET_BAD, is_writable ? fd : ARES_SOCKET_BAD);
+    }
+    DnsChannel& channel_;
+};
+
+// ---- life ------------------------------------------------------------------------------------------------
+
+DnsChannel::DnsChannel(event::EventLoop& loop, AnswerSink sink) : loop_(loop), sink_(std::move(sink)) {}
+
+Result<std::unique_ptr<DnsChannel>> DnsChannel::open(event::EventLoop& loop, const ResolverOptions& options,
+                                                     const std::vector<Address>& servers, AnswerSink sink) {
+    std::unique_ptr<DnsChannel> channel(new DnsChannel(loop, std::move(sink)));
+    const auto started = channel->start(options, servers);
+    if (!started) return fail(started.error());
+    return channel;
+}
+
+DnsChannel::~DnsChannel() {
+    is_closing_ = true;
+    if (ares_ != nullptr) ares_destroy(std::exchange(ares_, nullptr));
+}
+
+void DnsChannel::abandon_after_fork() noexcept {
+    is_abandoned_ = true;
+    is_closing_ = true;
+    timer_.cancel();
+    if (ares_ != nullptr) ares_destroy(std::exchange(ares_, nullptr));
+    waiting_ = 0;
+}
+
+Result<void> DnsChannel::start(const ResolverOptions& options, const std::vector<Address>& servers) {
+    if (!is_library_ready()) return fail(Errc::kInternal);
+    constexpr coro::TimeoutMs kLongest = std::numeric_limits<int>::max() / 64;  // It grows with each try.
+    ares_options wanted{};
+    wanted.timeout = static_cast<int>(std::clamp<coro::TimeoutMs>(options.query_timeout_ms, 1, kLongest));
+    wanted.tries = std::max(options.tries, 1);
+    wanted.sock_state_cb = &on_socket_state;
+    wanted.sock_state_cb_data = this;
+    char dns_only[] = "b";  // The hosts file is HostsFile's.
+    wanted.lookups = dns_only;
+    int mask = ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB | ARES_OPT_LOOKUPS;
+    std::string resolv_conf = options.resolv_conf;
+    if (!resolv_conf.empty()) {
+        wanted.resolvconf_path = resolv_conf.data();
+        mask |= ARES_OPT_RESOLVCONF;
+    }
+    const int status = ares_init_options(&ares_, &wanted, mask);
+    if (status != ARES_SUCCESS) {
+        ares_ = nullptr;
+        return fail_ares(status);
+    }
+    if (const auto read = read_search_settings(); !read) return read;
+    if (!options.domains.empty()) domains_ = options.domains;
+    return servers.empty() ? Result<void>{} : set_servers(servers);
+}
+
+Result<void> DnsChannel::read_search_settings() {
+    ares_options settings{};
+    int mask = 0;
+    const int status = ares_save_options(ares_, &settings, &mask);
+    if (status == ARES_SUCCESS) {
+        ndots_ = settings.ndots;
+        for (int i = 0; i < settings.ndomains; ++i)
+            domains_.emplace_back(settings.domains[i]);
+    }
+    ares_destroy_options(&settings);
+    return status == ARES_SUCCESS ? Result<void>{} : fail_ares(status);
+}
+
+Result<void> DnsChannel::set_servers(const std::vector<Address>& servers) {
+    std::vector<ares_addr_port_node> nodes(servers.size());
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const Address& server = servers[i];
+        ares_addr_port_node& node = nodes[i];
+        node.next = i + 1 < nodes.size() ? &nodes[i + 1] : nullptr;
+        node.family = server.family();
+        node.udp_port = node.tcp_port = server.port() == 0 ? kDnsPort : server.port();
+        if (server.family() == AF_INET) {
+            sockaddr_in native;
+            std::memcpy(&native, server.native(), sizeof(native));
+            node.addr.addr4 = native.sin_addr;
+        } else {
+            sockaddr_in6 native;
+            std::memcpy(&native, server.native(), sizeof(native));
+            std::memcpy(&node.addr.addr6, &native.sin6_addr, sizeof(node.addr.addr6));
+        }
+    }
+    const int status = ares_set_servers_ports(ares_, nodes.data());
+    return status == ARES_SUCCESS ? Result<void>{} : fail_ares(status);
+}
+
+// ---- lookups ---------------------------------------------------------------------------------------------
+
+std::shared_ptr<DnsLookup> DnsChannel::look_up(const std::string& key, const std::string& name, int family) {
+    if (const auto known = under_way_.find(key); known != under_way_.end()) return known->second;
+    auto lookup = std::make_shared<DnsLookup>();
+    lookup->key = key;
+    lookup->family = family;
+    lookup->channel = this;
+    lookup->candidates = search_candidates(name, ndots_, domains_);
+    std::reverse(lookup->candidates.begin(), lookup->candidates.end());
+    under_way_.emplace(key, lookup);
+    ask_next(*lookup);
+    arm_timer();
+    return lookup;
+}
+
+coro::Wake DnsChannel::wait(DnsLookup& lookup, coro::TimeoutMs timeout_ms) {
+    ++waiting_;
+    const coro::Wake why = lookup.waiters.wait("Resolver::lookup", timeout_ms);
+    // Done: it has been taken out of the count, and this channel may be gone.
+    if (lookup.is_done) return why;
+    if (--waiting_ == 0) {
+        ares_cancel(ares_);
+        arm_timer();
+    }
+    return why;
+}
+
+void DnsChannel::ask_next(DnsLookup& lookup) {
+    const std::string name = std::move(lookup.candidates.back());
+    lookup.candidates.pop_back();
+    // Both are counted before the first is asked: c-ares may answer within the call. One more for this
+    // function, which must see the lookup to its end.
+    const bool wants_ipv4 = lookup.family != AF_INET6;
+    const bool wants_ipv6 = lookup.family != AF_INET;
+    lookup.unanswered = (wants_ipv4 ? 1 : 0) + (wants_ipv6 ? 1 : 0) + 1;
+    if (wants_ipv4) ask(lookup.ipv4, name);
+    if (wants_ipv6) ask(lookup.ipv6, name);
+    if (--lookup.unanswered == 0) end_step(lookup);
+}
+
+void DnsChannel::ask(DnsLookup::Question& question, const std::string& name) {
+    ares_query(ares_, name.c_str(), ns_c_in, question.family == AF_INET ? ns_t_a : ns_t_aaaa, &on_answer,
+               &question);
+}
+
+void DnsChannel::on_answer(void* question, int status, int /*timeouts*/, unsigned char* bytes, int length) {
+    auto& asked = *static_cast<DnsLookup::Question*>(question);
+    asked.lookup->channel->take_answer(asked, status, bytes, length);
+}
+
+void DnsChannel::take_answer(DnsLookup::Question& question, int status, const unsigned char* bytes,
+                             int length) {
+    DnsLookup& lookup = *question.lookup;
+    try {
+        collect(lookup, question.family, status, bytes, length);
+    } catch (...) {  // c-ares is C.
+        lookup.has_no_memory = true;
+    }
+    if (--lookup.unanswered == 0) end_step(lookup);
+}
+
+void DnsChannel::collect(DnsLookup& lookup, int family, int status, const unsigned char* bytes, int length) {
+    if (status == ARES_SUCCESS) {
+        status = family == AF_INET
+                     ? parse_addresses<ares_addrttl, &ares_parse_a_reply, &ares_addrttl::ipaddr>(
+                           bytes, length, lookup)
+                     : parse_addresses<ares_addr6ttl, &ares_parse_aaaa_reply, &ares_addr6ttl::ip6addr>(
+                           bytes, length, lookup);
+    }
+    switch (status) {
+        case ARES_SUCCESS:
+        case ARES_ENODATA:
+        case ARES_ENOTFOUND:
+        case ARES_EBADNAME:
+            return;
+        case ARES_ECANCELLED:
+        case ARES_EDESTRUCTION:
+            lookup.is_waiter_cut = true;
+            return;
+        case ARES_ENOMEM:
+            lookup.has_no_memory = true;
+            return;
+        default:
+            lookup.has_failed = true;
+    }
+}
+
+void DnsChannel::end_step(DnsLookup& lookup) {
+    const bool goes_on = lookup.addresses.empty() && !lookup.candidates.empty() && !lookup.is_waiter_cut &&
+                         !lookup.has_no_memory;
+    if (goes_on) {
+        ask_next(lookup);
+        return;
+    }
+    finish(lookup);
+}
+
+void DnsChannel::finish(DnsLookup& lookup) {
+    const auto entry = under_way_.find(lookup.key);
+    const std::shared_ptr<DnsLookup> keep = std::move(entry->second);
+    under_way_.erase(entry);
+    lookup.is_done = true;
+    lookup.channel = nullptr;
+    if (lookup.is_waiter_cut) {
+        lookup.error = {Errc::kCanceled};
+    } else if (lookup.has_no_memory) {
+        lookup.error = {Errc::kNoMemory};
+    } else if (!lookup.addresses.empty()) {
+        try {
+            order_addresses(lookup.addresses);
+            sink_(lookup, *this);
+        } catch (...) {  // Without memory: not in order, or not kept. c-ares is C.
+        }
+    } else if (const int shortage = lookup.has_failed ? descriptor_shortage() : 0; shortage != 0) {
+        lookup.error = {Errc::kSystem, shortage};
+    } else {
+        lookup.error = {lookup.has_failed ? Errc::kAgain : Errc::kNotFound};
+    }
+    if (is_abandoned_) return;  // Those who wait are the parent's.
+    waiting_ -= lookup.waiters.size();
+    while (coro::Coroutine* const waiter = lookup.waiters.take_first()) {
+        const coro::Wake why = lookup.is_waiter_cut ? coro::Wake::kCanceled : coro::Wake::kReady;
+        waiter->scheduler().schedule_wake(*waiter, why);
+    }
+}
+
+// ---- the loop --------------------------------------------------------------------------------------------
+
+void DnsChannel::process(ares_socket_t readable, ares_socket_t writable) {
+    ares_process_fd(ares_, readable, writable);
+    arm_timer();
+}
+
+void DnsChannel::arm_timer() noexcept {
+    timeval left{};
+    if (ares_timeout(ares_, nullptr, &left) == nullptr) {
+        timer_.cancel();
+        return;
+    }
+    const std::int64_t left_us = static_cast<std::int64_t>(left.tv_sec) * 1'000'000 + left.tv_usec;
+    loop_.arm(timer_, (left_us + 999) / 1'000);
+}
+
+void DnsChannel::on_timer(event::Timer& /*timer*/, void* channel) {
+    static_cast<DnsChannel*>(channel)->process(ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+}
+
+void DnsChannel::on_socket_state(void* channel, ares_socket_t fd, int wants_read, int wants_write) {
+    static_cast<DnsChannel*>(channel)->watch(fd, wants_read != 0, wants_write != 0);
+}
+
+void DnsChannel::watch(int fd, bool wants_read, bool wants_write) noexcept {
+    if (is_abandoned_) return;  // The watchers go when the loop is the child's own.
+    if (!wants_read && !wants_write) {
+        watchers_.erase(fd);
+        return;
+    }
+    const event::Ready interest = (wants_read ? event::Ready::kRead : event::Ready::kNone) |
+                                  (wants_write ? event::Ready::kWrite : event::Ready::kNone);
+    try {
+        std::unique_ptr<SocketWatcher>& watcher = watchers_[fd];
+        if (watcher == nullptr) watcher = std::make_unique<SocketWatcher>(*this);
+        // Should either fail, no answer is seen and the query times out.
+        if (watcher->is_watched()) {
+            static_cast<void>(loop_.set_interest(*watcher, interest));
+        } else {
+            static_cast<void>(loop_.add(*watcher, fd, event::Trigger::kLevel, interest));
+        }
+    } catch (const std::bad_alloc&) {
+        watchers_.erase(fd);
+    }
+}
+
+}  // namespace shoal::net::detail

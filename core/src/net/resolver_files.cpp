@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/resolver_files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "shoal/base/file_descriptor.hpp"
+#include "shoal/base/strings.hpp"
+
+namespace shoal::net::detail {
+namespace {
+
+// Lists that block advertisers have some hundred thousand lines; more is not a hosts file.
+constexpr std::size_t kMaxFileBytes = 64U << 20;
+
+std::int64_t nanoseconds(const timespec& time) noexcept {
+    return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
+}
+
+/// The next word of `line`, taken off it; empty at its end.
+std::string_view take_word(std::string_view& line) noexcept {
+    while (!line.empty() && is_space(line.front()))
+        line.remove_prefix(1);
+    std::size_t length = 0;
+    while (length < line.size() && !is_space(line[length]))
+        ++length;
+    const std::string_view word = line.substr(0, length);
+    line.remove_prefix(length);
+    return word;
+}
+
+/// Calls `visit` for each line, without its comment.
+template <typename Visitor>
+void for_each_line(std::string_view text, Visitor&& visit) {
+    for_each_part(text, '\n', [&](std::string_view line) { visit(line.substr(0, line.find('#'))); });
+}
+
+bool is_wanted(const Address& address, int family) noexcept {
+    return family == AF_UNSPEC || address.family() == family;
+}
+
+bool is_localhost(std::string_view name) noexcept {
+    constexpr std::string_view kName = "localhost";
+    if (!name.ends_with(kName)) return false;
+    return name.size() == kName.size() || name[name.size() - kName.size() - 1] == '.';
+}
+
+}  // namespace
+
+FileStamp FileStamp::of(const std::string& path) noexcept {
+    struct stat found;
+    if (stat(path.c_str(), &found) != 0) return {};
+    return {found.st_dev, found.st_ino, found.st_size, nanoseconds(found.st_mtim),
+            nanoseconds(found.st_ctim)};
+}
+
+bool NameFile::has_changed() noexcept {
+    const FileStamp now = FileStamp::of(path_);
+    if (is_known_ && now == stamp_) return false;
+    is_known_ = true;
+    stamp_ = now;
+    return true;
+}
+
+std::string NameFile::read() const {
+    // Not blocking: somebody may have put a FIFO there.
+    const UniqueFd fd(open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    struct stat found;
+    if (!fd || fstat(fd.get(), &found) != 0 || !S_ISREG(found.st_mode)) return {};
+    std::string text;
+    char part[16384];
+    while (text.size() < kMaxFileBytes) {
+        const ssize_t count = ::read(fd.get(), part, sizeof(part));
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) break;
+        text.append(part, static_cast<std::size_t>(count));
+    }
+    return text;
+}
+
+void HostsFile::refresh() {
+    if (!file_.has_changed()) return;
+    names_.clear();
+    for_each_line(file_.read(), [this](std::string_view line) {
+        const auto address = Address::from_ip(take_word(line), 0);
+        if (!address) return;
+        for (;;) {
+            std::string name = to_lower(take_word(line));
+            if (name.empty()) break;
+            if (name.ends_with('.')) name.pop_back();
+            std::vector<Address>& known = names_[std::move(name)];
+            if (std::find(known.begin(), known.end(), *address) == known.end()) known.push_back(*address);
+        }
+    });
+}
+
+std::vector<Address> HostsFile::find(std::string_view name, int family) {
+    refresh();
+    std::vector<Address> found;
+    if (const auto entry = names_.find(std::string(name)); entry != names_.end()) {
+        std::copy_if(entry->second.begin(), entry->second.end(), std::back_inserter(found),
+                     [family](const Address& address) { return is_wanted(address, family); });
+    }
+    if (!found.empty() || !is_localhost(name)) return found;
+    for (const char* const loopback : {"127.0.0.1", "::1"}) {
+        const Address address = *Address::from_ip(loopback, 0);
+        if (is_wanted(address, family)) found.push_back(address);
+    }
+    return found;
+}
+
+void ServicesFile::refresh() {
+    if (!file_.has_changed()) return;
+    ports_.clear();
+    for_each_line(file_.read(), [this](std::string_view line) {
+        const std::string name(take_word(line));
+        const std::string_view where = take_word(line);
+        const std::size_t slash = where.find('/');
+        if (slash == std::string_view::npos) return;
+        const auto port = parse_uint<std::uint16_t>(where.substr(0, slash));
+        if (!port) return;
+        const std::string protocol(where.substr(slash));
+        ports_.try_emplace(name + protocol, *port);
+        for (std::string_view alias = take_word(line); !alias.empty(); alias = take_word(line))
+            ports_.try_emplace(std::string(alias) + protocol, *port);
+    });
+}
+
+std::optional<std::uint16_t> ServicesFile::find(std::string_view name, std::string_view protocol) {
+    refresh();
+    std::string key(name);
+    key.append(1, '/').append(protocol);
+    const auto entry = ports_.find(key);
+    return entry == ports_.end() ? std::nullopt : std::optional(entry->second);
+}
+
+}  // namespace shoal::net::detail

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file net/resolver_name.hpp
+/// Host names as text. Pure functions.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shoal/net/address.hpp"
+
+namespace shoal::net::detail {
+
+/// `host` in lower case, if it can be a host name: letters, digits, '-' and '_' in labels of 1 to 63 bytes,
+/// 253 in all (RFC 1035 section 2.3.4, RFC 1123 section 2.1; the underscore is in wide use). A dot may stand
+/// at the end.
+[[nodiscard]] std::optional<std::string> to_host_name(std::string_view host);
+
+/// An address in any form that getaddrinfo(3) takes: "1.2.3.4", "127.1", "0x7f000001", "::1", "[::1]".
+[[nodiscard]] std::optional<Address> to_literal(std::string_view host) noexcept;
+
+/// The names to ask for, in order, as resolv.conf(5) has it: with at least `ndots` dots the name itself comes
+/// first, else the search domains. A name with a dot at its end stands for itself only.
+[[nodiscard]] std::vector<std::string> search_candidates(const std::string& name, int ndots,
+                                                         const std::vector<std::string>& domains);
+
+}  // namespace shoal::net::detail
