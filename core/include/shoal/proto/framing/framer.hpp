@@ -74,6 +74,8 @@ class Framer {
     [[nodiscard]] const Options& options() const noexcept { return options_; }
 
   private:
+    Result<std::optional<std::size_t>> find_mark(std::span<const std::byte> input) noexcept;
+
     Options options_;
     std::size_t searched_ = 0;
     std::size_t expected_bytes_ = 0;

@@ -36,12 +36,17 @@ class Socks5Handshake {
     /// stream's). Errors: kProtocol with a ProxyFailure.
     Result<std::size_t> feed(std::span<const std::byte> input);
     [[nodiscard]] bool is_done() const noexcept { return state_ == State::kDone; }
+    /// Bytes that surely belong to the handshake: who receives no more at a time never takes any of the
+    /// stream. 0: none are awaited.
+    [[nodiscard]] std::size_t wanted_bytes() const noexcept;
     /// REP of the proxy's answer (RFC 1928 section 6).
     [[nodiscard]] int reply_code() const noexcept { return reply_code_; }
 
   private:
     enum class State : std::uint8_t { kMethod, kAuthentication, kReply, kDone, kFailed };
     Socks5Handshake() = default;
+    Result<void> advance();
+
     State state_ = State::kMethod;
     int reply_code_ = 0;
     std::string host_;
