@@ -209,6 +209,14 @@ bool EventLoop::has_signal_handler(int signal_number) const noexcept {
     return in_->signals->has(signal_number);
 }
 
+Result<void> EventLoop::add_signal_listener(SignalListener& listener, int signal_number) {
+    return in_->signals->add(*in_->poller, listener, signal_number);
+}
+
+void EventLoop::remove_signal_listener(SignalListener& listener) noexcept {
+    in_->signals->remove(listener);
+}
+
 // ---- running ---------------------------------------------------------------------------------------------
 
 bool EventLoop::has_calls() const noexcept {
@@ -241,8 +249,12 @@ void EventLoop::poll_and_deliver(int timeout_ms) {
         events = nested_events.get();
     }
     Batch batch(in_->batch, events);
+    if (poll_listener_ != nullptr) [[unlikely]]
+        poll_listener_->before_poll();
     batch.count = in_->poller->wait({events, kBatchEvents}, timeout_ms);
     refresh_now();
+    if (poll_listener_ != nullptr) [[unlikely]]
+        poll_listener_->after_poll(now_ms_);
     while (batch.next < batch.count) {
         const Poller::Event event = batch.events[batch.next++];
         if (event.watcher == nullptr) continue;

@@ -40,9 +40,15 @@ void note_blocked(int signal_number) {
 
 }  // namespace
 
+SignalTable::SignalTable() noexcept {
+    ::sigemptyset(&handled_);
+    ::sigemptyset(&resets_);
+    ::sigemptyset(&was_blocked_);
+}
+
 SignalTable::~SignalTable() {
-    for (int signal_number = 1; signal_number < static_cast<int>(handlers_.size()); ++signal_number) {
-        if (has(signal_number)) unwatch(signal_number);
+    for (int signal_number = 1; signal_number < static_cast<int>(kSignals); ++signal_number) {
+        if (is_wanted(signal_number)) unwatch(signal_number);
     }
 }
 
@@ -50,19 +56,44 @@ bool SignalTable::has(int signal_number) const noexcept {
     return is_catchable(signal_number) && handlers_[signal_number] != nullptr;
 }
 
+bool SignalTable::is_wanted(int signal_number) noexcept {
+    return handlers_[signal_number] != nullptr || !listeners_[signal_number].empty();
+}
+
 Result<void> SignalTable::set(Poller& poller, int signal_number, Handler handler) {
     if (!is_catchable(signal_number)) return fail(Errc::kInvalid);
     if (!handler) {
-        if (has(signal_number)) unwatch(signal_number);
+        if (!has(signal_number)) return {};
+        handlers_[signal_number].reset();
+        --count_;
+        if (!is_wanted(signal_number)) unwatch(signal_number);
         return {};
     }
     auto shared = std::make_shared<Handler>(std::move(handler));
-    if (!has(signal_number)) {
+    if (!is_wanted(signal_number)) {
         if (auto watched = watch(poller, signal_number); !watched) return watched;
-        ++count_;
     }
+    if (!has(signal_number)) ++count_;
     handlers_[signal_number] = std::move(shared);
+    ::sigaddset(&resets_, signal_number);
     return {};
+}
+
+Result<void> SignalTable::add(Poller& poller, SignalListener& listener, int signal_number) {
+    if (!is_catchable(signal_number)) return fail(Errc::kInvalid);
+    if (listener.is_linked()) return fail(Errc::kExists);
+    if (!is_wanted(signal_number)) {
+        if (auto watched = watch(poller, signal_number); !watched) return watched;
+    }
+    listener.signal_number_ = signal_number;
+    listeners_[signal_number].push_back(listener);
+    return {};
+}
+
+void SignalTable::remove(SignalListener& listener) noexcept {
+    if (!listener.is_linked()) return;
+    listener.unlink();
+    if (!is_wanted(listener.signal_number_)) unwatch(listener.signal_number_);
 }
 
 Result<void> SignalTable::watch(Poller& poller, int signal_number) noexcept {
@@ -78,22 +109,40 @@ Result<void> SignalTable::watch(Poller& poller, int signal_number) noexcept {
     }
     const sigset_t one = set_of(signal_number);
     note_blocked(signal_number);
-    ::pthread_sigmask(SIG_BLOCK, &one, nullptr);
+    sigset_t before;
+    ::pthread_sigmask(SIG_BLOCK, &one, &before);
+    if (::sigismember(&before, signal_number) == 1) ::sigaddset(&was_blocked_, signal_number);
     handled_ = wanted;
     return {};
 }
 
 void SignalTable::unwatch(int signal_number) noexcept {
-    handlers_[signal_number].reset();
-    --count_;
-    ::sigdelset(&handled_, signal_number);
+    const bool resets = ::sigismember(&resets_, signal_number) == 1;
+    const bool stays_blocked = !resets && ::sigismember(&was_blocked_, signal_number) == 1;
+    for (sigset_t* set : {&handled_, &resets_, &was_blocked_})
+        ::sigdelset(set, signal_number);
     if (signal_fd_) ::signalfd(signal_fd_.get(), &handled_, SFD_NONBLOCK | SFD_CLOEXEC);
-    // Ignoring it for a moment drops what is pending: it was meant for the handler, and must not kill now.
-    ::signal(signal_number, SIG_IGN);
+    // What is pending was meant for those who wanted it, and must not kill now. Not dropped by ignoring it
+    // for a moment: a child that ends in such a moment of SIGCHLD would leave no status.
     const sigset_t one = set_of(signal_number);
+    constexpr timespec kNow{0, 0};
+    while (::sigtimedwait(&one, nullptr, &kNow) > 0) {
+    }
+    if (resets) ::signal(signal_number, SIG_DFL);
     ::sigdelset(&blocked_for_tables, signal_number);
-    ::pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
-    ::signal(signal_number, SIG_DFL);
+    if (!stays_blocked) ::pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
+}
+
+void SignalTable::tell(int signal_number) {
+    if (const auto handler = handlers_[signal_number]) (*handler)(signal_number);
+    // Each goes back before it is called: it may remove itself and others, or add one.
+    IntrusiveList<SignalListener> to_be_told;
+    to_be_told.splice_back(listeners_[signal_number]);
+    while (!to_be_told.empty()) {
+        SignalListener& listener = to_be_told.pop_front();
+        listeners_[signal_number].push_back(listener);
+        listener.callback_(listener.owner_, signal_number);
+    }
 }
 
 void SignalTable::on_ready(Ready) {
@@ -103,9 +152,7 @@ void SignalTable::on_ready(Ready) {
     if (bytes <= 0) return;
     const std::size_t count = static_cast<std::size_t>(bytes) / sizeof(signalfd_siginfo);
     for (std::size_t i = 0; i < count; ++i) {
-        const std::uint32_t signal_number = received[i].ssi_signo;
-        if (signal_number >= handlers_.size()) continue;
-        if (const auto handler = handlers_[signal_number]) (*handler)(static_cast<int>(signal_number));
+        if (received[i].ssi_signo < kSignals) tell(static_cast<int>(received[i].ssi_signo));
     }
 }
 

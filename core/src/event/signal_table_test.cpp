@@ -146,6 +146,68 @@ TEST_F(SignalTest, AnInterruptedPollIsATurnWithoutEvents) {
     ::sigaction(SIGALRM, &previous, nullptr);
 }
 
+struct CountingListener {
+    int calls = 0;
+    SignalListener listener{[](void* owner, int) { ++static_cast<CountingListener*>(owner)->calls; }, this};
+};
+
+TEST_F(SignalTest, ListenersHearBesideAHandler) {
+    CountingListener first;
+    CountingListener second;
+    ASSERT_TRUE(loop.add_signal_listener(first.listener, SIGUSR1));
+    EXPECT_EQ(loop.add_signal_listener(first.listener, SIGUSR2).error().code, Errc::kExists);
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR1, note()));
+    ASSERT_TRUE(loop.add_signal_listener(second.listener, SIGUSR1));
+    ::kill(::getpid(), SIGUSR1);
+    loop.run_once(1000);
+    EXPECT_EQ(heard, std::vector<int>{SIGUSR1});
+    EXPECT_EQ(first.calls + second.calls, 2);
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR1, {}));
+    loop.remove_signal_listener(first.listener);
+    ::kill(::getpid(), SIGUSR1);
+    loop.run_once(1000);
+    EXPECT_EQ(heard.size(), 1U);
+    EXPECT_EQ(first.calls, 1);
+    EXPECT_EQ(second.calls, 2);
+    loop.remove_signal_listener(second.listener);
+    CountingListener refused;
+    EXPECT_EQ(loop.add_signal_listener(refused.listener, SIGKILL).error().code, Errc::kInvalid);
+}
+
+volatile sig_atomic_t own_handler_calls = 0;
+void count_call(int) {
+    own_handler_calls = own_handler_calls + 1;
+}
+
+TEST_F(SignalTest, AListenerLeavesDispositionAndMaskAsTheyWere) {
+    struct sigaction action {};
+    struct sigaction previous {};
+    action.sa_handler = count_call;
+    ::sigaction(SIGUSR2, &action, &previous);
+    CountingListener counting;
+    ASSERT_TRUE(loop.add_signal_listener(counting.listener, SIGUSR2));
+    ::kill(::getpid(), SIGUSR2);
+    loop.run_once(1000);
+    EXPECT_EQ(counting.calls, 1);
+    EXPECT_EQ(own_handler_calls, 0);
+    ::kill(::getpid(), SIGUSR2);  // Pending when the listener goes: dropped.
+    loop.remove_signal_listener(counting.listener);
+    EXPECT_EQ(own_handler_calls, 0);
+    ::kill(::getpid(), SIGUSR2);
+    EXPECT_EQ(own_handler_calls, 1);
+
+    sigset_t one;
+    sigset_t mask;
+    ::sigemptyset(&one);
+    ::sigaddset(&one, SIGUSR2);
+    ::pthread_sigmask(SIG_BLOCK, &one, nullptr);
+    ASSERT_TRUE(loop.add_signal_listener(counting.listener, SIGUSR2));
+    loop.remove_signal_listener(counting.listener);
+    ::pthread_sigmask(SIG_UNBLOCK, &one, &mask);
+    EXPECT_EQ(::sigismember(&mask, SIGUSR2), 1);
+    ::sigaction(SIGUSR2, &previous, nullptr);
+}
+
 /// Whether a child forked now finds SIGUSR2 blocked.
 bool is_blocked_in_child() {
     const pid_t child = ::fork();

@@ -88,6 +88,31 @@ class Deferred : public ListNode<> {
     void* owner_;
 };
 
+/// Hears a signal beside its handler, if it has one. Lives inside its owner. Does not count as work.
+class SignalListener : public ListNode<> {
+  public:
+    using Callback = void (*)(void* owner, int signal_number);
+    SignalListener(Callback callback, void* owner) noexcept : callback_(callback), owner_(owner) {}
+
+  private:
+    friend class EventLoop;
+    friend class SignalTable;
+    Callback callback_;
+    void* owner_;
+    int signal_number_ = 0;
+};
+
+/// Told when a loop polls: for a watchdog that must know whether the loop makes progress. Runs on the loop's
+/// thread, every turn.
+class PollListener {
+  public:
+    virtual void before_poll() noexcept = 0;
+    virtual void after_poll(std::int64_t now_ms) noexcept = 0;
+
+  protected:
+    ~PollListener() = default;
+};
+
 class EventLoop {
   public:
     /// Errors: Errc::kSystem when epoll or eventfd cannot be created.
@@ -139,6 +164,8 @@ class EventLoop {
     /// Replaces (a hook may replace itself); empty removes.
     void set_before_poll_hook(std::function<void()> hook);
     void set_after_turn_hook(std::function<void()> hook);
+    /// Borrowed; null: none.
+    void set_poll_listener(PollListener* listener) noexcept { poll_listener_ = listener; }
     /// Asked by run() before a turn when there is no work left: returning true keeps the loop running
     /// (exit_condition). That turn then waits for whatever comes: a watcher or timer that does not count as
     /// work, a signal, a wake-up.
@@ -157,6 +184,12 @@ class EventLoop {
     /// (SIGKILL, SIGSTOP or no signal), kSystem.
     Result<void> set_signal_handler(int signal_number, std::function<void(int)> handler);
     [[nodiscard]] bool has_signal_handler(int signal_number) const noexcept;
+    /// Has `listener` called on the loop for each `signal_number`, until it is removed or the loop is reset
+    /// after a fork. With the last listener, where there is no handler, mask and disposition are again what they
+    /// were; a signal that is pending then is dropped. Errors: as set_signal_handler(); kExists: it is added
+    /// already.
+    Result<void> add_signal_listener(SignalListener& listener, int signal_number);
+    void remove_signal_listener(SignalListener& listener) noexcept;
     /// True: signal handlers count as work (Swoole's wait_signal).
     void set_signals_keep_alive(bool value) noexcept { signals_keep_alive_ = value; }
 
@@ -215,6 +248,7 @@ class EventLoop {
     std::shared_ptr<std::function<void()>> before_poll_;
     std::shared_ptr<std::function<void()>> after_turn_;
     std::shared_ptr<std::function<bool()>> stay_alive_;
+    PollListener* poll_listener_ = nullptr;
     std::size_t watcher_count_ = 0;
     std::size_t live_watcher_count_ = 0;
     std::size_t retained_ = 0;

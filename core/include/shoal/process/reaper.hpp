@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/process/reaper.hpp
+/// Waits for the ends of child processes while the loop goes on.
+///
+/// Invariants
+///  1. A claimed child's status reaches its claim and nobody else, also when a wait for any child happens to
+///     collect it.
+///  2. Only claimed children are collected without somebody waiting: statuses of others stay in the kernel
+///  for
+///     whoever asks (waitpid() of the host, proc_close()).
+#include <sys/types.h>
+
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "shoal/base/intrusive_list.hpp"
+#include "shoal/coro/coroutine.hpp"
+#include "shoal/event/event_loop.hpp"
+#include "shoal/process/child.hpp"
+
+namespace shoal::process {
+
+struct EndedChild {
+    pid_t pid = -1;
+    ExitStatus status;
+};
+
+/// One a loop; belongs to its thread, and outlives its claims and waiting coroutines. Single children are
+/// watched through a pidfd, without signals; any child through SIGCHLD, and only while somebody waits so.
+class Reaper {
+  public:
+    explicit Reaper(event::EventLoop& loop) noexcept;
+    ~Reaper();
+    Reaper(const Reaper&) = delete;
+    Reaper& operator=(const Reaper&) = delete;
+
+    /// Makes a child somebody's own from its start to its end. A child that was claimed before stays with its
+    /// first claim.
+    class Claim {
+      public:
+        Claim(Reaper& reaper, pid_t pid);
+        ~Claim();
+        Claim(const Claim&) = delete;
+        Claim& operator=(const Claim&) = delete;
+        [[nodiscard]] pid_t pid() const noexcept { return pid_; }
+
+        /// Waits for its end. Parks unless it has ended. Errors: kTimedOut, kCanceled; kNotFound: no child of
+        /// this process, or somebody else has collected it; kOutOfCoroutine.
+        [[nodiscard]] Result<ExitStatus> wait(coro::TimeoutMs timeout_ms = coro::kForever);
+        /// Its status if it has ended. Errors: kAgain: it has not; kNotFound as above.
+        [[nodiscard]] Result<ExitStatus> try_collect() noexcept;
+
+      private:
+        friend class Reaper;
+        void settle(const ExitStatus& status) noexcept;
+        [[nodiscard]] Result<ExitStatus> wait_by_polling(coro::TimeoutMs timeout_ms);
+        Reaper& reaper_;
+        pid_t pid_;
+        bool is_first_;
+        std::optional<ExitStatus> status_;
+    };
+
+    /// Waits for the end of the child `pid`. Errors: as Claim::wait().
+    [[nodiscard]] Result<ExitStatus> wait_for(pid_t pid, coro::TimeoutMs timeout_ms = coro::kForever);
+    /// Waits for the end of any child that is not claimed. `group`: -1 any, 0 of this process's group, below
+    /// -1 of the group -`group`. Several waiters get one child each, in order. Errors: as Claim::wait();
+    /// kNotFound: there is no child (claimed ones count as children).
+    [[nodiscard]] Result<EndedChild> wait_for_any(coro::TimeoutMs timeout_ms = coro::kForever,
+                                                  pid_t group = -1);
+    /// Collects a child in the background when it ends, and drops its status. Does not keep the loop running.
+    void abandon(pid_t pid) noexcept;
+    /// Children left to the background and not yet collected.
+    [[nodiscard]] std::size_t abandoned_count() const noexcept { return orphans_.size(); }
+
+    /// In a forked child, beside EventLoop::reset_after_fork(): forgets all, which are children of the parent.
+    void reset_after_fork() noexcept;
+
+  private:
+    class Orphan;
+    class AnyWaiter;
+    class ChildSignal;
+
+    void collect_for_waiters() noexcept;
+    bool serve(AnyWaiter& waiter) noexcept;
+    void drop(const Orphan& orphan) noexcept;
+    static void on_poll(event::Timer& timer, void* owner);
+
+    event::EventLoop& loop_;
+    std::unordered_map<pid_t, Claim*> claims_;
+    IntrusiveList<AnyWaiter> waiters_;
+    std::unique_ptr<ChildSignal> child_signal_;
+    std::vector<std::unique_ptr<Orphan>> orphans_;
+    event::Timer poll_timer_;  // For orphans without a pidfd.
+};
+
+}  // namespace shoal::process
