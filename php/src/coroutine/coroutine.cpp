@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "coroutine/coroutine_classes.hpp"
+#include "preempt/preemption.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/fiber_context_ops.hpp"
 #include "runtime/php_coroutine.hpp"
@@ -208,13 +209,19 @@ ZEND_METHOD(Swoole_Coroutine, sleep) {
     RETURN_FALSE;
 }
 
+static void set_scheduler(zval* return_value, bool is_wanted) {
+    if (Runtime::get() == nullptr) RETURN_THROWS();
+    bool is_changed = false;
+    call_core([&] { is_changed = set_preemption_of_current(is_wanted); });
+    RETURN_BOOL(is_changed);
+}
+
 ZEND_METHOD(Swoole_Coroutine, enableScheduler) {
     ZEND_PARSE_PARAMETERS_NONE();
-    warn("preemptive scheduling is not available in this version");
-    RETURN_FALSE;
+    set_scheduler(return_value, true);
 }
 
 ZEND_METHOD(Swoole_Coroutine, disableScheduler) {
     ZEND_PARSE_PARAMETERS_NONE();
-    RETURN_TRUE;
+    set_scheduler(return_value, false);
 }

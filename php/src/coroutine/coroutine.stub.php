@@ -123,10 +123,19 @@ namespace Swoole {
         /** @alias Swoole\Coroutine::list */
         public static function listCoroutines(): Coroutine\Iterator {}
 
-        /** Turns preemptive scheduling on for this process. Not available yet: a warning, and false. */
+        /**
+         * The running coroutine may be switched when it has computed for 10 ms; outside of a coroutine: all may.
+         * The option enable_preemptive_scheduler says it for all that have not said otherwise.
+         *
+         * @return bool false when it may be already
+         */
         public static function enableScheduler(): bool {}
 
-        /** Turns preemptive scheduling off. It is off: true. */
+        /**
+         * The running coroutine is switched only where it waits; outside of a coroutine: all are.
+         *
+         * @return bool false when it has said so already
+         */
         public static function disableScheduler(): bool {}
 
         /**

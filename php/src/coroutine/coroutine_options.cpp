@@ -488,6 +488,7 @@ void reset_coroutine_options() {
     ZVAL_UNDEF(&given_options);
     if (exit_condition.is_set()) exit_condition.release();
     coroutine_options = {};
+    stop_preemption();
     if (is_log_changed) call_core([] { log::configure({}); });
     is_log_changed = false;
 }

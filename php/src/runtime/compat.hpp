@@ -44,4 +44,16 @@ inline void reseed_random() noexcept {
 #endif
 }
 
+#if PHP_VERSION_ID >= 80200
+using VmInterruptFlag = zend_atomic_bool;
+inline void raise_vm_interrupt(VmInterruptFlag* flag) noexcept {
+    zend_atomic_bool_store(flag, true);
+}
+#else
+using VmInterruptFlag = zend_bool;
+inline void raise_vm_interrupt(VmInterruptFlag* flag) noexcept {
+    __atomic_store_n(flag, zend_bool{1}, __ATOMIC_RELEASE);
+}
+#endif
+
 }  // namespace shoal::php

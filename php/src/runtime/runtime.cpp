@@ -3,6 +3,8 @@
 
 #include <vector>
 
+#include "preempt/preemption.hpp"
+#include "preempt/safe_point.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/exit.hpp"
 #include "runtime/fiber_context_ops.hpp"
@@ -33,7 +35,9 @@ void call_exception_handler(zval* handler) {
     zend_stack_push(&EG(user_exception_handlers), handler);  // Owned there, also if it never returns.
     ZVAL_UNDEF(&EG(user_exception_handler));
     zval result;
+    NoPreemption::enter();
     call_user_function(nullptr, nullptr, handler, &result, 1, &exception);
+    NoPreemption::leave();
     zval_ptr_dtor(&result);
     zval_ptr_dtor(&exception);
     const bool is_replaced = Z_TYPE(EG(user_exception_handler)) != IS_UNDEF;
@@ -63,11 +67,7 @@ Runtime* Runtime::make() {
         return nullptr;
     }
     register_shutdown_call();
-    if (ini_bool("swoole.enable_preemptive_scheduler")) {
-        warn(
-            "swoole.enable_preemptive_scheduler has no effect: preemptive scheduling is not part of this "
-            "version");
-    }
+    start_preemption_if_configured();
     return current_;
 }
 

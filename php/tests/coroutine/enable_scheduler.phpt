@@ -1,12 +1,23 @@
 --TEST--
-Swoole\Coroutine::enableScheduler(), disableScheduler(): preemptive scheduling is refused clearly
+Swoole\Coroutine::enableScheduler(), disableScheduler(): outside of a coroutine for all; false when nothing changes
 --FILE--
 <?php
 use Swoole\Coroutine;
-var_dump(Coroutine::enableScheduler());
 var_dump(Coroutine::disableScheduler());
---EXPECTF--
-
-Warning: Swoole\Coroutine::enableScheduler(): preemptive scheduling is not available in this version in %s on line 3
+var_dump(Coroutine::enableScheduler(), Coroutine::enableScheduler());
+$fired = false;
+Swoole\Timer::after(1, function () use (&$fired) { $fired = true; });
+go(function () use (&$fired) {
+    while (!$fired) {
+    }
+    echo "the timer has fired\n";
+});
+Swoole\Event::wait();
+var_dump(Coroutine::disableScheduler(), Coroutine::disableScheduler());
+--EXPECT--
 bool(false)
 bool(true)
+bool(false)
+the timer has fired
+bool(true)
+bool(false)

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file php/src/preempt/safe_point.hpp
+/// Where the running coroutine may be left although its code did not ask for it.
+#include "runtime/zend.hpp"
+
+namespace shoal::php {
+
+/// `frame`: that of the VM's interrupt, in the running coroutine. False below anything that keeps state
+/// outside of the coroutine's own stack meanwhile: destructors (the garbage collector may be at work), error
+/// and exception handlers, output handlers, autoloaders, magic methods and other calls that an operator
+/// makes, PHP's Fibers, and internal functions but those known to call back cleanly. [Z]
+[[nodiscard]] bool may_leave(const zend_execute_data* frame) noexcept;
+
+/// For as long as one lives, may_leave() says no: user code runs that Zend's globals have been changed for.
+/// Trivial: a bailout that skips leave() ends the program anyway.
+struct NoPreemption {
+    static void enter() noexcept;
+    static void leave() noexcept;
+};
+
+}  // namespace shoal::php
