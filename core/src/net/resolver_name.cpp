@@ -63,7 +63,8 @@ std::vector<std::string> search_candidates(const std::string& name, int ndots,
     std::vector<std::string> candidates;
     for (const std::string& domain : domains) {
         std::string full = name + '.' + domain;
-        if (is_name(full)) candidates.push_back(std::move(full));
+        if (full.ends_with('.')) full.pop_back();
+        if (!domain.empty() && is_name(full)) candidates.push_back(std::move(full));
     }
     const bool is_as_is_first = std::count(name.begin(), name.end(), '.') >= ndots;
     candidates.insert(is_as_is_first ? candidates.begin() : candidates.end(), name);
