@@ -4,6 +4,7 @@
 /// Swoole\Coroutine\Socket's storage, and its operations for those that are made of one (Coroutine\Client,
 /// HTTP clients, Process::exportSocket()).
 #include <memory>
+#include <span>
 #include <string>
 
 #include "client/stream_settings.hpp"
@@ -22,9 +23,17 @@ struct SocketCore {
     std::string host;  ///< Given to connect(): SNI name by default.
     StreamSettings settings;
     framing::Framer framer;
-    std::string buffer;  ///< Received and not yet taken by recvPacket(), recvLine() or recvWithBuffer().
+    std::string buffer;     ///< Read ahead by recvPacket(), recvLine() or recvWithBuffer()...
+    std::size_t taken = 0;  ///< ...of which this much at the front has been returned already.
     std::shared_ptr<net::TlsContext> tls_context;
+    bool has_settings = false;    ///< setProtocol() was called: accepted sockets take them over.
+    bool is_accepted = false;     ///< The server's side of a connection.
+    coro::Cid packet_reader = 0;  ///< In recvPacket(), whose length function may let others run.
     int references = 1;
+
+    [[nodiscard]] std::span<const std::byte> buffered() const noexcept {
+        return std::as_bytes(std::span(buffer)).subspan(taken);
+    }
 };
 
 struct SocketObject {
@@ -49,6 +58,8 @@ bool socket_connect(SocketObject* self, zend_string* host, std::int64_t port, do
 /// The bytes, "" at the end of the stream; null: failed.
 zend_string* socket_recv(SocketObject* self, std::size_t length, double timeout_seconds);
 zend_string* socket_recv_all(SocketObject* self, std::size_t length, double timeout_seconds);
+zend_string* socket_recv_line(SocketObject* self, std::size_t length, double timeout_seconds);
+zend_string* socket_recv_with_buffer(SocketObject* self, std::size_t length, double timeout_seconds);
 /// One packet by the framing options; without framing as socket_recv().
 zend_string* socket_recv_packet(SocketObject* self, double timeout_seconds);
 zend_string* socket_peek(SocketObject* self, std::size_t length);
@@ -60,7 +71,10 @@ bool socket_close(SocketObject* self);
 bool socket_set_protocol(SocketObject* self, const char* owner, SettingsOf kind, HashTable* options);
 /// ["address" => .., "port" => ..]; false: failed.
 bool socket_name(SocketObject* self, bool of_peer, zval* return_value);
+/// Sets errCode, errMsg and swoole_last_error(). kBusy and kOutOfCoroutine throw instead.
 void socket_set_error(SocketObject* self, Error error);
+/// The same with a number of Swoole's, and a text of one's own (null: the number's).
+void socket_set_code(SocketObject* self, int code, const char* text = nullptr);
 void socket_clear_error(SocketObject* self);
 
 }  // namespace shoal::php
