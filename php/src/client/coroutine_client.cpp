@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Swoole\Coroutine\Client: its life, settings, connecting and closing.
-#include "client/pending_symbols.hpp"
 #include "client/coroutine_client.hpp"
 
 #include "client/coroutine_client_arginfo.h"
+#include "client/pending_symbols.hpp"
 #include "runtime/io.hpp"
 #include "runtime/php_coroutine.hpp"
 
@@ -129,6 +129,10 @@ const char* refuse_target(const ClientObject& self, const zend_string* host, zen
     if (address_family(self) != AF_UNIX && (port < 1 || port > kMostPort)) {
         return "the port must be between 1 and 65535";
     }
+    const bool has_proxy = self.core->settings.proxy.kind != client::ProxyOptions::Kind::kNone;
+    if (has_proxy && (is_datagram(self) || address_family(self) == AF_UNIX)) {
+        return "a proxy can be used with TCP only";
+    }
     return nullptr;
 }
 
@@ -227,13 +231,13 @@ void set_failure(ClientObject& self, int code, const char* text) {
     put_error(self, code, text != nullptr && *text != '\0' ? text : swoole_strerror_text(code));
 }
 
-void set_failure(ClientObject& self, Error error, const char* text) {
+void set_failure(ClientObject& self, Error error) {
     if (error.code == Errc::kBusy) {
         throw_bound(error.detail);
     } else if (error.code == Errc::kOutOfCoroutine) {
         require_coroutine();
     } else {
-        set_failure(self, to_socket_code(error), text);
+        set_failure(self, to_socket_code(error));
     }
 }
 

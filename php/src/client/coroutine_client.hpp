@@ -53,7 +53,7 @@ void drop_socket(ClientObject& self);
 /// errCode, errMsg and swoole_last_error().
 void set_failure(ClientObject& self, int code, const char* text = nullptr);
 /// The same from a core error; a kBusy throws.
-void set_failure(ClientObject& self, Error error, const char* text = nullptr);
+void set_failure(ClientObject& self, Error error);
 /// Takes errCode and errMsg over from the socket whose call has failed, and drops the socket if that has
 /// closed it.
 void take_failure(ClientObject& self, SocketObject* socket);

@@ -2,8 +2,8 @@
 /// Swoole\Coroutine\Client: bytes, names and certificates. [Z] throughout.
 #include <algorithm>
 
-#include "client/pending_symbols.hpp"
 #include "client/coroutine_client.hpp"
+#include "client/pending_symbols.hpp"
 #include "runtime/io.hpp"
 #include "runtime/php_coroutine.hpp"
 
@@ -11,17 +11,10 @@ namespace shoal::php {
 namespace {
 
 // SWOOLE_ERROR_*
-constexpr int kSslNotReady = 1011, kPackageTooLarge = 1201, kPackageMalformed = 1204;
+constexpr int kSslNotReady = 1011, kSslEmptyPeerCertificate = 1013;
 
 /// More than any datagram: the kernel's buffers end at a few hundred KiB.
 constexpr zend_long kMostDatagramBytes = 1 << 20;
-
-/// A stream that broke the framing cannot be read any further.
-void end_broken_stream(ClientObject& self, const SocketObject* socket) {
-    const int code = last_error();
-    if (self.socket != &socket->std || code < kPackageTooLarge || code > kPackageMalformed) return;
-    drop_socket(self);
-}
 
 /// Turns what a receiving call of the socket answered into the method's answer.
 void answer_bytes(ClientObject& self, SocketObject* socket, zend_string* bytes, zval* return_value) {
@@ -30,10 +23,7 @@ void answer_bytes(ClientObject& self, SocketObject* socket, zend_string* bytes, 
         RETVAL_STR(bytes);
     } else {
         RETVAL_FALSE;
-        if (EG(exception) == nullptr) {
-            take_failure(self, socket);
-            end_broken_stream(self, socket);
-        }
+        take_failure(self, socket);
     }
     put_back(socket);
 }
@@ -71,21 +61,13 @@ Result<net::Address> find_target(int family, std::string_view host, std::uint16_
     return found->front();
 }
 
-constexpr int kDnsFailed = 711, kDnsTimedOut = 712;  // SWOOLE_ERROR_DNSLOOKUP_*
-
-int lookup_code(Error error) noexcept {
-    if (error.code == Errc::kTimedOut) return kDnsTimedOut;
-    if (error.code == Errc::kNotFound || error.code == Errc::kAgain) return kDnsFailed;
-    return to_socket_code(error);
-}
-
 /// sendto() on a socket that the caller holds.
 bool send_datagram(ClientObject& self, SocketObject* socket, zend_string* host, std::uint16_t port,
                    const zend_string* data) {
     const Result<net::Address> target =
         call_core([&] { return find_target(address_family(self), view(host), port); });
     if (!target) {
-        set_failure(self, lookup_code(target.error()));
+        set_failure(self, to_lookup_code(target.error()));
         return false;
     }
     const auto bytes = std::as_bytes(std::span(ZSTR_VAL(data), ZSTR_LEN(data)));
@@ -286,8 +268,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, getPeerCert) {
     } else {
         call_core([&] { self->core->text = session->peer_certificate(); });
         if (self->core->text.empty()) {
-            set_failure(*self, Error{Errc::kProtocol,
-                                     static_cast<std::int32_t>(net::TlsFailure::kNoPeerCertificate)});
+            set_failure(*self, kSslEmptyPeerCertificate);
         } else {
             clear_failure(*self);
         }
@@ -316,7 +297,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, verifyPeerCert) {
         if (verified) {
             clear_failure(*self);
         } else {
-            set_failure(*self, verified.error(), session->error_text());
+            set_failure(*self, to_tls_code(verified.error()), session->error_text());
         }
     }
     put_back(socket);

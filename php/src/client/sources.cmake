@@ -5,4 +5,5 @@ list(APPEND shoal_php_sources
      src/client/coroutine_client_io.cpp
      src/client/stream_settings.cpp
      src/client/stream_settings_tables.cpp
+     src/client/tls_contexts.cpp
      src/client/sync_client.cpp)

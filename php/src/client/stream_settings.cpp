@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "client/pending_symbols.hpp"
 #include "client/stream_settings.hpp"
 
 #include <algorithm>
 
+#include "client/pending_symbols.hpp"
 #include "client/stream_settings_tables.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/io.hpp"
@@ -46,11 +46,17 @@ Refusal settle_proxy(StreamOptions& options) {
     if (socks5.user.empty() != socks5.password.empty()) {  // RFC 1929: neither may be empty.
         return {"socks5_username", "socks5_username and socks5_password must be given together"};
     }
+    if (socks5.password.size() > kMostProxyNameBytes) {
+        return {"socks5_password", "must have 255 bytes at most"};
+    }
     if (http.host.empty() != (http.port == 0)) {
         return {"http_proxy_host", "http_proxy_host and http_proxy_port must be given together"};
     }
     if (http.user.empty() && !http.password.empty()) {
         return {"http_proxy_password", "it needs an http_proxy_username"};
+    }
+    if (has_control_character(http.password)) {
+        return {"http_proxy_password", "must not contain control characters"};
     }
     options.proxy = {};
     if (!socks5.host.empty()) {
@@ -255,17 +261,6 @@ Result<net::Address> local_address(const StreamSettings& settings, int family) {
         settings.bind_address.empty() ? std::string_view(any) : settings.bind_address, settings.bind_port);
     if (address && address->family() != family) return fail(Errc::kInvalid);
     return address;
-}
-
-std::shared_ptr<net::TlsContext> client_tls_context(const StreamSettings& settings,
-                                                    std::shared_ptr<net::TlsContext>& cached,
-                                                    std::string& why) {
-    if (cached != nullptr && settings.made_revision == settings.tls_revision) return cached;
-    auto made = net::TlsContext::create(net::TlsRole::kClient, settings.tls, &why);
-    if (!made) return nullptr;
-    cached = std::move(*made);
-    settings.made_revision = settings.tls_revision;
-    return cached;
 }
 
 void merge_setting_property(zend_object* object, HashTable* options) {

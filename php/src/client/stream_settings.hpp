@@ -84,8 +84,8 @@ std::int64_t call_length_function(void* context, std::span<const std::byte> inpu
 /// bind_address is of another family. [C]
 [[nodiscard]] Result<net::Address> local_address(const StreamSettings& settings, int family);
 
-/// The client context for these settings: made once, then kept by `cached` until the settings change. Null:
-/// refused; `why` says it in a sentence. [C]
+/// The client context for these settings, kept by `cached` until they change. Clients with equal options, and
+/// files that have not changed, share one. Null: refused; `why` says it in a sentence. [C]
 std::shared_ptr<net::TlsContext> client_tls_context(const StreamSettings& settings,
                                                     std::shared_ptr<net::TlsContext>& cached,
                                                     std::string& why);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The tables of the options that sockets and clients take. [C]
-#include "client/pending_symbols.hpp"
 #include "client/stream_settings_tables.hpp"
 
 #include <unistd.h>
@@ -8,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "client/pending_symbols.hpp"
 #include "shoal/net/address.hpp"
 
 namespace shoal::php {
@@ -19,7 +19,6 @@ using net::TlsOptions;
 constexpr double kMostPacketBytes = (1ULL << 32) - 1;
 constexpr double kMostOffset = 65'535;
 constexpr double kMostPort = 65'535;
-constexpr std::size_t kMostProxyNameBytes = 255;  // RFC 1928, RFC 1929: lengths of one byte.
 
 SettingsDraft& draft_of(void* target) noexcept {
     return *static_cast<SettingsDraft*>(target);
@@ -231,12 +230,15 @@ const char* store_sni_identities(void* target, const OptionValue& value) {
 
 // ---- connection, proxies, timeouts ----------------------------------------------------------------------
 
+/// An empty host takes the whole proxy back.
 template <auto Proxy>
 const char* store_proxy_host(void* target, const OptionValue& value) {
     const std::string_view host = view(value.string);
     if (has_nul(host)) return kNulRefusal;
     if (host.size() > kMostProxyNameBytes) return "must have 255 bytes at most";
-    (draft_of(target).options.*Proxy).host = host;
+    client::ProxyOptions& proxy = draft_of(target).options.*Proxy;
+    if (host.empty()) proxy = {};
+    proxy.host = host;
     return nullptr;
 }
 
@@ -252,29 +254,20 @@ const char* store_socks5_user(void* target, const OptionValue& value) {
     return nullptr;
 }
 
-const char* store_socks5_password(void* target, const OptionValue& value) {
-    if (ZSTR_LEN(value.string) > kMostProxyNameBytes) return "must have 255 bytes at most";
-    draft_of(target).options.socks5_proxy.password = view(value.string);
+/// A password is judged when the proxy is settled: a refusal here would show it.
+template <auto Proxy>
+const char* store_proxy_password(void* target, const OptionValue& value) {
+    (draft_of(target).options.*Proxy).password = view(value.string);
     return nullptr;
-}
-
-bool has_control(std::string_view text) noexcept {
-    return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 127; });
 }
 
 const char* store_http_user(void* target, const OptionValue& value) {
     const std::string_view user = view(value.string);
     // RFC 7617 section 2.
-    if (has_control(user) || user.find(':') != std::string_view::npos) {
+    if (has_control_character(user) || user.find(':') != std::string_view::npos) {
         return "must not contain a colon or control characters";
     }
     draft_of(target).options.http_proxy.user = user;
-    return nullptr;
-}
-
-const char* store_http_password(void* target, const OptionValue& value) {
-    if (has_control(view(value.string))) return "must not contain control characters";
-    draft_of(target).options.http_proxy.password = view(value.string);
     return nullptr;
 }
 
@@ -460,14 +453,16 @@ const OptionSpec kConnectionSpecs[] = {
     number("socks5_port", kInt, 1, kMostPort, "", "none", store_proxy_port<&StreamOptions::socks5_proxy>,
            "The port of the SOCKS 5 proxy."),
     text("socks5_username", "none", store_socks5_user, "For a proxy that asks; with socks5_password."),
-    text("socks5_password", "none", store_socks5_password, "With socks5_username."),
+    text("socks5_password", "none", store_proxy_password<&StreamOptions::socks5_proxy>,
+         "With socks5_username."),
     text("http_proxy_host", "none", store_proxy_host<&StreamOptions::http_proxy>,
          "Connect through this HTTP proxy (CONNECT), which resolves the name; needs http_proxy_port."),
     number("http_proxy_port", kInt, 1, kMostPort, "", "none", store_proxy_port<&StreamOptions::http_proxy>,
            "The port of the HTTP proxy."),
     text("http_proxy_username", "none", store_http_user, "For a proxy that asks (Basic)."),
     text("http_proxy_user", "", store_http_user, "", "http_proxy_username"),
-    text("http_proxy_password", "none", store_http_password, "With http_proxy_username."),
+    text("http_proxy_password", "none", store_proxy_password<&StreamOptions::http_proxy>,
+         "With http_proxy_username."),
 };
 
 constexpr const char* kOnlyServers = "it is for the side that accepts connections";

@@ -2,6 +2,7 @@
 #pragma once
 /// @file php/src/client/stream_settings_tables.hpp
 /// What the option tables of streams store into. Private to stream_settings*.cpp.
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -24,6 +25,12 @@ struct SettingsDraft {
     const char* warned_option = nullptr;
     const char* warned_reason = nullptr;
 };
+
+inline constexpr std::size_t kMostProxyNameBytes = 255;  // RFC 1928, RFC 1929: lengths of one byte.
+
+[[nodiscard]] inline bool has_control_character(std::string_view text) noexcept {
+    return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 127; });
+}
 
 /// The tables of one kind, in the order of search.
 [[nodiscard]] std::array<std::span<const OptionSpec>, 5> stream_specs(SettingsOf kind) noexcept;

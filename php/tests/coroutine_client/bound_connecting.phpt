@@ -1,0 +1,42 @@
+--TEST--
+Swoole\Coroutine\Client: used by others while one connects; closed meanwhile
+--FILE--
+<?php
+use Swoole\Coroutine\Client;
+require __DIR__ . '/peer.inc';
+// Takes the connection and says nothing: the handshake waits.
+$port = serve(stay_silent(...));
+Co\run(function () use ($port) {
+    $client = new Client(SWOOLE_SOCK_TCP | SWOOLE_SSL);
+    $owner = go(function () use ($client, $port) {
+        report('connect', $client->connect('127.0.0.1', $port, 10), $client);
+        var_dump($client->connected, $client->fd);
+    });
+    Co::sleep(0.02);
+    foreach (['connect' => ['127.0.0.1', $port], 'recv' => [], 'send' => ['x'], 'peek' => [], 'enableSSL' => []] as $method => $arguments) {
+        try {
+            var_dump($client->$method(...$arguments));
+        } catch (Swoole\Error $error) {
+            $cid = Co::getCid();
+            $text = $error->getMessage();
+            echo $method, ' ', str_contains($text, "another coroutine#$owner") && str_contains($text, "coroutine#$cid ") ? 'both named' : $text, ' ',
+                $error->getCode(), "\n";
+        }
+    }
+    var_dump($client->isConnected(), $client->close());
+    Co::sleep(0.02);
+    echo "end\n";
+});
+?>
+--EXPECT--
+connect both named 10002
+recv both named 10002
+send both named 10002
+peek both named 10002
+enableSSL both named 10002
+connect: false ECANCELED
+bool(false)
+int(-1)
+bool(false)
+bool(true)
+end

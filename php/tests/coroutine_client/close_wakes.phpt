@@ -1,0 +1,67 @@
+--TEST--
+Swoole\Coroutine\Client::close(): whoever waits goes on; cancellation
+--FILE--
+<?php
+use Swoole\Coroutine\Client;
+require __DIR__ . '/peer.inc';
+$port = serve(stay_silent(...));
+Co\run(function () use ($port) {
+    $client = new Client(SWOOLE_SOCK_TCP);
+    $client->connect('127.0.0.1', $port);
+    go(function () use ($client) {
+        Co::sleep(0.02);
+        var_dump($client->close());
+    });
+    $started = hrtime(true);
+    report('recv', $client->recv(), $client);
+    var_dump(hrtime(true) - $started < 1e9, $client->connected, $client->fd, $client->socket);
+    report('recv', $client->recv(), $client);
+
+    echo "send() that waits\n";
+    $client->connect('127.0.0.1', $port);
+    go(function () use ($client) {
+        Co::sleep(0.05);
+        $client->close();
+    });
+    var_dump($client->send(str_repeat('x', 32 << 20)) !== 32 << 20);
+    report('send', false, $client);
+
+    echo "cancelled\n";
+    $client->connect('127.0.0.1', $port);
+    $cid = Co::getCid();
+    go(function () use ($cid) {
+        Co::sleep(0.02);
+        Co::cancel($cid);
+    });
+    report('recv', $client->recv(), $client);
+    var_dump($client->connected, $client->close());
+
+    echo "dropped while a coroutine waits\n";
+    $client->connect('127.0.0.1', $port);
+    $socket = $client->exportSocket();
+    go(function () use (&$client) {
+        Co::sleep(0.02);
+        $client->close();
+        $client = null;
+    });
+    var_dump($socket->recv(), $socket->errCode === SOCKET_ECANCELED);
+});
+?>
+--EXPECT--
+recv: false ECANCELED
+bool(true)
+bool(false)
+int(-1)
+NULL
+recv: false ERROR_CLIENT_NO_CONNECTION
+send() that waits
+bool(true)
+bool(true)
+send: false ECANCELED
+cancelled
+recv: false ECANCELED
+bool(true)
+bool(true)
+dropped while a coroutine waits
+bool(false)
+bool(true)
