@@ -68,6 +68,7 @@ class Stream {
   private:
     Result<std::size_t> tls_recv(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept;
     Result<std::size_t> tls_send(std::span<const std::byte> bytes, TimeoutMs timeout_ms) noexcept;
+    void drop_input() noexcept;
     Transfer tls_send_part(Socket::Operation& operation, std::span<const std::byte> bytes) noexcept;
 
     std::unique_ptr<Socket> socket_;

@@ -37,6 +37,7 @@ struct TlsIdentity {
     std::string key_file;    ///< Empty: the key stands in certificate_file.
     std::string passphrase;  ///< Of an encrypted key. A wrong or missing one fails; nobody is ever prompted.
     [[nodiscard]] bool is_set() const noexcept { return !certificate_file.empty(); }
+    friend bool operator==(const TlsIdentity&, const TlsIdentity&) = default;
 };
 
 struct TlsOptions {
@@ -61,6 +62,7 @@ struct TlsOptions {
     std::vector<std::string> alpn;  ///< Client: offered. Server: accepted, in this order of preference.
     bool resume_sessions = true;    ///< Client: the context keeps the last session of each host name.
     bool is_datagram = false;       ///< DTLS.
+    friend bool operator==(const TlsOptions&, const TlsOptions&) = default;
 };
 
 /// Options made ready, shared by sessions. One thread at a time configures; sessions of one thread use it.
@@ -78,9 +80,10 @@ class TlsContext {
     [[nodiscard]] const TlsOptions& options() const noexcept;
     [[nodiscard]] ssl_ctx_st* native() const noexcept;
 
+    struct Internals;  ///< Of the implementation.
+
   private:
     friend class TlsSession;
-    struct Internals;
     explicit TlsContext(std::unique_ptr<Internals> in) noexcept;
     std::unique_ptr<Internals> in_;
 };
@@ -144,9 +147,12 @@ class TlsSession {
 
     [[nodiscard]] ssl_st* native() const noexcept;
 
+    struct Internals;  ///< Of the implementation.
+
   private:
-    struct Internals;
     explicit TlsSession(std::unique_ptr<Internals> in) noexcept;
+    template <typename Call>
+    Result<std::size_t> read_by(std::span<std::byte> buffer, Call call) noexcept;
     std::unique_ptr<Internals> in_;
 };
 

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file net/tls_internals.hpp
+/// What contexts and sessions share, and OpenSSL's objects with owners.
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <list>
+#include <unordered_map>
+
+#include "shoal/net/tls.hpp"
+
+namespace shoal::net {
+
+namespace detail {
+template <auto Free>
+struct Freed {
+    template <typename T>
+    void operator()(T* object) const noexcept {
+        Free(object);
+    }
+};
+}  // namespace detail
+
+using SslCtxPtr = std::unique_ptr<SSL_CTX, detail::Freed<SSL_CTX_free>>;
+using SslPtr = std::unique_ptr<SSL, detail::Freed<SSL_free>>;
+using SslSessionPtr = std::unique_ptr<SSL_SESSION, detail::Freed<SSL_SESSION_free>>;
+using X509Ptr = std::unique_ptr<X509, detail::Freed<X509_free>>;
+using BioPtr = std::unique_ptr<BIO, detail::Freed<BIO_free_all>>;
+
+/// The last session of each host name, for resumption; the least recently used goes first.
+class TlsSessionCache {
+  public:
+    void put(const std::string& host, SslSessionPtr session);
+    /// Borrowed; null: none.
+    [[nodiscard]] SSL_SESSION* find(const std::string& host);
+
+  private:
+    static constexpr std::size_t kMaxHosts = 256;
+    using Entry = std::pair<std::string, SslSessionPtr>;
+    std::list<Entry> entries_;  // Most recent first.
+    std::unordered_map<std::string, std::list<Entry>::iterator> by_host_;
+};
+
+struct TlsContext::Internals {
+    TlsRole role{};
+    TlsOptions options;
+    bool verifies = false;
+    SslCtxPtr native;
+    std::map<std::string, SslCtxPtr> by_server_name;
+    std::string alpn_wire;  ///< Length-prefixed names (RFC 7301 section 3.1).
+    TlsSessionCache sessions;
+};
+
+/// Whose session an SSL's is: its extra data number session_index().
+struct TlsSessionOwner {
+    TlsContext::Internals* context = nullptr;
+    std::string host_name;
+};
+
+/// The identity, the roots and all else of the options, in an SSL_CTX. In tls_context.cpp.
+[[nodiscard]] Result<SslCtxPtr> make_native_context(TlsContext::Internals& in, const TlsIdentity& identity,
+                                                    std::string* why);
+
+/// A BIO over a stream socket that never raises SIGPIPE and remembers what it saw. In tls_bio.cpp.
+struct TlsBioState {
+    int fd = -1;
+    int last_errno = 0;
+    bool has_ended = false;  ///< The peer sent the end of the stream.
+};
+[[nodiscard]] BioPtr make_socket_bio(TlsBioState& state);
+
+[[nodiscard]] int session_index() noexcept;
+/// The name of the last OpenSSL error of this thread; static storage.
+[[nodiscard]] const char* last_error_text() noexcept;
+/// OpenSSL's error queue of this thread is emptied.
+inline void forget_errors() noexcept {
+    ERR_clear_error();
+}
+
+struct TlsSession::Internals {
+    std::shared_ptr<TlsContext> context;
+    SslPtr ssl;
+    TlsBioState bio;
+    TlsSessionOwner owner;
+    const char* error_text = "";
+    bool is_established = false;
+    bool has_failed = false;
+    bool has_shut_down = false;
+};
+
+}  // namespace shoal::net
