@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/coro/rw_lock.hpp
+/// A lock for one writer or many readers: between the coroutines of a thread, or of forked processes.
+#include <memory>
+#include <vector>
+
+#include "shoal/coro/coroutine.hpp"
+#include "shoal/coro/process_lock.hpp"
+
+namespace shoal::coro {
+
+/// First come, first served, readers and writers in one queue. Between processes that holds for the first
+/// waiters of each: with one place a process. Between processes: a process that ends, however it does, gives
+/// up what it holds; the others notice within kLookAgainMs. A waiter keeps its loop running.
+class RwLock final : private event::Watcher {
+  public:
+    static constexpr std::int64_t kLookAgainMs = 20;
+
+    RwLock() noexcept;
+    /// Between the processes that share `between`.
+    explicit RwLock(std::unique_ptr<ProcessLock> between) noexcept;
+    /// Nobody may be waiting. What this process holds is given up.
+    ~RwLock() override;
+
+    /// Waits until the lock is the running coroutine's. One that shares it already shares it once more, at
+    /// once. Errors: kTimedOut, kCanceled, kOutOfCoroutine; kSystem with EDEADLK: it holds it in another way,
+    /// and would wait for itself; kNoMemory; other kSystem: the doorbell cannot be watched.
+    Result<void> lock(LockMode mode, TimeoutMs timeout_ms = kForever) noexcept;
+    /// Does not wait. Errors: kSystem with EBUSY instead of waiting; the others of lock().
+    Result<void> try_lock(LockMode mode) noexcept;
+    /// Gives up one hold of the running coroutine. Those whose turn it is go on at the end of this turn of
+    /// the loop. Errors: kInvalid: nobody of this process holds it; kSystem with EPERM: others of it do;
+    /// kOutOfCoroutine.
+    Result<void> unlock() noexcept;
+
+    [[nodiscard]] std::size_t waiting() const noexcept { return waiting_; }
+
+  private:
+    struct Waiter;
+    struct Sharer {
+        Cid cid;
+        std::size_t holds;
+    };
+    void on_ready(event::Ready ready) override;
+    static void on_look_again(event::Timer& timer, void* owner);
+    Result<void> refuse_deadlock(Cid cid, LockMode mode) const noexcept;
+    bool share_again(Cid cid) noexcept;
+    Result<void> take(LockMode mode, bool may_queue) noexcept;
+    void note_holder(Cid cid, LockMode mode) noexcept;
+    Result<void> watch(event::EventLoop& loop) noexcept;
+    void stop_watching() noexcept;
+    void give_up(Waiter& waiter) noexcept;
+    void serve() noexcept;
+    void heed_fork(const Scheduler& scheduler) noexcept;
+    Sharer* find_sharer(Cid cid) noexcept;
+
+    std::unique_ptr<ProcessLock> between_;
+    Cid owner_ = 0;                ///< Who holds it alone; 0: nobody.
+    std::vector<Sharer> sharers_;  ///< With room for one more, so that noting one never fails.
+    IntrusiveList<Waiter> waiters_;
+    std::size_t waiting_ = 0;
+    event::EventLoop* loop_ = nullptr;  ///< While watching.
+    event::Timer look_again_;
+    unsigned generation_;
+};
+
+}  // namespace shoal::coro

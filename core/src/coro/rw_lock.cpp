@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Invariants
+///  1. `waiters_` are parked coroutines (or about to park) of this process in order of coming; they live on
+///  their
+///     stacks. Whoever is granted the lock is taken out first, and its hold noted.
+///  2. Between processes, exactly while `waiters_` has somebody: the doorbell is watched, `look_again_` is
+///  armed,
+///     and the process queues (unless the first can be served at once).
+#include "shoal/coro/rw_lock.hpp"
+
+#include <algorithm>
+#include <new>
+
+namespace shoal::coro {
+
+struct RwLock::Waiter : ListNode<> {
+    Waiter(Coroutine& its_coroutine, LockMode its_mode) noexcept : coroutine(its_coroutine), mode(its_mode) {}
+    Coroutine& coroutine;
+    LockMode mode;
+    bool is_served = false;
+};
+
+RwLock::RwLock() noexcept : RwLock(nullptr) {}
+
+RwLock::RwLock(std::unique_ptr<ProcessLock> between) noexcept
+    : between_(std::move(between)),
+      look_again_(&RwLock::on_look_again, this),
+      generation_(fork_generation()) {}
+
+RwLock::~RwLock() {
+    stop_watching();
+}
+
+RwLock::Sharer* RwLock::find_sharer(Cid cid) noexcept {
+    const auto found = std::ranges::find(sharers_, cid, &Sharer::cid);
+    return found == sharers_.end() ? nullptr : &*found;
+}
+
+/// In a forked child: only the running coroutines are left of those that wait or hold, and what the parent
+/// holds between processes is not ours.
+void RwLock::heed_fork(const Scheduler& scheduler) noexcept {
+    if (generation_ == fork_generation()) return;
+    generation_ = fork_generation();
+    while (!waiters_.empty())
+        waiters_.pop_front();
+    waiting_ = 0;
+    loop_ = nullptr;
+    const bool is_parents = between_ != nullptr;
+    if (is_parents || (owner_ != 0 && scheduler.find(owner_) == nullptr)) owner_ = 0;
+    std::erase_if(sharers_,
+                  [&](const Sharer& sharer) { return is_parents || scheduler.find(sharer.cid) == nullptr; });
+}
+
+Result<void> RwLock::refuse_deadlock(Cid cid, LockMode mode) const noexcept {
+    if (owner_ == cid) return fail_errno(EDEADLK);
+    const bool shares = std::ranges::find(sharers_, cid, &Sharer::cid) != sharers_.end();
+    if (shares && mode == LockMode::kExclusive) return fail_errno(EDEADLK);
+    return {};
+}
+
+/// Behind a writer that waits for it, it would wait for itself: so it does not queue.
+bool RwLock::share_again(Cid cid) noexcept {
+    Sharer* const sharer = find_sharer(cid);
+    if (sharer == nullptr) return false;
+    ++sharer->holds;
+    return true;
+}
+
+Result<void> RwLock::take(LockMode mode, bool may_queue) noexcept {
+    if (mode == LockMode::kShared && sharers_.size() == sharers_.capacity()) {
+        try {
+            sharers_.reserve(sharers_.size() * 2 + 4);
+        } catch (const std::bad_alloc&) {
+            return fail(Errc::kNoMemory);
+        }
+    }
+    if (between_ != nullptr) return between_->try_take(mode, may_queue);
+    const bool is_free = owner_ == 0 && (mode == LockMode::kShared || sharers_.empty());
+    if (!is_free) return fail(Errc::kAgain);
+    return {};
+}
+
+void RwLock::note_holder(Cid cid, LockMode mode) noexcept {
+    if (mode == LockMode::kExclusive) {
+        owner_ = cid;
+    } else {
+        sharers_.push_back({cid, 1});
+    }
+}
+
+Result<void> RwLock::try_lock(LockMode mode) noexcept {
+    const Coroutine* const self = Scheduler::current();
+    if (self == nullptr) return fail(Errc::kOutOfCoroutine);
+    heed_fork(self->scheduler());
+    if (const auto allowed = refuse_deadlock(self->cid(), mode); !allowed) return allowed;
+    if (share_again(self->cid())) return {};
+    if (!waiters_.empty()) return fail_errno(EBUSY);
+    const Result<void> taken = take(mode, /*may_queue=*/false);
+    if (taken) note_holder(self->cid(), mode);
+    if (!taken && taken.error().code == Errc::kAgain) return fail_errno(EBUSY);
+    return taken;
+}
+
+Result<void> RwLock::lock(LockMode mode, TimeoutMs timeout_ms) noexcept {
+    const Result<void> at_once = try_lock(mode);
+    if (at_once || at_once.error() != Error{Errc::kSystem, EBUSY}) return at_once;
+    Coroutine& self = *Scheduler::current();
+    if (const auto watching = watch(self.scheduler().loop()); !watching) return watching;
+    Waiter waiter(self, mode);
+    waiters_.push_back(waiter);
+    ++waiting_;
+    // Between processes it may have become free before the doorbell was watched; and this queues.
+    serve();
+    if (waiter.is_served) return {};
+    const Wake why = self.scheduler().park("Lock::lock", timeout_ms);
+    if (why == Wake::kReady) return {};
+    give_up(waiter);
+    return fail(why == Wake::kTimedOut ? Errc::kTimedOut : Errc::kCanceled);
+}
+
+/// A waiter goes on for another reason; those behind it may be served now.
+void RwLock::give_up(Waiter& waiter) noexcept {
+    waiter.unlink();
+    --waiting_;
+    if (waiters_.empty()) {
+        stop_watching();
+    } else {
+        serve();
+    }
+}
+
+Result<void> RwLock::unlock() noexcept {
+    const Coroutine* const self = Scheduler::current();
+    if (self == nullptr) return fail(Errc::kOutOfCoroutine);
+    heed_fork(self->scheduler());
+    Sharer* const sharer = find_sharer(self->cid());
+    if (owner_ == self->cid()) {
+        owner_ = 0;
+        if (between_ != nullptr) between_->release(LockMode::kExclusive);
+    } else if (sharer != nullptr) {
+        if (--sharer->holds > 0) return {};
+        sharers_.erase(sharers_.begin() + (sharer - sharers_.data()));
+        if (between_ != nullptr) between_->release(LockMode::kShared);
+    } else {
+        if (owner_ != 0 || !sharers_.empty()) return fail_errno(EPERM);
+        return fail(Errc::kInvalid);
+    }
+    serve();
+    return {};
+}
+
+/// Gives the lock to the first waiters, as far as it can be had.
+void RwLock::serve() noexcept {
+    while (!waiters_.empty()) {
+        Waiter& first = waiters_.front();
+        if (!take(first.mode, /*may_queue=*/true)) break;
+        waiters_.pop_front();
+        --waiting_;
+        first.is_served = true;
+        note_holder(first.coroutine.cid(), first.mode);
+        // One that is just about to park sees is_served instead.
+        if (first.coroutine.is_parked()) first.coroutine.scheduler().schedule_wake(first.coroutine);
+    }
+    if (waiters_.empty()) stop_watching();
+}
+
+Result<void> RwLock::watch(event::EventLoop& loop) noexcept {
+    if (between_ == nullptr || loop_ != nullptr) return {};
+    const auto added = loop.add(*this, between_->doorbell(), event::Trigger::kEdge);
+    if (!added) return added;
+    loop_ = &loop;
+    loop.arm(look_again_, kLookAgainMs);
+    return {};
+}
+
+void RwLock::stop_watching() noexcept {
+    look_again_.cancel();
+    if (loop_ == nullptr) return;
+    if (is_watched()) loop_->remove(*this);
+    loop_ = nullptr;
+    between_->stop_queuing();
+}
+
+void RwLock::on_ready(event::Ready) {
+    serve();
+}
+
+void RwLock::on_look_again(event::Timer&, void* owner) {
+    RwLock& self = *static_cast<RwLock*>(owner);
+    self.serve();
+    if (self.loop_ != nullptr) self.loop_->arm(self.look_again_, kLookAgainMs);
+}
+
+}  // namespace shoal::coro
