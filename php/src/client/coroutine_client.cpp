@@ -3,7 +3,6 @@
 #include "client/coroutine_client.hpp"
 
 #include "client/coroutine_client_arginfo.h"
-#include "client/pending_symbols.hpp"
 #include "runtime/io.hpp"
 #include "runtime/php_coroutine.hpp"
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "client/coroutine_client.hpp"
-#include "client/pending_symbols.hpp"
 #include "runtime/io.hpp"
 #include "runtime/php_coroutine.hpp"
 

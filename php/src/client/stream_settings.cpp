@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "client/pending_symbols.hpp"
 #include "client/stream_settings_tables.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/io.hpp"

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 
-#include "client/pending_symbols.hpp"
 #include "shoal/net/address.hpp"
 
 namespace shoal::php {
