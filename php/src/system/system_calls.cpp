@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "system/system_calls.hpp"
+
+#include <cstring>
+
+#include "runtime/errors.hpp"
+
+namespace shoal::php {
+namespace {
+
+// Left free below memory_limit: the heap grows by 2 MiB at a time, and the program goes on with something.
+constexpr std::size_t kReserveBytes = 4 * 1024 * 1024;
+constexpr std::size_t kAlwaysRoomBytes = 64 * 1024;
+
+ProcessServices* services = nullptr;
+IntrusiveList<HeldBytes>* held_bytes = nullptr;
+
+void drop_services() {
+    delete std::exchange(services, nullptr);
+    if (held_bytes == nullptr) return;
+    while (!held_bytes->empty())
+        delete &held_bytes->pop_front();
+    delete std::exchange(held_bytes, nullptr);
+}
+
+void reset_services_after_fork() {
+    if (services == nullptr) return;
+    services->reaper.reset_after_fork();
+    services->commands.reset_after_fork();
+    services->signals.reset_after_fork();
+}
+
+void watch_life() {
+    static bool is_registered = false;
+    if (is_registered) return;
+    is_registered = true;
+    Runtime::register_request_cleanup(&drop_services);
+    Runtime::register_fork_cleanup(&reset_services_after_fork);
+}
+
+/// The property that holds an object's descriptor. Null: none.
+const char* descriptor_property(const zend_class_entry* ce) noexcept {
+    struct Place {
+        std::string_view class_name;
+        const char* property;
+    };
+    static constexpr Place kPlaces[] = {{"Swoole\\Coroutine\\Socket", "fd"},
+                                        {"Swoole\\Coroutine\\Client", "fd"},
+                                        {"Swoole\\Client", "sock"},
+                                        {"Swoole\\Process", "pipe"}};
+    for (; ce != nullptr; ce = ce->parent) {
+        if (ce->type != ZEND_INTERNAL_CLASS) continue;
+        for (const Place& place : kPlaces) {
+            if (view(ce->name) == place.class_name) return place.property;
+        }
+    }
+    return nullptr;
+}
+
+int descriptor_below_object(zend_object* object) {
+    zend_class_entry* const ce = object->ce;
+    if (ce->type == ZEND_INTERNAL_CLASS && zend_string_equals_literal(ce->name, "Socket")) {
+        // As in Swoole\Event: the object of ext/sockets starts with its descriptor.
+        int fd = -1;
+        std::memcpy(&fd, reinterpret_cast<const char*>(object) - object->handlers->offset, sizeof fd);
+        return fd;
+    }
+    const char* const property = descriptor_property(ce);
+    if (property == nullptr) return -1;
+    zval buffer;
+    zval* const value =
+        zend_read_property(ce, object, property, std::strlen(property), /*silent=*/true, &buffer);
+    return Z_TYPE_P(value) == IS_LONG ? static_cast<int>(Z_LVAL_P(value)) : -1;
+}
+
+int descriptor_below_stream(zval* value) {
+    auto* const stream = static_cast<php_stream*>(
+        zend_fetch_resource2(Z_RES_P(value), nullptr, php_file_le_stream(), php_file_le_pstream()));
+    int fd = -1;
+    if (stream == nullptr || php_stream_cast(stream, PHP_STREAM_AS_FD_FOR_SELECT | PHP_STREAM_CAST_INTERNAL,
+                                             reinterpret_cast<void**>(&fd), /*show_err=*/0) != SUCCESS)
+        return -1;
+    return fd;
+}
+
+}  // namespace
+
+ProcessServices* process_services() {
+    if (services != nullptr) return services;
+    Runtime* const runtime = Runtime::get();
+    if (runtime == nullptr) return nullptr;
+    call_core([&] {
+        services = new ProcessServices(runtime->loop());
+        watch_life();
+    });
+    if (services == nullptr) zend_throw_error(swoole_error_ce, "there is not enough memory");
+    return services;
+}
+
+HeldBytes* hold_bytes(ByteChunks&& bytes) {
+    if (held_bytes == nullptr) {
+        held_bytes = new IntrusiveList<HeldBytes>;
+        watch_life();
+    }
+    auto* const held = new HeldBytes;
+    held->bytes = std::move(bytes);
+    held_bytes->push_back(*held);
+    return held;
+}
+
+zend_string* take_string(HeldBytes* held) {
+    const std::size_t size = held->bytes.size();
+    zend_string* string = nullptr;
+    if (size == 0) {
+        string = ZSTR_EMPTY_ALLOC();
+    } else if (size <= string_room_bytes()) {
+        string = zend_string_alloc(size, /*persistent=*/false);
+        held->bytes.drain_to(ZSTR_VAL(string));
+        ZSTR_VAL(string)[size] = '\0';
+    }
+    delete held;
+    return string;
+}
+
+std::size_t string_room_bytes() noexcept {
+    if (PG(memory_limit) <= 0) return SIZE_MAX - ZEND_MM_OVERHEAD - _ZSTR_HEADER_SIZE;
+    const std::size_t used = zend_memory_usage(/*real_usage=*/true) + kReserveBytes;
+    const auto limit = static_cast<std::size_t>(PG(memory_limit));
+    return limit > used + kAlwaysRoomBytes ? limit - used : kAlwaysRoomBytes;
+}
+
+void note_failure(Error error) noexcept {
+    switch (error.code) {
+        case Errc::kTimedOut:
+        case Errc::kInvalid:
+        case Errc::kNoMemory:
+            return set_last_error(to_errno(error));
+        case Errc::kTooLarge:
+            return set_last_error(ENOMEM);  // Of memory_limit.
+        default:
+            return set_last_error(to_swoole_code(error));
+    }
+}
+
+int descriptor_below(zval* value) {
+    switch (Z_TYPE_P(value)) {
+        case IS_LONG:
+            return Z_LVAL_P(value) >= 0 && Z_LVAL_P(value) <= INT_MAX ? static_cast<int>(Z_LVAL_P(value))
+                                                                      : -1;
+        case IS_RESOURCE:
+            return descriptor_below_stream(value);
+        case IS_OBJECT:
+            return descriptor_below_object(Z_OBJ_P(value));
+        default:
+            return -1;
+    }
+}
+
+}  // namespace shoal::php
