@@ -33,6 +33,7 @@ extern "C" {
 #include <ext/standard/info.h>
 }
 #pragma GCC diagnostic pop
+#undef lookup  // php_compat.h renames it for the bundled PCRE; it is a method's name here.
 
 #include <string_view>
 
