@@ -15,10 +15,22 @@ constexpr int kSslNotReady = 1011, kSslEmptyPeerCertificate = 1013;
 /// More than any datagram: the kernel's buffers end at a few hundred KiB.
 constexpr zend_long kMostDatagramBytes = 1 << 20;
 
+bool has_failed(SocketObject* socket) {
+    zval storage;
+    const zval* const code =
+        zend_read_property(socket->std.ce, &socket->std, ZEND_STRL("errCode"), true, &storage);
+    return Z_TYPE_P(code) == IS_LONG && Z_LVAL_P(code) != 0;
+}
+
 /// Turns what a receiving call of the socket answered into the method's answer.
 void answer_bytes(ClientObject& self, SocketObject* socket, zend_string* bytes, zval* return_value) {
     if (bytes != nullptr) {
-        clear_failure(self);
+        // The end has a reason when it came inside a packet.
+        if (UNEXPECTED(ZSTR_LEN(bytes) == 0) && has_failed(socket)) {
+            take_failure(self, socket);
+        } else {
+            clear_failure(self);
+        }
         RETVAL_STR(bytes);
     } else {
         RETVAL_FALSE;
