@@ -2,6 +2,8 @@
 #
 #   shoal_module(NAME event DEPENDS base SOURCES a.cpp b.cpp TESTS a_test.cpp BENCHES a_bench.cpp LIBS fmt::fmt)
 #
+# M_LIBS of an installed module are looked for again by cmake/shoalConfig.cmake.in.
+#
 # Makes the static library shoal_<name>, the executable shoal_<name>_test (GoogleTest, one ctest entry per
 # test) and shoal_<name>_bench (Google Benchmark).
 add_library(shoal_flags INTERFACE)
@@ -18,9 +20,10 @@ set_property(GLOBAL PROPERTY SHOAL_MODULES "")
 # shoal_library(<target> <suffix of the modules it depends on>): uses the M_* of shoal_module().
 function(shoal_library lib suffix)
     add_library(${lib} STATIC ${M_SOURCES})
-    target_include_directories(${lib} PUBLIC ${PROJECT_SOURCE_DIR}/core/include
+    target_include_directories(${lib} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/core/include>
+                                             $<INSTALL_INTERFACE:include>
                                       PRIVATE ${PROJECT_SOURCE_DIR}/core/src)
-    target_link_libraries(${lib} PUBLIC tl::expected PRIVATE shoal_flags ${M_LIBS})
+    target_link_libraries(${lib} PUBLIC tl::expected PRIVATE $<BUILD_INTERFACE:shoal_flags> ${M_LIBS})
     foreach(dep IN LISTS M_DEPENDS)
         target_link_libraries(${lib} PUBLIC shoal_${dep}${suffix})
     endforeach()
@@ -37,6 +40,7 @@ function(shoal_module)
         set_target_properties(${lib}_lto PROPERTIES INTERPROCEDURAL_OPTIMIZATION ON EXCLUDE_FROM_ALL ON)
     endif()
     set_property(GLOBAL APPEND PROPERTY SHOAL_MODULES ${M_NAME})
+    set_target_properties(${lib} PROPERTIES EXPORT_NAME ${M_NAME})
 
     if(SHOAL_BUILD_TESTS AND M_TESTS)
         add_executable(${lib}_test ${M_TESTS})
