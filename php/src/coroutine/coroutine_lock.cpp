@@ -1,8 +1,135 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "coroutine/coroutine_lock_arginfo.h"
+#include "runtime/errors.hpp"
+#include "runtime/io.hpp"
+#include "runtime/php_coroutine.hpp"
 #include "runtime/register.hpp"
+#include "shoal/coro/rw_lock.hpp"
 
 namespace shoal::php {
+namespace {
 
-void register_coroutine_lock() {}
+constexpr int kMutexDoubleUnlock = 10004;
+// Of flock(), by number: their header is not part of every build of PHP.
+constexpr zend_long kLockShared = 1, kLockExclusive = 2, kLockNonBlocking = 4;
+
+zend_class_entry* lock_ce = nullptr;
+zend_object_handlers lock_handlers;
+
+struct LockObject {
+    coro::RwLock* lock;  ///< Null until __construct().
+    zend_object std;
+};
+
+enum Property : int { kErrCode = 0 };
+
+zend_object* create_lock(zend_class_entry* ce) {
+    return &make_object<LockObject>(ce, &lock_handlers)->std;
+}
+
+/// Nobody can wait here: a waiting coroutine's method call holds a reference to the object.
+void free_lock(zend_object* object) {
+    auto* const self = from_object<LockObject>(object);
+    delete std::exchange(self->lock, nullptr);
+    zend_object_std_dtor(object);
+}
+
+void set_error_code(LockObject* self, zend_long code) {
+    zval* const slot = OBJ_PROP_NUM(&self->std, kErrCode);
+    if (EXPECTED(Z_TYPE_P(slot) == IS_LONG)) {
+        Z_LVAL_P(slot) = code;
+    } else {
+        zend_update_property_long(lock_ce, &self->std, ZEND_STRL("errCode"), code);
+    }
+}
+
+LockObject* constructed(zval* this_value) {
+    auto* const self = from_object<LockObject>(Z_OBJ_P(this_value));
+    if (EXPECTED(self->lock != nullptr)) return self;
+    zend_throw_error(swoole_error_ce, "you must call Lock constructor first");
+    return nullptr;
+}
+
+/// [Z] What lock() and unlock() answer.
+void answer(LockObject* self, const Result<void>& result, zval* return_value) {
+    if (EXPECTED(result.has_value())) {
+        set_error_code(self, 0);
+        RETURN_TRUE;
+    }
+    const Error error = result.error();
+    const int code = error.code == Errc::kInvalid ? kMutexDoubleUnlock : to_socket_code(error);
+    set_error_code(self, code);
+    set_last_error(code);
+    RETURN_FALSE;
+}
+
+}  // namespace
+
+void register_coroutine_lock() {
+    lock_ce = register_class_Swoole_Coroutine_Lock();
+    lock_ce->create_object = &create_lock;
+    lock_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
+    lock_handlers = *zend_get_std_object_handlers();
+    lock_handlers.offset = XtOffsetOf(LockObject, std);
+    lock_handlers.free_obj = &free_lock;
+    lock_handlers.clone_obj = nullptr;
+    register_short_name("Co\\Lock", lock_ce);
+}
 
 }  // namespace shoal::php
+
+using namespace shoal;
+using namespace shoal::php;
+
+ZEND_METHOD(Swoole_Coroutine_Lock, __construct) {
+    bool is_shared = false;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_BOOL(is_shared)
+    ZEND_PARSE_PARAMETERS_END();
+    auto* const self = from_object<LockObject>(Z_OBJ_P(ZEND_THIS));
+    if (self->lock != nullptr) {
+        zend_throw_error(swoole_error_ce, "the lock is constructed already");
+        RETURN_THROWS();
+    }
+    const Result<void> made = call_core([&]() -> Result<void> {
+        if (!is_shared) {
+            self->lock = new coro::RwLock;
+            return {};
+        }
+        auto between = coro::ProcessLock::create();
+        if (!between) return fail(between.error());
+        self->lock = new coro::RwLock(std::move(*between));
+        return {};
+    });
+    if (made) return;
+    const int code = to_swoole_code(made.error());
+    zend_throw_exception_ex(swoole_exception_ce, code, "the lock cannot be made: %s",
+                            swoole_strerror_text(code));
+    RETURN_THROWS();
+}
+
+ZEND_METHOD(Swoole_Coroutine_Lock, lock) {
+    zend_long operation = kLockExclusive;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_LONG(operation)
+    ZEND_PARSE_PARAMETERS_END();
+    const zend_long kind = operation & ~kLockNonBlocking;
+    if (kind != kLockShared && kind != kLockExclusive) {
+        zend_argument_value_error(1, "must be LOCK_EX or LOCK_SH, with LOCK_NB or without");
+        RETURN_THROWS();
+    }
+    LockObject* const self = constructed(ZEND_THIS);
+    if (self == nullptr || !require_coroutine()) RETURN_THROWS();
+    const coro::LockMode mode = kind == kLockShared ? coro::LockMode::kShared : coro::LockMode::kExclusive;
+    const bool may_wait = (operation & kLockNonBlocking) == 0;
+    answer(self, may_wait ? self->lock->lock(mode) : self->lock->try_lock(mode), return_value);
+}
+
+ZEND_METHOD(Swoole_Coroutine_Lock, unlock) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    LockObject* const self = constructed(ZEND_THIS);
+    if (self == nullptr || !require_coroutine()) RETURN_THROWS();
+    answer(self, self->lock->unlock(), return_value);
+}

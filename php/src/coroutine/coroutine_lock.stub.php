@@ -1,0 +1,44 @@
+<?php
+
+/** @generate-class-entries */
+
+namespace Swoole\Coroutine {
+
+    /**
+     * Excludes coroutines from each other, of one process or of several. Whoever finds it held waits without blocking
+     * its process; first come, first served, readers and writers alike.
+     */
+    class Lock
+    {
+        /**
+         * @var int why the last lock() or unlock() failed, 0 if it did not: EBUSY (LOCK_NB, and it is held), EDEADLK
+         * (the coroutine holds it in another way already), EPERM (another coroutine holds it),
+         * SWOOLE_ERROR_CO_MUTEX_DOUBLE_UNLOCK (nobody does), ECANCELED
+         */
+        public $errCode = 0;
+
+        /**
+         * @param bool $shared between the processes forked from this one, too: make it before they are forked. What a
+         * process holds is free when it ends, however it ends.
+         * @throws \Swoole\Exception when there is no memory or descriptor for it
+         */
+        public function __construct(bool $shared = false) {}
+
+        /**
+         * Waits until the lock is the running coroutine's. A coroutine may share it several times.
+         *
+         * @param int $operation LOCK_EX: alone; LOCK_SH: with others who share it; with LOCK_NB: do not wait
+         * @return bool false when cancelled, when it would wait for itself, or would wait with LOCK_NB: see errCode
+         * @throws \Swoole\Error outside of a coroutine
+         */
+        public function lock(int $operation = LOCK_EX): bool {}
+
+        /**
+         * Gives up what the running coroutine holds: what it shares several times, once.
+         *
+         * @return bool false when it holds nothing: see errCode
+         * @throws \Swoole\Error outside of a coroutine
+         */
+        public function unlock(): bool {}
+    }
+}
