@@ -22,6 +22,3 @@ void register_coroutine_system() {
 SHOAL_PENDING(gethostbyname)
 SHOAL_PENDING(dnsLookup)
 SHOAL_PENDING(getaddrinfo)
-SHOAL_PENDING(fread)
-SHOAL_PENDING(fgets)
-SHOAL_PENDING(fwrite)

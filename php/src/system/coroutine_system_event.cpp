@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Swoole\Coroutine\System::waitEvent(). [Z]
-#include <fcntl.h>
-
 #include <cerrno>
 
 #include "runtime/errors.hpp"
 #include "runtime/seconds.hpp"
-#include "shoal/base/file_descriptor.hpp"
-#include "shoal/net/wait_ready.hpp"
 #include "system/system_calls.hpp"
 
 namespace shoal::php {
@@ -17,16 +13,6 @@ using event::Ready;
 
 constexpr zend_long kEventRead = 512;
 constexpr zend_long kEventWrite = 1024;
-
-/// [C]
-Result<Ready> wait_for_descriptor(int fd, Ready interest, coro::TimeoutMs timeout_ms) {
-    Result<Ready> ready = net::wait_ready(fd, interest, timeout_ms);
-    if (ready || ready.error() != Error{Errc::kSystem, EEXIST}) return ready;
-    // A socket object or Event::add() watches it: the kernel tells registrations apart by number.
-    const UniqueFd duplicate(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
-    if (!duplicate) return fail_errno();
-    return net::wait_ready(duplicate.get(), interest, timeout_ms);
-}
 
 }  // namespace
 }  // namespace shoal::php

@@ -4,5 +4,6 @@ list(APPEND shoal_php_sources
      src/system/coroutine_system_event.cpp
      src/system/coroutine_system_file.cpp
      src/system/coroutine_system_process.cpp
+     src/system/coroutine_system_stream.cpp
      src/system/dns_functions.cpp
      src/system/system_calls.cpp)

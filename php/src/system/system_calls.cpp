@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "system/system_calls.hpp"
 
+#include <fcntl.h>
+
 #include <cstring>
 
 #include "runtime/errors.hpp"
+#include "shoal/base/file_descriptor.hpp"
+#include "shoal/net/wait_ready.hpp"
 
 namespace shoal::php {
 namespace {
@@ -154,6 +158,15 @@ int descriptor_below(zval* value) {
         default:
             return -1;
     }
+}
+
+Result<event::Ready> wait_for_descriptor(int fd, event::Ready interest, coro::TimeoutMs timeout_ms) {
+    Result<event::Ready> ready = net::wait_ready(fd, interest, timeout_ms);
+    if (ready || ready.error() != Error{Errc::kSystem, EEXIST}) return ready;
+    // A socket object or Event::add() watches it: the kernel tells registrations apart by number.
+    const UniqueFd duplicate(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
+    if (!duplicate) return fail_errno();
+    return net::wait_ready(duplicate.get(), interest, timeout_ms);
 }
 
 }  // namespace shoal::php

@@ -37,5 +37,7 @@ void note_failure(Error error) noexcept;
 
 /// The descriptor below a number, stream, Socket, or client object; -1: none. [Z] for streams.
 int descriptor_below(zval* value);
+/// net::wait_ready(), also for what a socket object or Event::add() watches already. [C]
+Result<event::Ready> wait_for_descriptor(int fd, event::Ready interest, coro::TimeoutMs timeout_ms);
 
 }  // namespace shoal::php
