@@ -131,6 +131,7 @@ Result<void> DnsChannel::start(const ResolverOptions& options, const std::vector
         ares_ = nullptr;
         return fail_ares(status);
     }
+    patience_ms_ = wanted.timeout;
     if (const auto read = read_search_settings(); !read) return read;
     if (!options.domains.empty()) domains_ = options.domains;
     return servers.empty() ? Result<void>{} : set_servers(servers);
@@ -192,11 +193,14 @@ coro::Wake DnsChannel::wait(DnsLookup& lookup, coro::TimeoutMs timeout_ms) {
     const coro::Wake why = lookup.waiters.wait("Resolver::lookup", timeout_ms);
     // Done: it has been taken out of the count, and this channel may be gone.
     if (lookup.is_done) return why;
-    if (--waiting_ == 0) {
-        ares_cancel(ares_);
-        arm_timer();
-    }
+    --waiting_;
+    cancel_unless_wanted();
     return why;
+}
+
+void DnsChannel::cancel_unless_wanted() {
+    if (waiting_ == 0 && !is_idle()) ares_cancel(ares_);
+    arm_timer();
 }
 
 void DnsChannel::ask_next(DnsLookup& lookup) {
@@ -225,12 +229,20 @@ void DnsChannel::on_answer(void* question, int status, int /*timeouts*/, unsigne
 void DnsChannel::take_answer(DnsLookup::Question& question, int status, const unsigned char* bytes,
                              int length) {
     DnsLookup& lookup = *question.lookup;
+    if (lookup.is_done) {
+        if (--lookup.unanswered == 0) stragglers_.erase(lookup.shared_from_this());
+        return;
+    }
     try {
         collect(lookup, question.family, status, bytes, length);
     } catch (...) {  // c-ares is C.
         lookup.has_no_memory = true;
     }
-    if (--lookup.unanswered == 0) end_step(lookup);
+    if (--lookup.unanswered == 0) {
+        end_step(lookup);
+    } else if (!lookup.addresses.empty() && !is_closing_) {
+        loop_.arm(lookup.patience, patience_ms_);
+    }
 }
 
 void DnsChannel::collect(DnsLookup& lookup, int family, int status, const unsigned char* bytes, int length) {
@@ -259,6 +271,21 @@ void DnsChannel::collect(DnsLookup& lookup, int family, int status, const unsign
     }
 }
 
+void DnsLookup::on_patience_end(event::Timer& /*timer*/, void* lookup) {
+    auto& self = *static_cast<DnsLookup*>(lookup);
+    self.channel->finish_early(self);
+}
+
+void DnsChannel::finish_early(DnsLookup& lookup) {
+    try {
+        stragglers_.insert(lookup.shared_from_this());
+    } catch (const std::bad_alloc&) {
+        return;  // Then it waits for all answers.
+    }
+    finish(lookup);
+    cancel_unless_wanted();
+}
+
 void DnsChannel::end_step(DnsLookup& lookup) {
     const bool goes_on = lookup.addresses.empty() && !lookup.candidates.empty() && !lookup.is_waiter_cut &&
                          !lookup.has_no_memory;
@@ -274,7 +301,7 @@ void DnsChannel::finish(DnsLookup& lookup) {
     const std::shared_ptr<DnsLookup> keep = std::move(entry->second);
     under_way_.erase(entry);
     lookup.is_done = true;
-    lookup.channel = nullptr;
+    lookup.patience.cancel();
     if (lookup.is_waiter_cut) {
         lookup.error = {Errc::kCanceled};
     } else if (lookup.has_no_memory) {
@@ -302,7 +329,7 @@ void DnsChannel::finish(DnsLookup& lookup) {
 
 void DnsChannel::process(ares_socket_t readable, ares_socket_t writable) {
     ares_process_fd(ares_, readable, writable);
-    arm_timer();
+    cancel_unless_wanted();
 }
 
 void DnsChannel::arm_timer() noexcept {

@@ -22,6 +22,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "shoal/coro/wait_queue.hpp"
@@ -33,7 +34,7 @@ namespace shoal::net::detail {
 class DnsChannel;
 
 /// One lookup, shared by all who want the same. Outlives its channel as long as somebody holds it.
-struct DnsLookup {
+struct DnsLookup : std::enable_shared_from_this<DnsLookup> {
     /// What the answers to one name have been so far.
     struct Question {
         DnsLookup* lookup;
@@ -56,6 +57,12 @@ struct DnsLookup {
     std::vector<Address> addresses;  ///< With port 0; not empty when done without error.
     std::int64_t ttl_seconds = 0;
     coro::WaitQueue waiters;
+    /// Runs while one family has been answered and the other has not: some middleboxes drop all questions for
+    /// IPv6 addresses, and nobody should wait for every try of those.
+    event::Timer patience{&on_patience_end, this};
+
+  private:
+    static void on_patience_end(event::Timer& timer, void* lookup);
 };
 
 class DnsChannel {
@@ -79,7 +86,7 @@ class DnsChannel {
     /// Parks the running coroutine until the lookup, which is not done yet, is.
     coro::Wake wait(DnsLookup& lookup, coro::TimeoutMs timeout_ms);
 
-    [[nodiscard]] bool is_idle() const noexcept { return under_way_.empty(); }
+    [[nodiscard]] bool is_idle() const noexcept { return under_way_.empty() && stragglers_.empty(); }
 
     /// In a forked child: closes the sockets and forgets lookups and waiters. The loop may still hold the
     /// parent's epoll set: nothing is taken out of that. Only destruction may follow, once the loop has been
@@ -87,6 +94,7 @@ class DnsChannel {
     void abandon_after_fork() noexcept;
 
   private:
+    friend struct DnsLookup;
     class SocketWatcher;
     DnsChannel(event::EventLoop& loop, AnswerSink sink);
     Result<void> start(const ResolverOptions& options, const std::vector<Address>& servers);
@@ -99,7 +107,9 @@ class DnsChannel {
     void collect(DnsLookup& lookup, int family, int status, const unsigned char* bytes, int length);
     void end_step(DnsLookup& lookup);
     void finish(DnsLookup& lookup);
+    void finish_early(DnsLookup& lookup);
     void process(ares_socket_t readable, ares_socket_t writable);
+    void cancel_unless_wanted();
     void watch(int fd, bool wants_read, bool wants_write) noexcept;
     void arm_timer() noexcept;
     static void on_answer(void* question, int status, int timeouts, unsigned char* bytes, int length);
@@ -110,8 +120,10 @@ class DnsChannel {
     AnswerSink sink_;
     ares_channel ares_ = nullptr;
     int ndots_ = 1;
+    coro::TimeoutMs patience_ms_ = 0;
     std::vector<std::string> domains_;
     std::unordered_map<std::string, std::shared_ptr<DnsLookup>> under_way_;
+    std::unordered_set<std::shared_ptr<DnsLookup>> stragglers_;
     std::unordered_map<int, std::unique_ptr<SocketWatcher>> watchers_;
     event::Timer timer_{&on_timer, this};
     std::size_t waiting_ = 0;

@@ -209,7 +209,7 @@ SHOAL_CO_TEST(ResolverFaults, ACallerThatLeavesDoesNotDisturbTheOthers) {
 
 SHOAL_CO_TEST(ResolverFaults, WhenAllCallersHaveLeftNothingGoesOn) {
     Names names;
-    const FdLeakCheck leaks;
+    const std::size_t fds_before = testing::count_open_fds();
     names.server.set("a.test", {.kind = Kind::kSilence});
     names.server.set("b.test", {.kind = Kind::kSilence});
     ResolverOptions options = names.options();
@@ -218,9 +218,63 @@ SHOAL_CO_TEST(ResolverFaults, WhenAllCallersHaveLeftNothingGoesOn) {
     const coro::Cid cid = start([&] { EXPECT_EQ(error_of(*resolver, "a.test"), Errc::kCanceled); });
     EXPECT_EQ(error_of(*resolver, "b.test", {.timeout_ms = 5}), Errc::kTimedOut);
     EXPECT_TRUE(coro::Scheduler::current_scheduler()->cancel(cid));
-    // FdLeakCheck sees the sockets closed, and the test ends at once: no timer of c-ares is left.
+    EXPECT_EQ(testing::count_open_fds(), fds_before) << "and the test ends at once: no timer is left";
     names.server.set("a.test", {"10.0.0.1"});
     EXPECT_EQ(find4(*resolver, "a.test"), Texts{"10.0.0.1"}) << "the resolver goes on";
+}
+
+SHOAL_CO_TEST(ResolverFaults, WhatNobodyWaitsForEndsWithTheLastThatSomebodyDoes) {
+    Names names;
+    const std::size_t fds_before = testing::count_open_fds();
+    names.server.set("silent.test", {.kind = Kind::kSilence});
+    names.server.set("a.test", {.addresses = {"10.0.0.1"}, .delay_ms = 30});
+    ResolverOptions options = names.options();
+    options.query_timeout_ms = 60'000;
+    const auto resolver = names.make(options);
+    start([&] { EXPECT_EQ(error_of(*resolver, "silent.test", {.timeout_ms = 5}), Errc::kTimedOut); });
+    EXPECT_EQ(find4(*resolver, "a.test"), Texts{"10.0.0.1"});
+    EXPECT_EQ(testing::count_open_fds(), fds_before);
+}
+
+SHOAL_CO_TEST(ResolverFaults, OneFamilyIsEnoughWhenTheOtherIsSilent) {
+    Names names;
+    const std::size_t fds_before = testing::count_open_fds();
+    names.server.set("a.test", DnsServer::kA, {.addresses = {"10.0.0.1"}});
+    names.server.set("a.test", DnsServer::kAaaa, {.kind = Kind::kSilence});
+    ResolverOptions options = names.options();
+    options.query_timeout_ms = 50;
+    options.tries = 10;  // They would take minutes.
+    const auto resolver = names.make(options);
+    std::vector<Texts> found;
+    for (int i = 0; i < 3; ++i)
+        start([&] { found.push_back(find(*resolver, "a.test", {.timeout_ms = 20'000})); });
+    const std::int64_t start_ms = monotonic_ms();
+    EXPECT_EQ(find(*resolver, "a.test", {.timeout_ms = 20'000}), Texts{"10.0.0.1"});
+    EXPECT_LT(monotonic_ms() - start_ms, 10'000);
+    while (found.size() < 3)
+        static_cast<void>(coro::sleep_for_ms(1));
+    EXPECT_EQ(found, std::vector<Texts>(3, Texts{"10.0.0.1"}));
+    EXPECT_EQ(resolver->cached_count(), 1U);
+    EXPECT_EQ(testing::count_open_fds(), fds_before);
+}
+
+SHOAL_CO_TEST(ResolverFaults, DestroyedAfterOneFamilyWasEnough) {
+    Names names;
+    const FdLeakCheck leaks;
+    names.server.set("a.test", DnsServer::kA, {.addresses = {"10.0.0.1"}});
+    names.server.set("a.test", DnsServer::kAaaa, {.kind = Kind::kSilence});
+    names.server.set("b.test", {.kind = Kind::kSilence});
+    ResolverOptions options = names.options();
+    options.query_timeout_ms = 20;
+    options.tries = 10;
+    auto resolver = names.make(options);
+    Errc other = Errc::kOk;
+    start([&] { other = error_of(*resolver, "b.test"); });  // Keeps the rest under way.
+    EXPECT_EQ(find(*resolver, "a.test", {.timeout_ms = 20'000}), Texts{"10.0.0.1"});
+    resolver.reset();
+    while (other == Errc::kOk)
+        static_cast<void>(coro::sleep_for_ms(1));
+    EXPECT_EQ(other, Errc::kCanceled);
 }
 
 SHOAL_CO_TEST(ResolverFaults, AnAnswerMayComeLate) {

@@ -47,17 +47,20 @@ class Resolver {
     /// Errors: kInvalid for a malformed server; kNoMemory; kInternal when c-ares cannot start.
     [[nodiscard]] static Result<std::unique_ptr<Resolver>> create(event::EventLoop& loop,
                                                                   ResolverOptions options = {});
-    /// Nobody may be waiting any more.
+    /// Whoever still waits goes on with kCanceled.
     ~Resolver();
     Resolver(const Resolver&) = delete;
     Resolver& operator=(const Resolver&) = delete;
 
     /// The addresses of `host` in the order to try them (RFC 6724), never empty. Literals, /etc/hosts and the
-    /// cache are answered at once. Parks the running coroutine. Errors:
+    /// cache are answered at once, also outside of a coroutine. Else parks the running coroutine. Of both
+    /// families one is enough: when the other has not been answered `query_timeout_ms` later, it is left out.
+    /// Errors:
     ///  - kNotFound: no such name, or none of that family, or an unknown service
     ///  - kAgain: every server refused, failed or was silent
     ///  - kTimedOut, kCanceled, kOutOfCoroutine
-    ///  - kInvalid: an empty, overlong or malformed name
+    ///  - kInvalid: an empty, overlong or malformed name; a family, or a type with a protocol, that is none
+    ///  - kSystem with EMFILE or ENFILE: no descriptor is left to ask with
     [[nodiscard]] Result<std::vector<AddressInfo>> lookup(std::string_view host,
                                                           const LookupOptions& options);
     /// The same for who wants to connect a stream: addresses with `port`.
@@ -71,8 +74,8 @@ class Resolver {
     Result<void> set_options(ResolverOptions options);
     [[nodiscard]] const ResolverOptions& options() const noexcept;
 
-    /// In a forked child, beside EventLoop::reset_after_fork(): new sockets, nothing under way; the cache
-    /// stays.
+    /// In a forked child, before or after EventLoop::reset_after_fork(): new sockets, nothing under way; the
+    /// cache stays. Coroutines that wait for the parent's lookups must be forgotten, they are not woken.
     void reset_after_fork();
 
   private:
