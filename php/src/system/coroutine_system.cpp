@@ -11,14 +11,3 @@ void register_coroutine_system() {
 }
 
 }  // namespace shoal::php
-
-// Until the real ones are linked in.
-#define SHOAL_PENDING(name)                                    \
-    [[gnu::weak]] ZEND_METHOD(Swoole_Coroutine_System, name) { \
-        zend_throw_error(nullptr, "not available yet");        \
-        static_cast<void>(execute_data);                       \
-        static_cast<void>(return_value);                       \
-    }
-SHOAL_PENDING(gethostbyname)
-SHOAL_PENDING(dnsLookup)
-SHOAL_PENDING(getaddrinfo)
