@@ -65,6 +65,8 @@ int main(int argc, char** argv) {
         for (int i = 0; i < ready; ++i) {
             const Command& command = commands[events[i].data.u32];
             if (::read(command.output, buffer, sizeof buffer) > 0) continue;
+            // A child that has been forked and not yet executed has the pipe as well: closing would not do.
+            ::epoll_ctl(epoll, EPOLL_CTL_DEL, command.output, nullptr);
             ::close(command.output);
             int status = 0;
             if (::waitpid(command.pid, &status, 0) != command.pid || status != 0) bench::fail("waitpid");
