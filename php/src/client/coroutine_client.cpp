@@ -93,13 +93,12 @@ void put_error(ClientObject& self, int code, const char* text) {
     zval_ptr_dtor(&message);
 }
 
-bool throw_bound(coro::Cid owner) {
+void throw_bound(coro::Cid owner) {
     zend_throw_exception_ex(
         swoole_error_ce, kHasBeenBound,
         "Swoole\\Coroutine\\Client has already been bound to another coroutine#" ZEND_LONG_FMT
-        ", connecting in coroutine#" ZEND_LONG_FMT " at the same time is not allowed",
+        ", using it in coroutine#" ZEND_LONG_FMT " at the same time is not allowed",
         static_cast<zend_long>(owner), static_cast<zend_long>(current_cid()));
-    return false;
 }
 
 /// Makes the socket's settings those of the client. False: not enough memory.
@@ -210,6 +209,7 @@ bool open_socket(ClientObject& self) {
         return false;
     }
     self.socket = socket;
+    self.core->last_sender = net::Address{};
     put_socket(self, socket);
     return true;
 }
@@ -230,14 +230,9 @@ void set_failure(ClientObject& self, int code, const char* text) {
     put_error(self, code, text != nullptr && *text != '\0' ? text : swoole_strerror_text(code));
 }
 
-void set_failure(ClientObject& self, Error error) {
-    if (error.code == Errc::kBusy) {
-        throw_bound(error.detail);
-    } else if (error.code == Errc::kOutOfCoroutine) {
-        require_coroutine();
-    } else {
-        set_failure(self, to_socket_code(error));
-    }
+void take_failure(ClientObject& self, SocketObject* socket, Error error) {
+    socket_set_error(socket, error);
+    take_failure(self, socket);
 }
 
 void take_failure(ClientObject& self, SocketObject* socket) {
@@ -369,7 +364,9 @@ ZEND_METHOD(Swoole_Coroutine_Client, enableSSL) {
         return;
     }
     socket->core->settings.open_tls = true;
+    self->connector = current_cid();  // What others send or look at now would spoil the handshake.
     const bool is_secure = socket_ssl_handshake(socket);
+    self->connector = 0;
     if (is_secure) {
         clear_failure(*self);
     } else {

@@ -30,17 +30,17 @@ struct ClientObject {
     ClientCore* core;       ///< Null until constructed.
     zend_object* socket;    ///< A Coroutine\Socket; owns a reference. Null: none.
     zend_long socket_type;  ///< SWOOLE_SOCK_*, without flags.
-    coro::Cid connector;    ///< The coroutine that is in connect(); 0: none.
+    coro::Cid connector;    ///< The coroutine that is in connect() or enableSSL(); 0: none.
     bool is_connected;
     zend_object std;
 };
 
 inline constexpr int kCodeNoConnection = 5001;  // SWOOLE_ERROR_CLIENT_NO_CONNECTION
 
-/// The client of `this_value`, if it is constructed and no other coroutine is in connect(). Null: thrown.
+/// The client of `this_value`, if it is constructed. Null: thrown.
 [[nodiscard]] ClientObject* client_of(zval* this_value);
-/// The same with a socket, on which the caller then holds a reference; see put_back(). Null: thrown, or
-/// failed with SWOOLE_ERROR_CLIENT_NO_CONNECTION.
+/// The client's socket, on which the caller then holds a reference; see put_back(). Null: failed with
+/// SWOOLE_ERROR_CLIENT_NO_CONNECTION, or thrown because another coroutine is in connect().
 [[nodiscard]] SocketObject* take_socket(ClientObject& self);
 void put_back(SocketObject* socket);
 /// A new socket of the client's type with its settings. False: failed, errCode says why.
@@ -52,11 +52,11 @@ void drop_socket(ClientObject& self);
 
 /// errCode, errMsg and swoole_last_error().
 void set_failure(ClientObject& self, int code, const char* text = nullptr);
-/// The same from a core error; a kBusy throws.
-void set_failure(ClientObject& self, Error error);
 /// Takes errCode and errMsg over from the socket whose call has failed, and drops the socket if that has
 /// closed it.
 void take_failure(ClientObject& self, SocketObject* socket);
+/// The same for a call that went past the socket's methods; kBusy throws.
+void take_failure(ClientObject& self, SocketObject* socket, Error error);
 void clear_failure(ClientObject& self);
 
 }  // namespace shoal::php

@@ -84,7 +84,7 @@ bool send_datagram(ClientObject& self, SocketObject* socket, zend_string* host, 
     const auto bytes = std::as_bytes(std::span(ZSTR_VAL(data), ZSTR_LEN(data)));
     const Result<std::size_t> sent =
         call_core([&] { return socket->core->stream->socket().send_to(bytes, *target); });
-    if (!sent) set_failure(self, sent.error());
+    if (!sent) take_failure(self, socket, sent.error());
     return sent.has_value();
 }
 
@@ -96,7 +96,7 @@ zend_string* receive_datagram(ClientObject& self, SocketObject* socket, std::siz
         call_core([&] { return socket->core->stream->socket().recv_from(room); });
     if (!datagram) {
         zend_string_efree(bytes);
-        set_failure(self, datagram.error());
+        take_failure(self, socket, datagram.error());
         return nullptr;
     }
     self.core->last_sender = datagram->from;
@@ -321,11 +321,9 @@ ZEND_METHOD(Swoole_Coroutine_Client, getsockname) {
     SocketObject* const socket = take_socket(*self);
     if (socket == nullptr) RETURN_FALSE;
     const Result<net::Address> address = socket->core->stream->socket().local_address();
+    if (!address) take_failure(*self, socket, address.error());
     put_back(socket);
-    if (!address) {
-        set_failure(*self, address.error());
-        RETURN_FALSE;
-    }
+    if (!address) RETURN_FALSE;
     clear_failure(*self);
     answer_address(*self, *address, return_value);
 }
@@ -337,13 +335,11 @@ ZEND_METHOD(Swoole_Coroutine_Client, getpeername) {
     SocketObject* const socket = take_socket(*self);
     if (socket == nullptr) RETURN_FALSE;
     Result<net::Address> address = socket->core->stream->socket().peer_address();
-    put_back(socket);
     // As in Swoole: of a datagram socket the one who sent last.
     if (is_datagram(*self) && !self->core->last_sender.is_empty()) address = self->core->last_sender;
-    if (!address) {
-        set_failure(*self, address.error());
-        RETURN_FALSE;
-    }
+    if (!address) take_failure(*self, socket, address.error());
+    put_back(socket);
+    if (!address) RETURN_FALSE;
     clear_failure(*self);
     answer_address(*self, *address, return_value);
 }

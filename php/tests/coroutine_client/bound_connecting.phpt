@@ -1,5 +1,5 @@
 --TEST--
-Swoole\Coroutine\Client: used by others while one connects; closed meanwhile
+Swoole\Coroutine\Client: used by others while one connects or begins TLS; closed meanwhile
 --FILE--
 <?php
 use Swoole\Coroutine\Client;
@@ -25,6 +25,21 @@ Co\run(function () use ($port) {
     }
     var_dump($client->isConnected(), $client->close());
     Co::sleep(0.02);
+    echo "enableSSL() that waits\n";
+    $plain = new Client(SWOOLE_SOCK_TCP);
+    $plain->connect('127.0.0.1', $port);
+    $owner = go(function () use ($plain) {
+        report('enableSSL', $plain->enableSSL(), $plain);
+    });
+    foreach (['send' => ['x'], 'peek' => [], 'enableSSL' => []] as $method => $arguments) {
+        try {
+            var_dump($plain->$method(...$arguments));
+        } catch (Swoole\Error $error) {
+            echo $method, ' ', str_contains($error->getMessage(), "another coroutine#$owner") ? 'named' : $error->getMessage(), "\n";
+        }
+    }
+    var_dump($plain->close(), $plain->connected);
+    Co::sleep(0.02);
     echo "end\n";
 });
 ?>
@@ -39,4 +54,11 @@ bool(false)
 int(-1)
 bool(false)
 bool(true)
+enableSSL() that waits
+send named
+peek named
+enableSSL named
+enableSSL: false ECANCELED
+bool(true)
+bool(false)
 end
