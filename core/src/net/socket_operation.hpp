@@ -129,7 +129,10 @@ class Socket::Operation {
         coro::Scheduler& scheduler = self_->scheduler();
         side.waiter = self_;
         scheduler.loop().retain();
-        const coro::Wake why = scheduler.park(reason_, timeout_ms);
+        // Of ten seconds and more nobody misses the part of a millisecond that this turn has taken.
+        constexpr TimeoutMs kCoarseFromMs = 10'000;
+        const coro::Wake why =
+            scheduler.park(reason_, timeout_ms, /*is_cancelable=*/true, timeout_ms >= kCoarseFromMs);
         scheduler.loop().release();
         side.waiter = nullptr;
         return why;

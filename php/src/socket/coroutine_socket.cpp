@@ -27,7 +27,10 @@ bool is_plain_connect(const StreamSettings& settings) noexcept {
 
 Result<void> connect_plainly(SocketCore& core, const net::Address& address, coro::TimeoutMs timeout_ms) {
     net::Socket& socket = core.stream->socket();
-    const Result<void> connected = socket.connect(address, timeout_ms);
+    Result<void> connected = socket.connect(address, timeout_ms);
+    // Once after an attempt that failed, Linux tells of that again.
+    if (!connected && connected.error() == Error{Errc::kSystem, ECONNABORTED})
+        connected = socket.connect(address, timeout_ms);
     const int on = 1;
     // TCP_NODELAY is a convenience: a socket that refuses it is connected none the less.
     if (connected && core.settings.tcp_nodelay && address.is_ip() && core.type == SOCK_STREAM)
@@ -94,9 +97,17 @@ bool socket_connect(SocketObject* self, zend_string* host, std::int64_t port, do
         socket_set_code(self, EINVAL, "the port must be between 1 and 65535");
         return false;
     }
+    if (core.is_connected && core.type != SOCK_DGRAM) {
+        socket_set_code(self, EISCONN);
+        return false;
+    }
     const coro::TimeoutMs timeout_ms =
         call_timeout(timeout_seconds, core.stream->socket().timeouts().connect_ms);
     const Result<net::Address> literal = literal_address(core, view(host), port);
+    if (core.domain == AF_UNIX && !literal) {
+        socket_set_code(self, bad_address_code(literal.error()));
+        return false;
+    }
     ConnectOutcome outcome;
     if (is_plain_connect(core.settings) && literal) {
         const Result<void> connected =
@@ -179,7 +190,7 @@ ZEND_METHOD(Swoole_Coroutine_Socket, bind) {
     }
     const Result<net::Address> local = literal_address(*self->core, view(address), port);
     if (!local) {
-        socket_set_code(self, local.error().code == Errc::kTooLarge ? ENAMETOOLONG : EINVAL);
+        socket_set_code(self, bad_address_code(local.error()));
         RETURN_FALSE;
     }
     RETURN_BOOL(note_result(
@@ -210,6 +221,10 @@ ZEND_METHOD(Swoole_Coroutine_Socket, listen) {
             RETURN_FALSE;
         }
     }
+    // Accepted connections take it over from the listener.
+    const int on = 1;
+    if (core.settings.tcp_nodelay && core.domain != AF_UNIX && core.type == SOCK_STREAM)
+        ::setsockopt(core.stream->socket().fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     const int queue = backlog < 0 ? 0 : backlog > INT_MAX ? INT_MAX : static_cast<int>(backlog);
     RETURN_BOOL(note_result(
         self, on_stream(self, [&](net::Stream& stream) { return stream.socket().listen(queue); })));

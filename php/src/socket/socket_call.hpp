@@ -84,6 +84,10 @@ Result<SocketCore*> make_socket_core(int domain, int type, int protocol);
 Result<SocketCore*> adopt_socket_core(UniqueFd fd, int domain, int type, int protocol);
 Result<SocketCore*> socket_core_over(std::unique_ptr<net::Socket> socket, int domain, int type, int protocol);
 
+/// The errno for what net::Address refuses.
+inline int bad_address_code(Error error) noexcept {
+    return error.code == Errc::kTooLarge ? ENAMETOOLONG : EINVAL;
+}
 /// A length argument as Swoole reads it.
 inline std::size_t recv_length(zend_long length) noexcept {
     return length <= 0 ? kDefaultRecvBytes : static_cast<std::size_t>(length);

@@ -135,8 +135,7 @@ ZEND_METHOD(Swoole_Coroutine_Socket, sendto) {
     });
     if (!sent && !is_found && sent.error().code != Errc::kOutOfCoroutine) {
         const Error error = sent.error();
-        socket_set_code(self, is_literal ? (error.code == Errc::kTooLarge ? ENAMETOOLONG : EINVAL)
-                                         : to_lookup_code(error));
+        socket_set_code(self, is_literal ? bad_address_code(error) : to_lookup_code(error));
         RETURN_FALSE;
     }
     if (!note_result(self, sent)) RETURN_FALSE;

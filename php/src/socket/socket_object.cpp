@@ -73,8 +73,10 @@ zval* write_property(zend_object* object, zend_string* name, zval* value, void**
 }
 
 zval* property_pointer(zend_object* object, zend_string* name, int type, void** cache_slot) {
-    // Null makes the VM read and write, and writing throws.
-    if (UNEXPECTED(type != BP_VAR_R && type != BP_VAR_IS && is_readonly(name))) return nullptr;
+    if (UNEXPECTED(type != BP_VAR_R && type != BP_VAR_IS && is_readonly(name))) {
+        throw_readonly(object, name);
+        return &EG(error_zval);
+    }
     return zend_std_get_property_ptr_ptr(object, name, type, cache_slot);
 }
 
@@ -166,7 +168,9 @@ void socket_clear_error(SocketObject* self) {
 }
 
 void put_socket_property(SocketObject* self, SocketProperty property, zend_long value) {
-    ZVAL_LONG(OBJ_PROP_NUM(&self->std, property), value);
+    zval* const slot = OBJ_PROP_NUM(&self->std, property);
+    if (UNEXPECTED(Z_REFCOUNTED_P(slot))) zval_ptr_dtor(slot);  // foreach by reference gets at it.
+    ZVAL_LONG(slot, value);
 }
 
 void throw_socket_exception(int code, const char* format, ...) {

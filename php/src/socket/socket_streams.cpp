@@ -97,6 +97,7 @@ std::size_t take_buffered(SocketCore& core, std::byte* target, std::size_t lengt
 }
 
 void skip_buffered(SocketCore& core, std::size_t length) noexcept {
+    core.framer.reset();  // What it has searched counts from the front.
     constexpr std::size_t kWorthKeeping = 64U << 10;
     core.taken += length;
     if (core.taken < core.buffer.size()) {

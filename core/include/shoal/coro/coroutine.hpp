@@ -157,9 +157,11 @@ class Scheduler {
     /// Parks the running coroutine until wake(), its timeout, or cancel(). May only be called in a coroutine.
     /// The caller unlinks itself from whatever would have woken it unless the answer is kReady.
     /// A timeout of 0 ends at the next turn of the loop, so the others get theirs. While cancel_all() runs, a
-    /// cancelable park returns kCanceled at once; outside a coroutine too.
+    /// cancelable park returns kCanceled at once; outside a coroutine too. `is_coarse`: the timeout counts
+    /// from the start of this turn of the loop, which saves a look at the clock.
     template <typename Ops = ContextOps>
-    Wake park(std::string_view reason, TimeoutMs timeout_ms = kForever, bool is_cancelable = true) noexcept;
+    Wake park(std::string_view reason, TimeoutMs timeout_ms = kForever, bool is_cancelable = true,
+              bool is_coarse = false) noexcept;
 
     /// Lets everything else that is ready have a turn, then goes on. Cannot be cancelled.
     void yield_turn(std::string_view reason = "yield") noexcept;
@@ -301,7 +303,7 @@ inline Result<Cid> Scheduler::spawn(Coroutine::Entry entry, void* argument) noex
 
 template <typename Ops>
 [[gnu::always_inline]] inline Wake Scheduler::park(std::string_view reason, TimeoutMs timeout_ms,
-                                                   bool is_cancelable) noexcept {
+                                                   bool is_cancelable, bool is_coarse) noexcept {
     Coroutine* const self = current_;
     assert(self != nullptr && "park() outside a coroutine");
     if (self == nullptr) [[unlikely]]
@@ -310,7 +312,9 @@ template <typename Ops>
         return park_in_shutdown(*self, reason, is_cancelable);
     self->wait_reason_ = reason;
     self->is_cancelable_ = is_cancelable;
-    if (timeout_ms >= 0) loop_.arm(self->timeout_, timeout_ms);
+    if (timeout_ms >= 0) {
+        is_coarse ? loop_.arm_coarse(self->timeout_, timeout_ms) : loop_.arm(self->timeout_, timeout_ms);
+    }
     leave<Ops>(*self);
     if (self->last_wake_ == Wake::kCanceled) [[unlikely]]
         ops_.after_cancel(*self);

@@ -1,0 +1,95 @@
+--TEST--
+Swoole\Coroutine\Socket::getOption(), setOption(): the sockets extension's names and values
+--FILE--
+<?php
+require __DIR__ . '/peers.inc';
+use Swoole\Coroutine\Socket;
+Co\run(function () {
+    $socket = new Socket(AF_INET, SOCK_STREAM, 0);
+    var_dump($socket->getOption(SOL_SOCKET, SO_TYPE) === SOCK_STREAM, $socket->getOption(SOL_SOCKET, SO_REUSEADDR), $socket->setOption(SOL_SOCKET, SO_REUSEADDR, true), $socket->getOption(SOL_SOCKET, SO_REUSEADDR));
+    var_dump($socket->setOption(SOL_SOCKET, SO_KEEPALIVE, '1'), $socket->getOption(SOL_SOCKET, SO_KEEPALIVE));
+    var_dump($socket->setOption(SOL_SOCKET, SO_LINGER, ['l_onoff' => 1, 'l_linger' => 5]), json_encode($socket->getOption(SOL_SOCKET, SO_LINGER)));
+    var_dump($socket->setOption(SOL_SOCKET, SO_RCVTIMEO, ['sec' => 1, 'usec' => 500000]), json_encode($socket->getOption(SOL_SOCKET, SO_RCVTIMEO)));
+    var_dump($socket->setOption(SOL_SOCKET, SO_RCVBUF, 20000), $socket->getOption(SOL_SOCKET, SO_RCVBUF) >= 20000);
+    var_dump($socket->setOption(IPPROTO_TCP, TCP_NODELAY, 1), $socket->getOption(IPPROTO_TCP, TCP_NODELAY) > 0);
+    var_dump($socket->getOption(IPPROTO_TCP, 13 /* TCP_CONGESTION */) !== '', $socket->setOption(IPPROTO_TCP, 13, $socket->getOption(IPPROTO_TCP, 13)));
+    var_dump($socket->getOption(SOL_SOCKET, SO_ERROR), $socket->getOption(SOL_SOCKET, 9999), failure($socket), $socket->setOption(9999, 1, 1), failure($socket));
+    foreach ([[SO_LINGER, 5], [SO_LINGER, ['l_onoff' => 1]], [SO_RCVTIMEO, ['sec' => 1]], [SO_SNDTIMEO, 'x'], [SO_REUSEADDR, []], [SO_REUSEADDR, new stdClass]] as [$option, $value]) {
+        try {
+            $socket->setOption(SOL_SOCKET, $option, $value);
+        } catch (Error $error) {
+            echo get_class($error), ': ', $error->getMessage(), "\n";
+        }
+    }
+    [$left, $right] = unix_pair();
+    $left->setOption(SOL_SOCKET, SO_RCVTIMEO, ['sec' => 0, 'usec' => 20000]);
+    echo timed(0.02, fn () => $left->recv()), ' ', timed(0.005, fn () => $left->recv(1, 0.005)), "\n";
+    $left->setOption(SOL_SOCKET, SO_SNDTIMEO, ['sec' => 0, 'usec' => 20000]);
+    echo timed(0.02, fn () => strlen($left->sendAll(str_repeat('x', 5_000_000))) > 0), ' ', failure($left), "\n";
+
+    $udp = new Socket(AF_INET, SOCK_DGRAM, 0);
+    var_dump($udp->setOption(IPPROTO_IP, IP_MULTICAST_TTL, 3), $udp->getOption(IPPROTO_IP, IP_MULTICAST_TTL), $udp->setOption(IPPROTO_IP, IP_MULTICAST_LOOP, 0), $udp->getOption(IPPROTO_IP, IP_MULTICAST_LOOP));
+    var_dump($udp->setOption(IPPROTO_IP, IP_MULTICAST_IF, 'lo'), $udp->getOption(IPPROTO_IP, IP_MULTICAST_IF), $udp->setOption(IPPROTO_IP, IP_MULTICAST_IF, 0), $udp->getOption(IPPROTO_IP, IP_MULTICAST_IF));
+    var_dump($udp->setOption(IPPROTO_IP, MCAST_JOIN_GROUP, ['group' => '239.1.2.3', 'interface' => 'lo']), $udp->setOption(IPPROTO_IP, MCAST_LEAVE_GROUP, ['group' => '239.1.2.3', 'interface' => 1]));
+    var_dump($udp->setOption(IPPROTO_IP, 35 /* IP_ADD_MEMBERSHIP */, ['group' => '239.1.2.3', 'interface' => 'lo']), $udp->setOption(IPPROTO_IP, 36, ['group' => '239.1.2.3', 'interface' => 'lo']));
+    var_dump($udp->setOption(IPPROTO_IP, MCAST_LEAVE_GROUP, ['group' => '239.1.2.3']), $udp->errCode > 0);
+    foreach ([[MCAST_JOIN_GROUP, []], [MCAST_JOIN_GROUP, ['group' => 5]], [MCAST_JOIN_GROUP, ['group' => '::1']], [MCAST_JOIN_GROUP, ['group' => '239.1.2.3', 'interface' => 'nothing0']],
+            [MCAST_JOIN_SOURCE_GROUP, ['group' => '239.1.2.3']], [IP_MULTICAST_TTL, 300], [IP_MULTICAST_IF, 'nothing0']] as [$option, $value]) {
+        try {
+            $udp->setOption(IPPROTO_IP, $option, $value);
+        } catch (Error $error) {
+            echo get_class($error), ': ', $error->getMessage(), "\n";
+        }
+    }
+});
+--EXPECT--
+bool(true)
+int(0)
+bool(true)
+int(1)
+bool(true)
+int(1)
+bool(true)
+string(26) "{"l_onoff":1,"l_linger":5}"
+bool(true)
+string(23) "{"sec":1,"usec":500000}"
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+int(0)
+bool(false)
+string(25) "92 Protocol not available"
+bool(false)
+string(25) "92 Protocol not available"
+TypeError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must be of type array for this option, int given
+ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must have the key "l_linger"
+ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must have the key "usec"
+TypeError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must be of type array for this option, string given
+TypeError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must be of type int for this option, array given
+TypeError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must be of type int for this option, stdClass given
+false in time false in time
+true in time 110 Connection timed out
+bool(true)
+int(3)
+bool(true)
+int(0)
+bool(true)
+int(1)
+bool(true)
+int(0)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(false)
+bool(true)
+ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must have the key "group"
+TypeError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must have an IP address under "group", int given
+ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must have an address of the socket's family under "group"
+ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must name an interface, there is no "nothing0"
+ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must have the key "source"
+ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must be between 0 and 255
+ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must name an interface, there is no "nothing0"
