@@ -4,54 +4,55 @@ Swoole\Coroutine\Client::recv(): timeouts: Co::set() < set() < argument; -1 neve
 <?php
 use Swoole\Coroutine\Client;
 require __DIR__ . '/peer.inc';
-$port = serve(function ($connection) {
-    while (($line = fgets($connection)) !== false) {
-        usleep(350_000);
+$silent = serve(stay_silent(...));
+$late = serve(function ($connection) {
+    while (fgets($connection) !== false) {
+        usleep(250_000);
         fwrite($connection, "late\n");
     }
 });
-Co\run(function () use ($port) {
-    Co::set(['socket_read_timeout' => 0.3]);
+Co\run(function () use ($silent, $late) {
+    Co::set(['socket_read_timeout' => 0.6]);
     $client = new Client(SWOOLE_SOCK_TCP);
-    $client->set(['open_eof_check' => true, 'package_eof' => "\n"]);
-    $client->connect('127.0.0.1', $port);
+    $client->connect('127.0.0.1', $silent);
     $measure = function (string $what, ...$timeout) use ($client) {
-        $client->send("go\n");
         $started = hrtime(true);
         $answer = $client->recv(...$timeout);
-        $seconds = (hrtime(true) - $started) / 1e9;
+        $limit = limit_reached($started);
         report($what, $answer, $client);
-        echo $seconds < 0.09 ? 'too soon' : ($seconds < 0.19 ? '0.1 s' : ($seconds < 0.29 ? '0.2 s' : ($seconds < 0.34 ? '0.3 s' : 'late'))), "\n";
-        if ($answer === false) {
-            $client->recv(-1);
-        }
+        echo $limit, "\n";
     };
     $measure('global');
     $measure('argument', 0.1);
-    $measure('never', -1);
-    $client->set(['read_timeout' => 0.2]);
+    $client->set(['read_timeout' => 0.3]);
     $measure('set');
-    $measure('zero', 0);
+    $measure('argument of zero', 0);
     $client->set(['timeout' => 0]);
     $measure('set to zero: unchanged');
+    $client->set(['timeout' => 0.1]);
+    $measure('set anew');
+    $client->close();
+
+    $client->connect('127.0.0.1', $late);
+    $client->send("go\n");
+    report('argument: never', $client->recv(-1), $client);
     $client->set(['read_timeout' => -1]);
-    $measure('set to never');
-    var_dump($client->errMsg);
+    $client->send("go\n");
+    report('set to never', $client->recv(), $client);
 });
 ?>
 --EXPECT--
 global: false ETIMEDOUT
-0.3 s
+0.6 s
 argument: false ETIMEDOUT
 0.1 s
-never: "late\n" no error
-late
 set: false ETIMEDOUT
-0.2 s
-zero: false ETIMEDOUT
-0.2 s
+0.3 s
+argument of zero: false ETIMEDOUT
+0.3 s
 set to zero: unchanged: false ETIMEDOUT
-0.2 s
+0.3 s
+set anew: false ETIMEDOUT
+0.1 s
+argument: never: "late\n" no error
 set to never: "late\n" no error
-late
-string(0) ""
