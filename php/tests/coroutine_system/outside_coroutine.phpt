@@ -1,0 +1,53 @@
+--TEST--
+Swoole\Coroutine\System: every method outside of a coroutine
+--FILE--
+<?php
+$calls = [
+    'exec' => ['true'],
+    'sleep' => [0.01],
+    'statvfs' => ['/'],
+    'readFile' => [__FILE__],
+    'writeFile' => ['/nowhere/x', ''],
+    'wait' => [],
+    'waitPid' => [1],
+    'waitSignal' => [SIGUSR1],
+    'waitEvent' => [STDIN],
+    'fread' => [STDIN],
+    'fgets' => [STDIN],
+    'fwrite' => [STDOUT, 'x'],
+];
+foreach ([Swoole\Coroutine\System::class, Swoole\Coroutine::class] as $class) {
+    foreach ($calls as $method => $arguments) {
+        try {
+            $class::$method(...$arguments);
+            echo "$class::$method() did not throw\n";
+        } catch (Swoole\Error $error) {
+            echo $method, ': ', $error->getCode(), ' ', $error->getMessage(), "\n";
+        }
+    }
+}
+--EXPECT--
+exec: 10001 API must be called in the coroutine
+sleep: 10001 API must be called in the coroutine
+statvfs: 10001 API must be called in the coroutine
+readFile: 10001 API must be called in the coroutine
+writeFile: 10001 API must be called in the coroutine
+wait: 10001 API must be called in the coroutine
+waitPid: 10001 API must be called in the coroutine
+waitSignal: 10001 API must be called in the coroutine
+waitEvent: 10001 API must be called in the coroutine
+fread: 10001 API must be called in the coroutine
+fgets: 10001 API must be called in the coroutine
+fwrite: 10001 API must be called in the coroutine
+exec: 10001 API must be called in the coroutine
+sleep: 10001 API must be called in the coroutine
+statvfs: 10001 API must be called in the coroutine
+readFile: 10001 API must be called in the coroutine
+writeFile: 10001 API must be called in the coroutine
+wait: 10001 API must be called in the coroutine
+waitPid: 10001 API must be called in the coroutine
+waitSignal: 10001 API must be called in the coroutine
+waitEvent: 10001 API must be called in the coroutine
+fread: 10001 API must be called in the coroutine
+fgets: 10001 API must be called in the coroutine
+fwrite: 10001 API must be called in the coroutine
