@@ -187,15 +187,26 @@ def run_php(php, script, *arguments):
     return figures
 
 
-def run_floor(command):
-    """Runs a floor that prints nanoseconds."""
+def run_floor_output(command):
+    """What a floor prints."""
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError as error:
         raise BenchError(f"{command[0]}: {error.strerror}; build it with ./shoal build") from error
     if done.returncode != 0:
         raise BenchError(f"{command[0]}: {done.stderr.strip()}")
-    return {"ns": float(done.stdout)}
+    return done.stdout
+
+
+def run_floor(command):
+    """Runs a floor that prints nanoseconds."""
+    return {"ns": float(run_floor_output(command))}
+
+
+def run_floor_seconds(command):
+    """Runs a floor that prints seconds of time and of CPU."""
+    wall, cpu = run_floor_output(command).split()
+    return {"s": float(wall), "cpu_s": float(cpu)}
 
 
 @contextlib.contextmanager

@@ -178,12 +178,14 @@ Result<void> Socket::connect(const Address& peer, TimeoutMs timeout_ms) noexcept
 }
 
 Result<void> Socket::finish_connect(Operation& operation) noexcept {
+    const bool was_watched = is_watched();
     for (;;) {
         if (const auto waited = operation.wait(); !waited) return waited;
         int error = 0;
         socklen_t length = sizeof(error);
         if (getsockopt(fd(), SOL_SOCKET, SO_ERROR, &error, &length) != 0) return fail_errno();
         if (error != 0) return fail_errno(error);
+        if (!was_watched) return {};
         // A socket registered before connect() has an event of its unconnected time: ask whether this is it.
         sockaddr_storage peer;
         length = sizeof(peer);
