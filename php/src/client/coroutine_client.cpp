@@ -62,20 +62,20 @@ void put_property(ClientObject& self, Property property, std::string_view name, 
 }
 
 void put_long(ClientObject& self, Property property, std::string_view name, zend_long number) {
-    zval value;
+    zval value{};
     ZVAL_LONG(&value, number);
     put_property(self, property, name, &value);
 }
 
 void put_connected(ClientObject& self, bool is_connected) {
-    zval value;
+    zval value{};
     self.is_connected = is_connected;
     ZVAL_BOOL(&value, is_connected);
     put_property(self, kConnected, "connected", &value);
 }
 
 void put_socket(ClientObject& self, zend_object* socket) {
-    zval value;
+    zval value{};
     ZVAL_NULL(&value);
     if (socket != nullptr) ZVAL_OBJ(&value, socket);
     put_property(self, kSocket, "socket", &value);
