@@ -3,6 +3,8 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include <random>
+
 #include "net/resolver_test.hpp"
 #include "shoal/base/clock.hpp"
 #include "shoal/testing/fds.hpp"
@@ -47,6 +49,7 @@ SHOAL_CO_TEST(ResolverFaults, TheNextServerIsAskedInstead) {
     names.server.set("b.test", {"10.0.0.2"});
     ResolverOptions options = names.options();
     options.servers = {bad.server.address(), names.server.address()};
+    options.query_timeout_ms = 100;
     const auto resolver = names.make(options);
     EXPECT_EQ(find4(*resolver, "a.test"), Texts{"10.0.0.1"});
     EXPECT_EQ(find4(*resolver, "b.test"), Texts{"10.0.0.2"});
@@ -130,8 +133,68 @@ SHOAL_CO_TEST(ResolverFaults, MalformedAnswersAreNone) {
         EXPECT_TRUE(code == Errc::kAgain || code == Errc::kNotFound) << name << ": " << describe(code);
     }
     static_cast<void>(find4(*resolver, "long.test"));  // Whatever it is: no crash, no leak.
+    options.query_timeout_ms = 1'000;
+    ASSERT_TRUE(resolver->set_options(options));
     names.server.set("fine.test", {"10.0.0.1"});
     EXPECT_EQ(find4(*resolver, "fine.test"), Texts{"10.0.0.1"});
+}
+
+SHOAL_CO_TEST(ResolverFaults, MutatedAnswersEndTheLookupToo) {
+    Names names;
+    ResolverOptions options = names.options();
+    options.query_timeout_ms = 2;
+    options.tries = 1;
+    const auto resolver = names.make(options);
+    const std::size_t fds_before = testing::count_open_fds();
+    std::mt19937 random(1);
+    constexpr int kLookups = 300;
+    int ended = 0;
+    for (int i = 0; i < kLookups; ++i) {
+        const std::string name = "m" + std::to_string(i) + ".test";
+        const std::uint32_t seed = random();
+        names.server.set(name, {.addresses = {"10.0.0.1", "2001:db8::1", "10.0.0.2"},
+                                .aliases = {"a.test", "b.test"},
+                                .mangle = [seed](std::string message) {
+                                    std::mt19937 choose(seed);
+                                    for (std::uint32_t left = 1 + choose() % 4; left > 0; --left)
+                                        message[2 + choose() % (message.size() - 2)] =
+                                            static_cast<char>(choose());
+                                    return message.substr(0, message.size() - choose() % 8);
+                                }});
+        start([&, name] {
+            static_cast<void>(find(*resolver, name));
+            ++ended;
+        });
+        if (i % 10 == 9) static_cast<void>(coro::sleep_for_ms(1));
+    }
+    while (ended < kLookups)
+        static_cast<void>(coro::sleep_for_ms(1));
+    EXPECT_EQ(testing::count_open_fds(), fds_before);
+}
+
+SHOAL_CO_TEST(ResolverFaults, TruncatedAnswersThatAreCutByTcpToo) {
+    Names names;
+    const auto set = [&](const char* name, std::function<std::string(std::string)> mangle) {
+        names.server.set(name, {.addresses = {"10.0.0.1"},
+                                .is_truncated_on_udp = true,
+                                .mangle = [mangle = std::move(mangle)](std::string message) {
+                                    const bool is_udp = (message[2] & 0x02) != 0;
+                                    return is_udp ? message : mangle(std::move(message));
+                                }});
+    };
+    set("empty.test", [](std::string) { return std::string(); });
+    set("cut.test", [](std::string message) { return cut(message, 6); });
+    set("noise.test", [](std::string) { return std::string(60'000, 'x'); });
+    ResolverOptions options = names.options();
+    options.query_timeout_ms = 100;
+    const auto resolver = names.make(options);
+    const std::size_t fds_before = testing::count_open_fds();
+    for (const char* const name : {"empty.test", "cut.test", "noise.test"}) {
+        const Errc code = error_of(*resolver, name, kIpv4);
+        EXPECT_TRUE(code == Errc::kAgain || code == Errc::kNotFound) << name << ": " << describe(code);
+    }
+    EXPECT_GE(names.server.tcp_count(), 3);
+    EXPECT_EQ(testing::count_open_fds(), fds_before);
 }
 
 SHOAL_CO_TEST(ResolverFaults, ForgedAnswersAreNotTaken) {
@@ -282,7 +345,7 @@ SHOAL_CO_TEST(ResolverFaults, AnAnswerMayComeLate) {
     names.server.set("a.test", {.addresses = {"10.0.0.1"}, .delay_ms = 20});
     ResolverOptions options = names.options();
     options.query_timeout_ms = 10;
-    options.tries = 4;
+    options.tries = 7;
     const auto resolver = names.make(options);
     EXPECT_EQ(find4(*resolver, "a.test"), Texts{"10.0.0.1"});
     EXPECT_GE(names.server.count(), 2);

@@ -22,11 +22,11 @@ struct Names {
     testing::DnsServer server;
     testing::TempDir files;
 
-    /// Quick to give up, with no file of the machine.
+    /// Patient, since the machine may be busy, and with no file of the machine.
     [[nodiscard]] ResolverOptions options() const {
         ResolverOptions options;
         options.servers = {server.address()};
-        options.query_timeout_ms = 40;
+        options.query_timeout_ms = 1'000;
         options.tries = 2;
         options.hosts_file = files.file("hosts");
         options.resolv_conf = files.file("resolv.conf");
