@@ -73,7 +73,6 @@ void register_coroutine_lock() {
     lock_handlers.offset = XtOffsetOf(LockObject, std);
     lock_handlers.free_obj = &free_lock;
     lock_handlers.clone_obj = nullptr;
-    register_short_name("Co\\Lock", lock_ce);
 }
 
 }  // namespace shoal::php

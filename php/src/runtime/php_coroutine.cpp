@@ -7,6 +7,8 @@
 
 #include "runtime/errors.hpp"
 #include "runtime/fiber_context_ops.hpp"
+#include "runtime/trace.hpp"
+#include "shoal/coro/wait_queue.hpp"
 
 namespace shoal::php {
 
@@ -26,6 +28,7 @@ struct TimeLimit {
 namespace {
 
 int root_last_error = 0;
+bool has_bailed_out = false;  // In this request: what coroutines hold is left to Zend's heap.
 
 /// What start_coroutine() hands to the new coroutine; lives on the creator's stack, read before the first
 /// wait.
@@ -213,18 +216,159 @@ void coroutine_body(coro::Coroutine& self, void* argument) {
         host.context_object = nullptr;
         if (host.time_limit != nullptr) drop_time_limit(host);
         if (host.joiners != nullptr) tell_joiners(host);
+        has_bailed_out = true;
         Runtime::peek()->note_bailout();
     }
 }
 
-}  // namespace
+// ---- max_concurrency and tracing: off the hot path -------------------------------------------------------
 
-namespace {
+std::int64_t concurrent = 0;         // Coroutines that have a turn.
+coro::WaitQueue waiting_for_turn;    // The rest, first come, first served.
+std::uint64_t turns_generation = 0;  // Grows where all turns are forgotten.
+
+[[nodiscard]] bool has_free_turn() noexcept {
+    return coroutine_options.max_concurrency == 0 || concurrent < coroutine_options.max_concurrency;
+}
+
+void forget_turns() noexcept {
+    concurrent = 0;
+    has_bailed_out = false;
+    ++turns_generation;
+    while (waiting_for_turn.take_first() != nullptr) {
+    }
+}
+
+/// [C] False: the wait was cancelled.
+bool take_turn() {
+    static bool is_registered = false;
+    if (!is_registered) {
+        is_registered = true;
+        Runtime::register_request_cleanup(&forget_turns);
+        Runtime::register_fork_cleanup(&forget_turns);
+    }
+    if (!has_free_turn() || !waiting_for_turn.empty()) {
+        return waiting_for_turn.wait("max_concurrency") == coro::Wake::kReady;  // It was counted.
+    }
+    ++concurrent;
+    return true;
+}
+
+/// [C]
+void give_turn_back(std::uint64_t generation) noexcept {
+    if (generation != turns_generation) return;
+    --concurrent;
+    while (has_free_turn()) {
+        coro::Coroutine* const next = waiting_for_turn.take_first();
+        if (next == nullptr) return;
+        ++concurrent;
+        next->scheduler().schedule_wake(*next);
+    }
+}
+
+/// What a StartInfo refers to, kept while its creator goes on.
+struct HeldStart {
+    StartInfo start;
+    zend_fcall_info_cache callable;
+    zend_object* closure;
+    zval arguments[];
+};
+
+HeldStart* hold_start(const StartInfo& start) {
+    auto* const held = static_cast<HeldStart*>(safe_emalloc(start.argc, sizeof(zval), sizeof(HeldStart)));
+    held->start = start;
+    held->callable = *start.callable;
+    held->start.callable = &held->callable;
+    held->start.make = nullptr;
+    held->start.argv = held->arguments;
+    const zend_function* const function = held->callable.function_handler;
+    held->closure =
+        (function->common.fn_flags & ZEND_ACC_CLOSURE) != 0 ? ZEND_CLOSURE_OBJECT(function) : nullptr;
+    if (held->closure != nullptr) GC_ADDREF(held->closure);
+    if (held->callable.object != nullptr) GC_ADDREF(held->callable.object);
+    if (start.make != nullptr) {
+        start.make(start.context, held->arguments);
+    } else {
+        for (std::uint32_t i = 0; i < start.argc; ++i)
+            ZVAL_COPY(&held->arguments[i], &start.argv[i]);
+    }
+    return held;
+}
+
+void release_start(HeldStart* held) {
+    for (std::uint32_t i = 0; i < held->start.argc; ++i)
+        zval_ptr_dtor(&held->arguments[i]);
+    if (held->callable.object != nullptr) OBJ_RELEASE(held->callable.object);
+    if (held->closure != nullptr) OBJ_RELEASE(held->closure);
+    efree(held);
+}
+
+/// It was cancelled before its turn came: its function is never called.
+void end_unstarted(PhpCoroutine& host, Uncaught policy) {
+    if (EG(exception) != nullptr) zend_clear_exception();
+    if (has_work_at_end(host)) end_with_work(host, policy);
+}
+
+/// Runs the body when it is its turn.
+void run_in_turn(coro::Coroutine& self, const StartInfo& start) {
+    if (has_free_turn() && waiting_for_turn.empty()) {
+        call_core([] { take_turn(); });
+        const std::uint64_t generation = turns_generation;
+        StartInfo info = start;
+        coroutine_body(self, &info);
+        give_turn_back(generation);
+        return;
+    }
+    PhpCoroutine& host = php_coroutine(self);
+    host.last_error = 0;
+    host.pending = PendingThrow::kNone;
+    volatile bool bailed_out = false;
+    HeldStart* volatile held = nullptr;
+    zend_first_try {
+        held = hold_start(start);
+    }
+    zend_catch {
+        bailed_out = true;
+    }
+    zend_end_try();
+    if (bailed_out) return Runtime::peek()->note_bailout();
+    const Uncaught policy = held->start.policy;
+    const bool has_turn = take_turn();
+    const std::uint64_t generation = turns_generation;
+    const bool runs = has_turn && !Runtime::peek()->is_terminating();
+    if (runs) coroutine_body(self, &held->start);
+    if (has_turn) give_turn_back(generation);
+    if (has_bailed_out) return;
+    zend_first_try {
+        if (!runs) end_unstarted(host, policy);
+        release_start(held);
+    }
+    zend_catch {
+        bailed_out = true;
+    }
+    zend_end_try();
+    if (bailed_out) Runtime::peek()->note_bailout();
+}
+
+/// The body of a coroutine that is traced, or may have to wait for its turn.
+void watched_body(coro::Coroutine& self, void* argument) {
+    const StartInfo& start = *static_cast<const StartInfo*>(argument);
+    const coro::Cid cid = self.cid();
+    trace_coroutine("starts", cid);
+    if (coroutine_options.max_concurrency != 0 && self.parent_cid() == 0) {
+        run_in_turn(self, start);
+    } else {
+        coroutine_body(self, argument);
+    }
+    trace_coroutine("ends", cid);
+}
 
 inline Result<coro::Cid> start(StartInfo info) {
     Runtime* const runtime = Runtime::get();
     if (runtime == nullptr || runtime->is_terminating()) [[unlikely]]
         return fail(Errc::kCanceled);
+    if ((coroutine_options.max_concurrency | coroutine_options.trace_flags) != 0) [[unlikely]]
+        return runtime->scheduler().spawn<FiberContextOps>(&watched_body, &info);
     return runtime->scheduler().spawn<FiberContextOps>(&coroutine_body, &info);
 }
 
