@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The two modules, `shoal` and `swoole`: start-up, shut-down and `php --ri`. Registering is left to the
 /// classes.
+#include "client/sync_client.hpp"
 #include "coroutine/coroutine_classes.hpp"
 #include "runtime/fork.hpp"
 #include "runtime/io.hpp"
@@ -95,6 +96,7 @@ PHP_MINIT_FUNCTION(shoal) {
 }
 
 PHP_MSHUTDOWN_FUNCTION(shoal) {
+    shoal::php::close_kept_clients();
     UNREGISTER_INI_ENTRIES();
     return SUCCESS;
 }

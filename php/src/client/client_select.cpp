@@ -1,8 +1,221 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "runtime/register.hpp"
+/// swoole_client_select(): poll(2) over clients, streams, Sockets and descriptors. [Z] throughout: only plain
+/// values on the frames, memory from Zend's allocator, which a bailout gives back.
+#include <poll.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "client/client_select_arginfo.h"
+#include "client/sync_client.hpp"
+#include "runtime/io.hpp"
+#include "shoal/coro/deadline.hpp"
 
 namespace shoal::php {
+namespace {
 
-void register_client_select() {}
+/// What one value of an array stands for.
+struct Source {
+    int fd = -1;
+    bool has_input = false;  ///< In this process, so that the kernel does not know.
+};
+
+/// One of the three arguments.
+struct Side {
+    zval* array;  ///< The caller's variable.
+    short wanted;
+    short ready;    ///< Events that leave an entry in the array.
+    pollfd* first;  ///< One for each entry that can be waited for, in order; fd -1 for the others.
+};
+
+Source source_of_stream(zval* value) {
+    auto* const stream = static_cast<php_stream*>(
+        zend_fetch_resource2(Z_RES_P(value), nullptr, php_file_le_stream(), php_file_le_pstream()));
+    Source source;
+    if (stream == nullptr) return source;
+    if (php_stream_cast(stream, PHP_STREAM_AS_FD_FOR_SELECT | PHP_STREAM_CAST_INTERNAL,
+                        reinterpret_cast<void**>(&source.fd), /*show_err=*/0) != SUCCESS)
+        source.fd = -1;
+    source.has_input = stream->writepos > stream->readpos;
+    return source;
+}
+
+Source source_of_object(zend_object* object) {
+    SyncClientReadiness client;
+    if (sync_client_readiness(object, client)) return {client.fd, client.has_input};
+    Source source;
+    if (object->ce->type == ZEND_INTERNAL_CLASS && zend_string_equals_literal(object->ce->name, "Socket")) {
+        // ext/sockets exports nothing to link with; its object starts with the descriptor (PHP 8.0 to 8.5).
+        std::memcpy(&source.fd, reinterpret_cast<const char*>(object) - object->handlers->offset,
+                    sizeof source.fd);
+        return source;
+    }
+    zval storage;
+    for (const std::string_view name : {std::string_view("sock"), std::string_view("fd")}) {
+        if (!zend_hash_str_exists(&object->ce->properties_info, name.data(), name.size())) continue;
+        const zval* const fd =
+            zend_read_property(object->ce, object, name.data(), name.size(), true, &storage);
+        if (Z_TYPE_P(fd) == IS_LONG && Z_LVAL_P(fd) <= INT_MAX) source.fd = static_cast<int>(Z_LVAL_P(fd));
+        break;
+    }
+    return source;
+}
+
+Source source_of(zval* value) {
+    ZVAL_DEREF(value);
+    if (Z_TYPE_P(value) == IS_LONG)
+        return {Z_LVAL_P(value) >= 0 && Z_LVAL_P(value) <= INT_MAX ? static_cast<int>(Z_LVAL_P(value)) : -1};
+    if (Z_TYPE_P(value) == IS_RESOURCE) return source_of_stream(value);
+    if (Z_TYPE_P(value) == IS_OBJECT) return source_of_object(Z_OBJ_P(value));
+    return {};
+}
+
+HashTable* entries_of(const Side& side) {
+    return side.array != nullptr && Z_TYPE_P(side.array) == IS_ARRAY ? Z_ARRVAL_P(side.array) : nullptr;
+}
+
+std::uint32_t count_of(const Side& side) {
+    const HashTable* const entries = entries_of(side);
+    return entries == nullptr ? 0 : zend_hash_num_elements(entries);
+}
+
+struct Tally {
+    std::uint32_t open = 0;
+    std::uint32_t unusable = 0;
+    bool has_input = false;
+};
+
+/// Fills the descriptors of one side. An entry whose bytes are here already gets `revents`.
+void collect(Side& side, Tally& tally) {
+    HashTable* const entries = entries_of(side);
+    if (entries == nullptr) return;
+    pollfd* next = side.first;
+    zval* value = nullptr;
+    ZEND_HASH_FOREACH_VAL(entries, value) {
+        const Source source = source_of(value);
+        *next = {source.fd, side.wanted, 0};
+        if (source.fd >= 0) {
+            ++tally.open;
+            if (source.has_input && (side.wanted & POLLIN) != 0) tally.has_input = true;
+        } else {
+            ++tally.unusable;
+        }
+        ++next;
+    }
+    ZEND_HASH_FOREACH_END();
+}
+
+/// Leaves in the caller's array what is ready, under its keys. Answers how many.
+zend_long keep_ready(const Side& side) {
+    HashTable* const entries = entries_of(side);
+    if (entries == nullptr) return 0;
+    zval left;
+    array_init(&left);
+    const pollfd* next = side.first;
+    zend_ulong index = 0;
+    zend_string* key = nullptr;
+    zval* value = nullptr;
+    ZEND_HASH_FOREACH_KEY_VAL(entries, index, key, value) {
+        const pollfd& entry = *next++;
+        if (entry.fd < 0) continue;
+        const bool has_input = (side.wanted & POLLIN) != 0 && source_of(value).has_input;
+        if ((entry.revents & side.ready) == 0 && !has_input) continue;
+        Z_TRY_ADDREF_P(value);
+        if (key != nullptr) {
+            zend_hash_add_new(Z_ARRVAL(left), key, value);
+        } else {
+            zend_hash_index_add_new(Z_ARRVAL(left), index, value);
+        }
+    }
+    ZEND_HASH_FOREACH_END();
+    const auto count = static_cast<zend_long>(zend_hash_num_elements(Z_ARRVAL(left)));
+    zval before;
+    ZVAL_COPY_VALUE(&before, side.array);
+    ZVAL_COPY_VALUE(side.array, &left);
+    zval_ptr_dtor(&before);  // Last: destructors may run.
+    return count;
+}
+
+/// poll(2) that goes on after a signal.
+int poll_all(pollfd* entries, nfds_t count, coro::TimeoutMs timeout_ms) noexcept {
+    const coro::Deadline deadline(timeout_ms);
+    for (;;) {
+        const coro::TimeoutMs left = deadline.remaining_ms();
+        const int ready = ::poll(entries, count,
+                                 left < 0 ? -1 : static_cast<int>(std::min<coro::TimeoutMs>(left, INT_MAX)));
+        if (ready > 0 || (ready < 0 && errno != EINTR)) return ready;
+        if (deadline.has_passed()) return 0;
+    }
+}
+
+void select_clients(Side (&sides)[3], coro::TimeoutMs timeout_ms, zval* return_value) {
+    std::uint32_t count = 0;
+    for (const Side& side : sides)
+        count += count_of(side);
+    auto* const entries = static_cast<pollfd*>(safe_emalloc(count + 1, sizeof(pollfd), 0));
+    Tally tally;
+    pollfd* next = entries;
+    for (Side& side : sides) {
+        side.first = next;
+        next += count_of(side);
+        collect(side, tally);
+    }
+    RETVAL_FALSE;
+    if (tally.open == 0) {
+        efree(entries);
+        set_last_error(EINVAL);
+        warn(tally.unusable == 0 ? "there is nothing to wait for"
+                                 : "none of the entries is an open client, stream, Socket or descriptor");
+        return;
+    }
+    const int ready = poll_all(entries, count, tally.has_input ? 0 : timeout_ms);
+    const int code = errno;
+    const bool has_closed = std::any_of(entries, entries + count,
+                                        [](const pollfd& entry) { return (entry.revents & POLLNVAL) != 0; });
+    if (ready < 0 || has_closed) {
+        efree(entries);
+        set_last_error(has_closed ? EBADF : code);
+        warn("the descriptors cannot be waited for: %s", swoole_strerror_text(has_closed ? EBADF : code));
+        return;
+    }
+    zend_long left = 0;
+    for (const Side& side : sides)
+        left += keep_ready(side);
+    efree(entries);
+    RETVAL_LONG(left);
+    if (tally.unusable > 0) {
+        warn("%u entries are no open client, stream, Socket or descriptor and were left out", tally.unusable);
+    }
+}
+
+}  // namespace
+
+void register_client_select() {
+    register_functions(ext_functions);
+}
 
 }  // namespace shoal::php
+
+using namespace shoal;
+using namespace shoal::php;
+
+ZEND_FUNCTION(swoole_client_select) {
+    zval* arrays[3] = {nullptr, nullptr, nullptr};
+    double timeout = 0.5;
+    bool is_forever = false;
+    ZEND_PARSE_PARAMETERS_START(3, 4)
+    Z_PARAM_ARRAY_EX2(arrays[0], 1, 1, 0)
+    Z_PARAM_ARRAY_EX2(arrays[1], 1, 1, 0)
+    Z_PARAM_ARRAY_EX2(arrays[2], 1, 1, 0)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_DOUBLE_OR_NULL(timeout, is_forever)
+    ZEND_PARSE_PARAMETERS_END();
+    constexpr short kGone = POLLHUP | POLLERR;
+    Side sides[3] = {{arrays[0], POLLIN | POLLRDHUP, POLLIN | POLLRDHUP | kGone, nullptr},
+                     {arrays[1], POLLOUT, POLLOUT | kGone, nullptr},
+                     {arrays[2], POLLPRI, POLLPRI | kGone, nullptr}};
+    coro::TimeoutMs timeout_ms = coro::kForever;
+    if (!is_forever && !(timeout < 0)) timeout_ms = call_timeout(timeout, 0);
+    select_clients(sides, timeout_ms, return_value);
+}

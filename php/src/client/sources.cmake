@@ -6,4 +6,5 @@ list(APPEND shoal_php_sources
      src/client/stream_settings.cpp
      src/client/stream_settings_tables.cpp
      src/client/tls_contexts.cpp
-     src/client/sync_client.cpp)
+     src/client/sync_client.cpp
+     src/client/sync_client_io.cpp)

@@ -1,8 +1,458 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "runtime/register.hpp"
+/// Swoole\Client: its life, settings, connecting and closing.
+#include "client/sync_client.hpp"
+
+#include "client/sync_client_arginfo.h"
+#include "runtime/io.hpp"
+#include "shoal/client/keep_pool.hpp"
 
 namespace shoal::php {
+namespace {
 
-void register_sync_client() {}
+zend_class_entry* client_ce = nullptr;
+zend_object_handlers client_handlers;
+/// Outlives requests.
+client::KeepPool* kept_clients = nullptr;
+
+constexpr zend_long kSockTcp = 1, kSockUdp = 2, kSockTcp6 = 3, kSockUdp6 = 4, kSockUnixStream = 5,
+                    kSockUnixDgram = 6;
+constexpr zend_long kFlagSsl = 512, kFlagAsync = 1024, kFlagSync = 2048, kFlagKeep = 4096;
+constexpr coro::TimeoutMs kDefaultTimeoutMs = 500;
+constexpr const char* kSetOwner = "Swoole\\Client::set()";
+
+zend_object* create_client(zend_class_entry* ce) {
+    return &make_object<SyncClientObject>(ce, &client_handlers)->std;
+}
+
+void free_client(zend_object* object) {
+    auto* const self = from_object<SyncClientObject>(object);
+    if (SyncClientCore* const core = std::exchange(self->core, nullptr)) {
+        if (core->settings.length_function.is_set()) core->settings.length_function.release();
+        delete core;
+    }
+    zend_object_std_dtor(object);
+}
+
+HashTable* collect_client(zend_object* object, zval** table, int* count) {
+    auto* const self = from_object<SyncClientObject>(object);
+    zend_get_gc_buffer* const buffer = zend_get_gc_buffer_create();
+    if (self->core != nullptr && self->core->settings.length_function.is_set()) {
+        zend_get_gc_buffer_add_zval(buffer, &self->core->settings.length_function.value);
+    }
+    zend_get_gc_buffer_use(buffer, table, count);
+    return zend_std_get_properties(object);
+}
+
+void put_reuse(SyncClientObject& self, bool is_reused) {
+    zend_update_property_bool(client_ce, &self.std, ZEND_STRL("reuse"), is_reused);
+    if (is_reused) {
+        zend_update_property_long(client_ce, &self.std, ZEND_STRL("reuseCount"),
+                                  static_cast<zend_long>(self.reuse_count));
+    }
+}
+
+/// What SWOOLE_KEEP keeps a connection under. Only clients that would have made the same connection get it.
+/// [C]
+std::string keep_key(const SyncClientObject& self, std::string_view id, std::string_view host,
+                     zend_long port) {
+    const StreamSettings& settings = self.core->settings;
+    std::string key = std::to_string(self.socket_type) + (settings.open_tls ? "+ssl " : " ");
+    key.append(id.empty() ? host : id);
+    if (id.empty()) key += ':' + std::to_string(port);
+    const auto add = [&key](std::string_view part) { key.append(1, '\0').append(part); };
+    if (settings.proxy.kind != client::ProxyOptions::Kind::kNone) {
+        add(settings.proxy.host);
+        add(std::to_string(settings.proxy.port));
+        add(settings.proxy.user);
+    }
+    if (settings.open_tls) {
+        const net::TlsOptions& tls = settings.tls;
+        add(tls.verify_peer.value_or(true) ? (tls.allow_self_signed ? "s" : "v") : "-");
+        add(settings.tls_host_name);
+        add(tls.ca_file);
+        add(tls.ca_path);
+        add(tls.identity.certificate_file);
+    }
+    return key;
+}
+
+/// Takes a connection that was kept. False: there is none.
+bool take_kept(SyncClientObject& self, const zend_string* host, zend_long port) {
+    zval storage;
+    zval* const id = zend_read_property(client_ce, &self.std, ZEND_STRL("id"), /*silent=*/true, &storage);
+    const std::string_view name = Z_TYPE_P(id) == IS_STRING ? view(Z_STR_P(id)) : std::string_view{};
+    call_core([&] {
+        self.core->keep_key = keep_key(self, name, view(host), port);
+        if (kept_clients == nullptr) kept_clients = new client::KeepPool;
+        client::KeepPool::Kept kept = kept_clients->take(self.core->keep_key);
+        self.core->stream = std::move(kept.stream);
+        self.reuse_count = self.core->stream != nullptr ? kept.reuse_count : 0;
+    });
+    return self.core->stream != nullptr;
+}
+
+/// Gives the connection to the pool, if it may be used again.
+bool keep(SyncClientObject& self) {
+    if (!self.is_keeping || !self.is_connected || self.has_failed || is_datagram(self)) return false;
+    SyncClientCore& core = *self.core;
+    call_core([&] {
+        if (kept_clients != nullptr)
+            kept_clients->put(core.keep_key, std::move(core.stream), self.reuse_count);
+    });
+    return true;
+}
+
+void close_client(SyncClientObject& self, bool force) {
+    if (!force) keep(self);
+    drop_stream(self);
+}
+
+/// What connect() refuses before it makes a socket: the text of the warning, and the errno. Null: fine.
+const char* refuse_target(const SyncClientObject& self, const zend_string* host, zend_long port, int& code) {
+    constexpr zend_long kMostPort = 65'535;
+    code = EINVAL;
+    if (self.is_connected) {
+        code = EISCONN;
+        return "the client is connected already";
+    }
+    if (ZSTR_LEN(host) == 0) return "the host is empty";
+    if (address_family(self) != AF_UNIX && (port < 1 || port > kMostPort)) {
+        return "the port must be between 1 and 65535";
+    }
+    const bool has_proxy = self.core->settings.proxy.kind != client::ProxyOptions::Kind::kNone;
+    if (has_proxy && (is_datagram(self) || address_family(self) == AF_UNIX)) {
+        return "a proxy can be used with TCP only";
+    }
+    return nullptr;
+}
+
+/// Makes the connection; answers Swoole's number, 0 for success. [C]
+int open_stream(SyncClientObject& self, std::string_view host, std::uint16_t port, coro::TimeoutMs timeout_ms,
+                bool connect_datagrams) {
+    SyncClientCore& core = *self.core;
+    client::BlockingOptions options;
+    core.host = host;
+    if (!make_options(self, options)) return ENOMEM;
+    options.timeout_ms = timeout_ms;
+    options.connect_datagrams = connect_datagrams;
+    if (!options.local_address.is_empty() || core.settings.bind_address.empty()) {
+        if (core.settings.open_tls) {
+            core.text.clear();
+            options.tls = client_tls_context(core.settings, core.tls_context, core.text);
+            options.tls_host_name = core.settings.tls_host_name;
+            if (options.tls == nullptr) return kCodeSslContextFailed;
+        }
+        const client::ConnectError error = client::BlockingStream::open(core.stream, host, port, options);
+        return error.error.code == Errc::kOk ? 0 : to_connect_code(error, options.proxy.kind);
+    }
+    return EADDRNOTAVAIL;  // bind_address is of another family.
+}
+
+/// Fails with a warning, which Swoole gives here too.
+void warn_not_connected(const SyncClientObject& self, const zend_string* host, zend_long port, int code) {
+    if (!ini_bool("swoole.display_errors")) return;
+    const char* const why = code == kCodeSslContextFailed && !self.core->text.empty()
+                                ? self.core->text.c_str()
+                                : swoole_strerror_text(code);
+    warn("connect to server[%s:" ZEND_LONG_FMT "] failed. Error: %s[%d]", ZSTR_VAL(host), port, why, code);
+}
+
+}  // namespace
+
+SyncClientObject* sync_client_of(zval* this_value) {
+    auto* const self = from_object<SyncClientObject>(Z_OBJ_P(this_value));
+    if (UNEXPECTED(self->core == nullptr)) {
+        zend_throw_error(swoole_error_ce, "the constructor of Swoole\\Client must be called first");
+        return nullptr;
+    }
+    if (UNEXPECTED(self->is_busy)) {
+        zend_throw_error(swoole_error_ce, "the client is in the middle of a call");
+        return nullptr;
+    }
+    return self;
+}
+
+SyncClientObject* open_sync_client_of(zval* this_value) {
+    SyncClientObject* const self = sync_client_of(this_value);
+    if (self == nullptr || EXPECTED(self->core->stream != nullptr)) return self;
+    set_failure(*self, kCodeClientNoConnection);
+    warn("the client is not connected");
+    return nullptr;
+}
+
+bool is_datagram(const SyncClientObject& self) noexcept {
+    return self.socket_type == kSockUdp || self.socket_type == kSockUdp6 ||
+           self.socket_type == kSockUnixDgram;
+}
+
+int address_family(const SyncClientObject& self) noexcept {
+    if (self.socket_type == kSockUnixStream || self.socket_type == kSockUnixDgram) return AF_UNIX;
+    return self.socket_type == kSockTcp6 || self.socket_type == kSockUdp6 ? AF_INET6 : AF_INET;
+}
+
+bool make_options(SyncClientObject& self, client::BlockingOptions& options) {
+    const StreamSettings& settings = self.core->settings;
+    options.family = address_family(self);
+    options.type = is_datagram(self) ? SOCK_DGRAM : SOCK_STREAM;
+    options.proxy = settings.proxy;
+    options.tcp_nodelay = settings.tcp_nodelay;
+    options.socket_buffer_bytes = settings.socket_buffer_bytes;
+    const auto local = local_address(settings, options.family);
+    if (local) options.local_address = *local;
+    return true;
+}
+
+void put_sock(SyncClientObject& self) {
+    zend_update_property_long(client_ce, &self.std, ZEND_STRL("sock"),
+                              self.core->stream != nullptr ? self.core->stream->fd() : -1);
+}
+
+void set_failure(SyncClientObject& self, int code, bool is_lasting) {
+    if (is_lasting) self.has_failed = true;
+    set_last_error(code);
+    zend_update_property_long(client_ce, &self.std, ZEND_STRL("errCode"), code);
+}
+
+void clear_failure(SyncClientObject& self) {
+    const zval* const slot = OBJ_PROP_NUM(&self.std, 0);
+    if (EXPECTED(Z_TYPE_P(slot) == IS_LONG && Z_LVAL_P(slot) == 0)) return;
+    zend_update_property_long(client_ce, &self.std, ZEND_STRL("errCode"), 0);
+}
+
+void drop_stream(SyncClientObject& self) {
+    self.is_connected = false;
+    call_core([&] { self.core->stream.reset(); });
+    put_sock(self);
+}
+
+int to_stream_code(Error error) noexcept {
+    if (error.code == Errc::kTimedOut || error.code == Errc::kAgain) return EAGAIN;
+    return to_tls_code(error);
+}
+
+coro::TimeoutMs read_timeout(const SyncClientObject& self) noexcept {
+    return call_timeout(self.core->settings.read_timeout, self.io_timeout_ms);
+}
+
+coro::TimeoutMs write_timeout(const SyncClientObject& self) noexcept {
+    return call_timeout(self.core->settings.write_timeout, self.io_timeout_ms);
+}
+
+bool sync_client_readiness(zend_object* object, SyncClientReadiness& out) noexcept {
+    if (!instanceof_function(object->ce, client_ce)) return false;
+    const auto* const self = from_object<SyncClientObject>(object);
+    if (self->core == nullptr || self->core->stream == nullptr) return true;
+    out.fd = self->core->stream->fd();
+    out.has_input = self->core->stream->has_pending_input();
+    return true;
+}
+
+void close_kept_clients() noexcept {
+    delete std::exchange(kept_clients, nullptr);
+}
+
+void register_sync_client() {
+    client_ce = register_class_Swoole_Client();
+    client_ce->create_object = &create_client;
+    client_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
+    client_handlers = *zend_get_std_object_handlers();
+    client_handlers.offset = XtOffsetOf(SyncClientObject, std);
+    client_handlers.free_obj = &free_client;
+    client_handlers.get_gc = &collect_client;
+    client_handlers.clone_obj = nullptr;
+    register_class_alias("swoole_client", client_ce);
+    register_class_Swoole_Client_Exception(swoole_exception_ce);
+}
 
 }  // namespace shoal::php
+
+using namespace shoal;
+using namespace shoal::php;
+
+ZEND_METHOD(Swoole_Client, __construct) {
+    zend_long type = 0;
+    bool is_async = false;
+    zend_string* id = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 3)
+    Z_PARAM_LONG(type)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_BOOL(is_async)
+    Z_PARAM_STR(id)
+    ZEND_PARSE_PARAMETERS_END();
+    auto* const self = from_object<SyncClientObject>(Z_OBJ_P(ZEND_THIS));
+    if (self->core != nullptr) {
+        zend_throw_error(swoole_error_ce, "the client is constructed already");
+        RETURN_THROWS();
+    }
+    if (is_async || (type & kFlagAsync) != 0) {
+        zend_throw_error(swoole_error_ce,
+                         "Swoole\\Client is synchronous: SWOOLE_SOCK_ASYNC is refused; use "
+                         "Swoole\\Coroutine\\Client");
+        RETURN_THROWS();
+    }
+    const zend_long socket_type = type & ~(kFlagSsl | kFlagSync | kFlagKeep);
+    if (socket_type < kSockTcp || socket_type > kSockUnixDgram) {
+        zend_argument_value_error(1,
+                                  "must be one of SWOOLE_SOCK_TCP, SWOOLE_SOCK_UDP, SWOOLE_SOCK_TCP6, "
+                                  "SWOOLE_SOCK_UDP6, SWOOLE_SOCK_UNIX_STREAM and SWOOLE_SOCK_UNIX_DGRAM");
+        RETURN_THROWS();
+    }
+    call_core([&] { self->core = new SyncClientCore; });
+    if (self->core == nullptr) {
+        zend_throw_error(swoole_error_ce, "there is not enough memory for the client");
+        RETURN_THROWS();
+    }
+    self->socket_type = socket_type;
+    self->io_timeout_ms = kDefaultTimeoutMs;
+    self->is_keeping = (type & kFlagKeep) != 0;
+    self->core->settings.open_tls = (type & kFlagSsl) != 0;
+    self->core->settings.tls.is_datagram = is_datagram(*self);
+    zend_update_property_long(client_ce, &self->std, ZEND_STRL("type"), type);
+    if (id != nullptr && ZSTR_LEN(id) > 0)
+        zend_update_property_str(client_ce, &self->std, ZEND_STRL("id"), id);
+}
+
+ZEND_METHOD(Swoole_Client, __destruct) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    auto* const self = from_object<SyncClientObject>(Z_OBJ_P(ZEND_THIS));
+    if (self->core == nullptr || self->is_busy || self->core->stream == nullptr) return;
+    close_client(*self, /*force=*/false);
+}
+
+ZEND_METHOD(Swoole_Client, set) {
+    HashTable* options = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END();
+    SyncClientObject* const self = sync_client_of(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    if (zend_hash_num_elements(options) == 0) RETURN_FALSE;
+    StreamSettings& settings = self->core->settings;
+    if (!apply_stream_settings(kSetOwner, SettingsOf::kSyncClient, options, settings)) RETURN_THROWS();
+    const bool is_dtls_wrong = settings.tls.is_datagram && !is_datagram(*self);
+    settings.tls.is_datagram = is_datagram(*self);
+    merge_setting_property(&self->std, options);
+    const bool is_done = call_core([&] {
+        self->core->framer = framing::Framer(settings.framing);
+        return true;
+    });
+    RETVAL_BOOL(is_done);
+    if (is_dtls_wrong && EG(exception) == nullptr)
+        warn("DTLS needs a client of a datagram type: TLS is used");
+}
+
+ZEND_METHOD(Swoole_Client, connect) {
+    zend_string* host = nullptr;
+    zend_long port = 0;
+    double timeout = 0;
+    zend_long flag = 0;
+    ZEND_PARSE_PARAMETERS_START(1, 4)
+    Z_PARAM_STR(host)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_LONG(port)
+    Z_PARAM_DOUBLE(timeout)
+    Z_PARAM_LONG(flag)
+    ZEND_PARSE_PARAMETERS_END();
+    SyncClientObject* const self = sync_client_of(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    int code = 0;
+    if (const char* const refusal = refuse_target(*self, host, port, code)) {
+        set_failure(*self, code, /*is_lasting=*/false);
+        RETVAL_FALSE;
+        warn("%s", refusal);
+        return;
+    }
+    if (self->core->stream != nullptr) drop_stream(*self);  // Of a sendto() before.
+    const coro::TimeoutMs timeout_ms =
+        call_timeout(timeout, call_timeout(self->core->settings.connect_timeout, kDefaultTimeoutMs));
+    self->io_timeout_ms = timeout_ms;
+    self->has_failed = false;
+    const bool is_reused = self->is_keeping && !is_datagram(*self) && take_kept(*self, host, port);
+    if (!is_reused) {
+        code = ENOMEM;
+        call_core([&] {
+            code = open_stream(*self, view(host), static_cast<std::uint16_t>(port), timeout_ms, flag == 1);
+        });
+    }
+    put_reuse(*self, is_reused);
+    put_sock(*self);
+    self->is_connected = self->core->stream != nullptr;
+    RETVAL_BOOL(self->is_connected);
+    if (self->is_connected) {
+        clear_failure(*self);
+        return;
+    }
+    set_failure(*self, code);
+    warn_not_connected(*self, host, port, code);
+}
+
+ZEND_METHOD(Swoole_Client, enableSSL) {
+    zend_fcall_info call = empty_fcall_info;
+    zend_fcall_info_cache cache = empty_fcall_info_cache;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_FUNC_OR_NULL(call, cache)
+    ZEND_PARSE_PARAMETERS_END();
+    SyncClientObject* const self = open_sync_client_of(ZEND_THIS);
+    if (self == nullptr) RETURN_FALSE;
+    SyncClientCore& core = *self->core;
+    if (core.stream->tls() != nullptr || is_datagram(*self)) {
+        set_failure(*self, is_datagram(*self) ? EOPNOTSUPP : EALREADY, /*is_lasting=*/false);
+        RETVAL_FALSE;
+        warn(is_datagram(*self) ? "a datagram client needs SWOOLE_SSL from the start"
+                                : "TLS has begun already");
+        return;
+    }
+    int code = ENOMEM;
+    call_core([&] {
+        auto context = client_tls_context(core.settings, core.tls_context, core.text);
+        if (context == nullptr) {
+            code = kCodeSslContextFailed;
+            return;
+        }
+        const std::string& name =
+            core.settings.tls_host_name.empty() ? core.host : core.settings.tls_host_name;
+        const auto started = core.stream->start_tls(std::move(context), name, read_timeout(*self));
+        code = started ? 0 : to_tls_code(started.error());
+    });
+    self->has_failed = true;  // Never kept: the next user would not expect TLS.
+    RETVAL_BOOL(code == 0);
+    if (code != 0) {
+        drop_stream(*self);  // What has been said of a handshake cannot be unsaid.
+        set_failure(*self, code);
+        return;
+    }
+    clear_failure(*self);
+    if (!ZEND_FCI_INITIALIZED(call)) return;
+    zval answer;
+    zval argument;
+    ZVAL_COPY_VALUE(&argument, ZEND_THIS);
+    call.retval = &answer;
+    call.params = &argument;
+    call.param_count = 1;
+    if (zend_call_function(&call, &cache) == SUCCESS) zval_ptr_dtor(&answer);
+}
+
+ZEND_METHOD(Swoole_Client, isConnected) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    SyncClientObject* const self = sync_client_of(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    RETURN_BOOL(self->is_connected);
+}
+
+ZEND_METHOD(Swoole_Client, close) {
+    bool force = false;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_BOOL(force)
+    ZEND_PARSE_PARAMETERS_END();
+    SyncClientObject* const self = sync_client_of(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    if (self->core->stream == nullptr) {
+        set_failure(*self, kCodeClientNoConnection);
+        RETURN_FALSE;
+    }
+    clear_failure(*self);
+    close_client(*self, force);
+    RETURN_TRUE;
+}

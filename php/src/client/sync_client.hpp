@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file php/src/client/sync_client.hpp
+/// What the files of Swoole\Client and swoole_client_select() share. [Z] throughout.
+///
+/// Invariants
+///  1. `is_busy` stands while user code (a length function) may run inside a call: any other call of the same
+///     client then throws, so nothing changes under the running one.
+///  2. What failed since connect() is never kept for SWOOLE_KEEP: its answers might come to somebody else.
+#include <memory>
+#include <string>
+
+#include "client/stream_settings.hpp"
+#include "runtime/errors.hpp"
+#include "runtime/register.hpp"
+#include "shoal/client/blocking_stream.hpp"
+
+namespace shoal::php {
+
+/// The C++ side of a client.
+struct SyncClientCore {
+    StreamSettings settings;
+    std::unique_ptr<client::BlockingStream> stream;  ///< Null: none.
+    framing::Framer framer;                          ///< Made from the settings.
+    std::shared_ptr<net::TlsContext> tls_context;
+    std::string host;      ///< As given to connect().
+    std::string keep_key;  ///< Not empty: close() may keep the connection under it.
+    std::string text;      ///< On its way to a PHP string: a bailout in making one must not leak it.
+};
+
+struct SyncClientObject {
+    SyncClientCore* core;   ///< Null until constructed.
+    zend_long socket_type;  ///< SWOOLE_SOCK_*, without flags.
+    std::uint64_t reuse_count;
+    coro::TimeoutMs
+        io_timeout_ms;  ///< Of connect(): what recv() and send() wait unless set() says otherwise.
+    bool is_keeping;    ///< SWOOLE_KEEP
+    bool is_connected;
+    bool has_failed;
+    bool is_busy;
+    zend_object std;
+};
+
+inline constexpr int kCodeClientNoConnection = 5001;  // SWOOLE_ERROR_CLIENT_NO_CONNECTION
+inline constexpr int kCodeSslNotReady = 1011;         // SWOOLE_ERROR_SSL_NOT_READY
+inline constexpr int kCodeSslContextFailed = 1019;    // SWOOLE_ERROR_SSL_CREATE_CONTEXT_FAILED
+
+/// The client of `this_value`, constructed and not busy. Null: thrown.
+[[nodiscard]] SyncClientObject* sync_client_of(zval* this_value);
+/// The same and there is a socket. Null: thrown, or warned and failed: RETURN_FALSE.
+[[nodiscard]] SyncClientObject* open_sync_client_of(zval* this_value);
+[[nodiscard]] bool is_datagram(const SyncClientObject& self) noexcept;
+[[nodiscard]] int address_family(const SyncClientObject& self) noexcept;
+/// How to make the client's sockets. False: failed, errCode says why. `timeout_ms` is that of connect().
+[[nodiscard]] bool make_options(SyncClientObject& self, client::BlockingOptions& options);
+/// Writes the property `sock`.
+void put_sock(SyncClientObject& self);
+/// errCode and swoole_last_error(). `is_lasting`: SWOOLE_KEEP must not keep the connection.
+void set_failure(SyncClientObject& self, int code, bool is_lasting = true);
+void clear_failure(SyncClientObject& self);
+/// Closes the socket in any case.
+void drop_stream(SyncClientObject& self);
+/// The number for what a running connection answered; a timeout is EAGAIN, as with SO_RCVTIMEO.
+[[nodiscard]] int to_stream_code(Error error) noexcept;
+[[nodiscard]] coro::TimeoutMs read_timeout(const SyncClientObject& self) noexcept;
+[[nodiscard]] coro::TimeoutMs write_timeout(const SyncClientObject& self) noexcept;
+
+/// Of a client object: for swoole_client_select().
+struct SyncClientReadiness {
+    int fd = -1;
+    bool has_input = false;
+};
+/// False: `object` is no Swoole\Client.
+[[nodiscard]] bool sync_client_readiness(zend_object* object, SyncClientReadiness& out) noexcept;
+
+/// MSHUTDOWN: closes what SWOOLE_KEEP keeps.
+void close_kept_clients() noexcept;
+
+}  // namespace shoal::php
