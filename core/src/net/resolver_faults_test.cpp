@@ -17,7 +17,7 @@ using testing::DnsReply;
 using testing::DnsServer;
 using testing::FdLeakCheck;
 
-constexpr LookupOptions kIpv4{.family = AF_INET, .timeout_ms = 5'000};
+const LookupOptions kIpv4{.family = AF_INET, .timeout_ms = 5'000};
 
 // ---- servers ---------------------------------------------------------------------------------------------
 

@@ -62,7 +62,8 @@ std::vector<std::string> search_candidates(const std::string& name, int ndots,
     if (name.ends_with('.')) return {name.substr(0, name.size() - 1)};
     std::vector<std::string> candidates;
     for (const std::string& domain : domains) {
-        std::string full = name + '.' + domain;
+        std::string full = name;
+        full.append(1, '.').append(domain);
         if (full.ends_with('.')) full.pop_back();
         if (!domain.empty() && is_name(full)) candidates.push_back(std::move(full));
     }
