@@ -198,6 +198,7 @@ Result<SocketCore*> socket_core_over(std::unique_ptr<net::Socket> socket, int do
 Result<SocketCore*> make_socket_core(int domain, int type, int protocol) {
     auto socket = net::Socket::create(domain, type, protocol);
     if (!socket) return fail(socket.error());
+    set_default_buffers((*socket)->fd());
     return socket_core_over(std::move(*socket), domain, type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC), protocol);
 }
 

@@ -91,7 +91,10 @@ zend_string* socket_recv_packet(SocketObject* self, double timeout_seconds) {
     SocketCore& core = *self->core;
     if (core.framer.options().mode == framing::Mode::kNone)
         return socket_recv(self, kDefaultRecvBytes, timeout_seconds);
-    if (UNEXPECTED(core.packet_reader != 0)) {
+    // A fork may have left the reader behind in the parent.
+    const coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
+    if (UNEXPECTED(core.packet_reader != 0 && scheduler != nullptr &&
+                   scheduler->find(core.packet_reader) != nullptr)) {
         socket_set_error(self, Error{Errc::kBusy, static_cast<std::int32_t>(core.packet_reader)});
         return nullptr;
     }
