@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/io.hpp"
 
+#include <sys/socket.h>
+
 #include <cerrno>
 
 #include "runtime/boundary.hpp"
@@ -94,6 +96,13 @@ IoSettings& io_settings() noexcept {
 net::SocketTimeouts default_socket_timeouts() noexcept {
     const IoSettings& io = io_settings();
     return {io.connect_timeout_ms, io.read_timeout_ms, io.write_timeout_ms};
+}
+
+void set_default_buffers(int fd) noexcept {
+    const auto bytes = static_cast<int>(io_settings().socket_buffer_bytes);
+    if (bytes == 0) return;
+    ::setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+    ::setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
 }
 
 aio::ThreadPool* aio_pool() {

@@ -32,6 +32,9 @@ struct IoSettings {
 /// request.
 IoSettings& io_settings() noexcept;
 [[nodiscard]] net::SocketTimeouts default_socket_timeouts() noexcept;
+/// Gives a new socket the buffers of socket_buffer_size, if it was set; the kernel cuts it to what is
+/// allowed.
+void set_default_buffers(int fd) noexcept;
 
 /// The thread pool of this process's loop, made at first use, gone with the request. Null: Runtime::get()
 /// threw.
