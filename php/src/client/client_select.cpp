@@ -185,7 +185,8 @@ void select_clients(Side (&sides)[3], coro::TimeoutMs timeout_ms, zval* return_v
     efree(entries);
     RETVAL_LONG(left);
     if (tally.unusable > 0) {
-        warn("%u entries are no open client, stream, Socket or descriptor and were left out", tally.unusable);
+        warn("%u of the entries are no open client, stream, Socket or descriptor and were left out",
+             tally.unusable);
     }
 }
 
