@@ -44,9 +44,10 @@ struct ConnectOutcome {
     char why[200] = {};  ///< Why there is no TLS context.
 };
 
-/// By name, through a proxy, from a local address or with TLS. [C]
-ConnectOutcome connect_fully(SocketCore& core, std::string_view host, zend_long port,
-                             coro::TimeoutMs timeout_ms, net::Resolver* names) {
+/// By name, through a proxy, from a local address or with TLS. [C] Its large frame is not to lie on the stack
+/// of each coroutine that connects plainly.
+[[gnu::noinline]] ConnectOutcome connect_fully(SocketCore& core, std::string_view host, zend_long port,
+                                               coro::TimeoutMs timeout_ms, net::Resolver* names) {
     ConnectOutcome outcome;
     client::ConnectOptions options;
     options.timeout_ms = timeout_ms;
