@@ -23,7 +23,8 @@ struct Source {
 
 /// One of the three arguments.
 struct Side {
-    zval* array;  ///< The caller's variable.
+    zval* array;  ///< The caller's variable. Null: none.
+    zval held;  ///< What it was: user code (a stream's cast, a destructor) may change the variable meanwhile.
     short wanted;
     short ready;    ///< Events that leave an entry in the array.
     pollfd* first;  ///< One for each entry that can be waited for, in order; fd -1 for the others.
@@ -72,7 +73,7 @@ Source source_of(zval* value) {
 }
 
 HashTable* entries_of(const Side& side) {
-    return side.array != nullptr && Z_TYPE_P(side.array) == IS_ARRAY ? Z_ARRVAL_P(side.array) : nullptr;
+    return Z_TYPE(side.held) == IS_ARRAY ? Z_ARRVAL(side.held) : nullptr;
 }
 
 std::uint32_t count_of(const Side& side) {
@@ -149,7 +150,7 @@ int poll_all(pollfd* entries, nfds_t count, coro::TimeoutMs timeout_ms) noexcept
     }
 }
 
-void select_clients(Side (&sides)[3], coro::TimeoutMs timeout_ms, zval* return_value) {
+void select_held(Side (&sides)[3], coro::TimeoutMs timeout_ms, zval* return_value) {
     std::uint32_t count = 0;
     for (const Side& side : sides)
         count += count_of(side);
@@ -190,6 +191,16 @@ void select_clients(Side (&sides)[3], coro::TimeoutMs timeout_ms, zval* return_v
     }
 }
 
+void select_clients(Side (&sides)[3], coro::TimeoutMs timeout_ms, zval* return_value) {
+    for (Side& side : sides) {
+        ZVAL_UNDEF(&side.held);
+        if (side.array != nullptr && Z_TYPE_P(side.array) == IS_ARRAY) ZVAL_COPY(&side.held, side.array);
+    }
+    select_held(sides, timeout_ms, return_value);
+    for (Side& side : sides)
+        zval_ptr_dtor(&side.held);
+}
+
 }  // namespace
 
 void register_client_select() {
@@ -213,9 +224,9 @@ ZEND_FUNCTION(swoole_client_select) {
     Z_PARAM_DOUBLE_OR_NULL(timeout, is_forever)
     ZEND_PARSE_PARAMETERS_END();
     constexpr short kGone = POLLHUP | POLLERR;
-    Side sides[3] = {{arrays[0], POLLIN | POLLRDHUP, POLLIN | POLLRDHUP | kGone, nullptr},
-                     {arrays[1], POLLOUT, POLLOUT | kGone, nullptr},
-                     {arrays[2], POLLPRI, POLLPRI | kGone, nullptr}};
+    Side sides[3] = {{arrays[0], {}, POLLIN | POLLRDHUP, POLLIN | POLLRDHUP | kGone, nullptr},
+                     {arrays[1], {}, POLLOUT, POLLOUT | kGone, nullptr},
+                     {arrays[2], {}, POLLPRI, POLLPRI | kGone, nullptr}};
     coro::TimeoutMs timeout_ms = coro::kForever;
     if (!is_forever && !(timeout < 0)) timeout_ms = call_timeout(timeout, 0);
     select_clients(sides, timeout_ms, return_value);

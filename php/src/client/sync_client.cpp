@@ -82,6 +82,7 @@ bool take_kept(SyncClientObject& self, const zend_string* host, zend_long port) 
     zval* const id = zend_read_property(client_ce, &self.std, ZEND_STRL("id"), /*silent=*/true, &storage);
     const std::string_view name = Z_TYPE_P(id) == IS_STRING ? view(Z_STR_P(id)) : std::string_view{};
     call_core([&] {
+        self.core->host = view(host);  // enableSSL() checks the certificate for it.
         self.core->keep_key = keep_key(self, name, view(host), port);
         if (kept_clients == nullptr) kept_clients = new client::KeepPool;
         client::KeepPool::Kept kept = kept_clients->take(self.core->keep_key);
