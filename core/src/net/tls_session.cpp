@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <limits>
 
 #include "net/tls_internals.hpp"
@@ -17,6 +18,9 @@ namespace {
 
 constexpr long kDatagramMtuBytes =
     1'200;  // Fits any path that carries IPv6 (RFC 8200 section 5), less headers.
+
+/// Of what is written at once (RFC 8446 section 5.1).
+constexpr std::size_t kMaxRecordBytes = 16'384;
 
 bool is_ip_literal(const std::string& host) noexcept {
     std::array<unsigned char, 16> bytes{};
@@ -78,6 +82,13 @@ void prepare(TlsSession::Internals& in) noexcept {
 
 int clamp(std::size_t bytes) noexcept {
     return static_cast<int>(std::min<std::size_t>(bytes, std::numeric_limits<int>::max()));
+}
+
+/// What a write that has to wait has made into a record already.
+UnfinishedWrite unfinished_of(std::span<const std::byte> bytes, std::size_t at_most) noexcept {
+    const auto record = bytes.first(std::min(bytes.size(), at_most));
+    const std::string_view text(reinterpret_cast<const char*>(record.data()), record.size());
+    return {record.size(), std::hash<std::string_view>{}(text)};
 }
 
 /// SNI, whom the certificate must be for, and the session to resume.
@@ -184,17 +195,29 @@ Result<std::size_t> TlsSession::write(std::span<const std::byte> bytes) noexcept
     if (in_->has_failed) return fail(Errc::kProtocol, static_cast<std::int32_t>(TlsFailure::kRecord));
     if (in_->has_shut_down) return fail(Errc::kClosed);
     if (bytes.empty()) return std::size_t{0};
+    if (in_->unfinished && *in_->unfinished != unfinished_of(bytes, in_->unfinished->bytes))
+        return fail(Errc::kInvalid);
     prepare(*in_);
     const int result = SSL_write(in_->ssl.get(), bytes.data(), clamp(bytes.size()));
-    if (result > 0) return static_cast<std::size_t>(result);
-    return judge(*in_, result);
+    if (result > 0) {
+        in_->unfinished.reset();
+        return static_cast<std::size_t>(result);
+    }
+    const auto why = judge(*in_, result);
+    if (why.value().code == Errc::kAgain && !in_->unfinished)
+        in_->unfinished = unfinished_of(bytes, kMaxRecordBytes);
+    return why;
 }
 
 Result<void> TlsSession::shutdown_write() noexcept {
-    if (in_->has_failed || !is_established()) return {};
+    // Asked once more after it is sent, OpenSSL would wait for the peer's and refuse data before that.
+    if (in_->has_failed || in_->has_sent_end || !is_established()) return {};
+    // Nothing may stand in the middle of a record.
+    if (in_->unfinished) return fail(Errc::kAgain, static_cast<std::int32_t>(event::Ready::kWrite));
     in_->has_shut_down = true;
     prepare(*in_);
     const int result = SSL_shutdown(in_->ssl.get());
+    in_->has_sent_end = result >= 0;
     if (result >= 0) return {};
     return judge(*in_, result);
 }

@@ -121,8 +121,12 @@ class TlsSession {
     /// At least one byte; 0: the peer ended the stream, by close_notify or (as most HTTP peers do) without.
     Result<std::size_t> read(std::span<std::byte> buffer) noexcept;
     Result<std::size_t> peek(std::span<std::byte> buffer) noexcept;
+    /// At least one byte. After kAgain the same bytes (and more) must follow, also when the caller has given
+    /// up waiting meanwhile: their record is half sent. Errors: kInvalid, others were given; nothing has
+    /// changed.
     Result<std::size_t> write(std::span<const std::byte> bytes) noexcept;
-    /// Sends close_notify: the peer reads the end; reading here goes on (half-close).
+    /// Sends close_notify: the peer reads the end; reading here goes on (half-close). Once sent, nothing more
+    /// is done. kAgain also while a write is unfinished: it has to be finished first.
     Result<void> shutdown_write() noexcept;
     /// Decrypted bytes that wait inside: the descriptor may look idle while there are some.
     [[nodiscard]] std::size_t pending() const noexcept;
