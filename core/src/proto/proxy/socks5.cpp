@@ -3,7 +3,9 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace shoal::proxy {
 namespace {
@@ -73,7 +75,8 @@ Result<Socks5Handshake> Socks5Handshake::create(std::string_view host, std::uint
         (user.empty() && !password.empty()))
         return fail(Errc::kInvalid);
     Socks5Handshake handshake;
-    handshake.host_ = host;
+    const bool has_brackets = host.size() > 2 && host.starts_with('[') && host.ends_with(']');
+    handshake.host_ = has_brackets ? host.substr(1, host.size() - 2) : host;
     handshake.port_ = port;
     handshake.user_ = user;
     handshake.password_ = password;
