@@ -203,12 +203,6 @@ const char* store_trace_flags(void* target, const OptionValue& value) {
     return nullptr;
 }
 
-OptionSpec later(std::string_view name, OptionType type, const char* why) {
-    OptionSpec spec{.name = name, .type = type};
-    spec.unavailable = why;
-    return spec;
-}
-
 const OptionSpec kSpecs[] = {
     {.name = "max_coroutine",
      .type = OptionType::kInt,
@@ -410,7 +404,9 @@ const OptionSpec kSpecs[] = {
      .type = OptionType::kBool,
      .default_text = "true",
      .doc = "Kept for compatibility: names are always looked up in the event loop, without a thread."},
-    later("name_resolver", OptionType::kAny, "name resolvers of the program are not part of this version"),
+    {.name = "name_resolver",
+     .type = OptionType::kAny,
+     .unavailable = "name resolvers of the program are not part of this version"},
     {.name = "aio_core_worker_num",
      .type = OptionType::kInt,
      .minimum = 1,
