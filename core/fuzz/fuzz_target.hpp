@@ -56,5 +56,8 @@ void fuzz_http1_request(std::string_view input);
 void fuzz_multipart(std::string_view input);
 void fuzz_form(std::string_view input);
 void fuzz_range(std::string_view input);
+void fuzz_framing(std::string_view input);
+void fuzz_socks5(std::string_view input);
+void fuzz_http_connect(std::string_view input);
 
 }  // namespace shoal::fuzz

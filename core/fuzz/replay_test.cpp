@@ -168,7 +168,10 @@ TEST_P(FuzzReplay, MutationsHold) {
 INSTANTIATE_TEST_SUITE_P(Targets, FuzzReplay,
                          ::testing::Values(NamedTarget{"http1_request", fuzz_http1_request},
                                            NamedTarget{"multipart", fuzz_multipart},
-                                           NamedTarget{"form", fuzz_form}, NamedTarget{"range", fuzz_range}),
+                                           NamedTarget{"form", fuzz_form}, NamedTarget{"range", fuzz_range},
+                                           NamedTarget{"framing", fuzz_framing},
+                                           NamedTarget{"socks5", fuzz_socks5},
+                                           NamedTarget{"http_connect", fuzz_http_connect}),
                          [](const auto& info) { return std::string(info.param.name); });
 
 }  // namespace
