@@ -128,7 +128,7 @@ SHOAL_CO_TEST(StreamTls, TellsAnEndFromACutRecord) {
     EXPECT_TRUE(pair.client->socket().shutdown(Socket::Direction::kBoth));
     EXPECT_EQ(receive(*pair.server), "");
     Pair cut = shake_hands(client_context(), server_context());
-    const std::string start("\x17\x03\x03\x00\x64 only a part", 19);
+    const std::string start("\x17\x03\x03\x00\x64 only a part", 17);
     EXPECT_TRUE(cut.client->socket().send_all(bytes_of(start)).is_complete());
     EXPECT_TRUE(cut.client->socket().shutdown(Socket::Direction::kBoth));
     std::byte buffer[64];
