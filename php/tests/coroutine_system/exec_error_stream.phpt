@@ -5,7 +5,7 @@ Swoole\Coroutine\System::exec(): what the command writes to stderr
 use Swoole\Coroutine\System;
 Co\run(function () {
     $command = 'echo out; echo err >&2; echo out';
-    var_dump(System::exec($command . ' 2>/dev/null')['output']);
+    var_dump(System::exec('exec 2>/dev/null; ' . $command)['output']);
     var_dump(System::exec($command, true)['output']);
     var_dump(Co::exec("echo x >&2", get_error_stream: true)['output']);
 });
