@@ -64,7 +64,7 @@ class System
     public static function readFile(string $filename, int $flag = 0): string|false {}
 
     /**
-     * Replaces the content of a file, which is made (mode 0666 less the umask) if need be.
+     * Replaces the content of a file, which is made (mode 0644 less the umask) if need be.
      *
      * @param int $flags FILE_APPEND: adds instead; LOCK_EX: waits for that lock (flock) before it writes or truncates
      * @return int|false bytes written

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 90ab1d3e9486b7c903446290b2508ef6883a085c */
+ * Stub hash: eff04871c709ebc56c35dc575b5b5a6160f97839 */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_class_Swoole_Coroutine_System_gethostbyname, 0, 1, MAY_BE_STRING|MAY_BE_FALSE)
