@@ -6,6 +6,8 @@
 #include <memory>
 #include <string>
 
+#include "shoal/net/resolver.hpp"
+
 namespace shoal::client {
 namespace {
 
@@ -44,6 +46,7 @@ Result<std::vector<net::Address>> find_addresses_blocking(std::string_view host,
         return std::vector{*literal};
     }
     if (host.empty() || host.find('\0') != std::string_view::npos) return fail(Errc::kInvalid);
+    if (auto special = net::resolve_special_name(host, port, family)) return *special;
     addrinfo hints{};
     hints.ai_family = family;
     hints.ai_socktype = SOCK_STREAM;  // Else each address comes once for each type.

@@ -33,6 +33,10 @@ TEST(BlockingStream, NamesAreLookedUp) {
     Peer peer([](int fd) { wait_for_end(fd); });
     std::unique_ptr<BlockingStream> stream;
     EXPECT_EQ(BlockingStream::open(stream, "localhost", peer.port(), tcp_options()).error.code, Errc::kOk);
+    EXPECT_EQ(BlockingStream::open(stream, "app.LOCALHOST.", peer.port(), tcp_options()).error.code,
+              Errc::kOk);
+    const ConnectError absent = BlockingStream::open(stream, "no.invalid", peer.port(), tcp_options());
+    EXPECT_EQ(absent.error.code, Errc::kNotFound);
 }
 
 TEST(BlockingStream, FlagsDecideHowToReceive) {

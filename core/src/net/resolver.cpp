@@ -18,6 +18,8 @@ namespace {
 using detail::DnsChannel;
 using detail::DnsLookup;
 
+constexpr const char* kHostsFile = "/etc/hosts";
+
 /// One of the sockets that an address can be used with.
 struct SocketKind {
     int type;
@@ -85,7 +87,7 @@ struct Resolver::Internals {
     event::EventLoop& loop;
     ResolverOptions options;
     detail::NameCache cache;
-    detail::HostsFile hosts{"/etc/hosts"};
+    detail::HostsFile hosts{kHostsFile};
     detail::ServicesFile services;
     detail::NameFile resolv_conf{"/etc/resolv.conf"};
     std::vector<std::unique_ptr<DnsChannel>> retired;
@@ -138,7 +140,7 @@ Result<void> Resolver::Internals::apply(ResolverOptions wanted) {
         channel = std::move(*opened);
     }
     if (!is_same_source(options, wanted)) cache.clear();
-    const std::string hosts_path = or_default(wanted.hosts_file, "/etc/hosts");
+    const std::string hosts_path = or_default(wanted.hosts_file, kHostsFile);
     if (hosts.path() != hosts_path) hosts = detail::HostsFile(hosts_path);
     const std::string resolv_path = or_default(wanted.resolv_conf, "/etc/resolv.conf");
     if (resolv_conf.path() != resolv_path) resolv_conf = detail::NameFile(resolv_path);
@@ -221,12 +223,12 @@ Result<std::vector<Address>> Resolver::Internals::addresses_of(std::string_view 
     }
     const auto name = detail::to_host_name(host);
     if (!name) return fail(Errc::kInvalid);
-    const std::string_view without_dot =
-        std::string_view(*name).substr(0, name->size() - (name->back() == '.'));
+    const std::string_view without_dot = detail::without_last_dot(*name);
     if (std::vector<Address> known = hosts.find(without_dot, family); !known.empty()) {
         detail::order_addresses(known);
         return known;
     }
+    if (detail::special_name(without_dot) != detail::SpecialName::kNone) return fail(Errc::kNotFound);
     return ask(*name, wanted);
 }
 
@@ -272,6 +274,19 @@ Result<std::vector<Address>> Resolver::resolve(std::string_view host, std::uint1
     for (Address& address : *addresses)
         address.set_port(port);
     return addresses;
+}
+
+std::optional<Result<std::vector<Address>>> resolve_special_name(std::string_view host, std::uint16_t port,
+                                                                 int family) {
+    const auto name = detail::to_host_name(host);
+    if (!name) return std::nullopt;
+    const std::string_view without_dot = detail::without_last_dot(*name);
+    if (detail::special_name(without_dot) == detail::SpecialName::kNone) return std::nullopt;
+    std::vector<Address> known = detail::HostsFile(kHostsFile).find(without_dot, family);
+    if (known.empty()) return fail(Errc::kNotFound);
+    for (Address& address : known)
+        address.set_port(port);
+    return known;
 }
 
 }  // namespace shoal::net

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "net/resolver_name.hpp"
 #include "shoal/base/file_descriptor.hpp"
 #include "shoal/base/strings.hpp"
 
@@ -41,12 +42,6 @@ void for_each_line(std::string_view text, Visitor&& visit) {
 
 bool is_wanted(const Address& address, int family) noexcept {
     return family == AF_UNSPEC || address.family() == family;
-}
-
-bool is_localhost(std::string_view name) noexcept {
-    constexpr std::string_view kName = "localhost";
-    if (!name.ends_with(kName)) return false;
-    return name.size() == kName.size() || name[name.size() - kName.size() - 1] == '.';
 }
 
 }  // namespace
@@ -105,7 +100,7 @@ std::vector<Address> HostsFile::find(std::string_view name, int family) {
         std::copy_if(entry->second.begin(), entry->second.end(), std::back_inserter(found),
                      [family](const Address& address) { return is_wanted(address, family); });
     }
-    if (!found.empty() || !is_localhost(name)) return found;
+    if (!found.empty() || special_name(name) != SpecialName::kLoopback) return found;
     for (const char* const loopback : {"127.0.0.1", "::1"}) {
         const Address address = *Address::from_ip(loopback, 0);
         if (is_wanted(address, family)) found.push_back(address);

@@ -32,7 +32,19 @@ bool is_name(std::string_view name) noexcept {
     return is_good;
 }
 
+/// Whether `name` is `domain` or below it.
+bool is_within(std::string_view name, std::string_view domain) noexcept {
+    if (!name.ends_with(domain)) return false;
+    return name.size() == domain.size() || name[name.size() - domain.size() - 1] == '.';
+}
+
 }  // namespace
+
+SpecialName special_name(std::string_view name) noexcept {
+    if (is_within(name, "localhost")) return SpecialName::kLoopback;
+    if (is_within(name, "invalid") || is_within(name, "onion")) return SpecialName::kAbsent;
+    return SpecialName::kNone;
+}
 
 std::optional<std::string> to_host_name(std::string_view host) {
     if (!is_name(host)) return std::nullopt;

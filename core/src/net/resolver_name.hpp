@@ -2,6 +2,7 @@
 #pragma once
 /// @file net/resolver_name.hpp
 /// Host names as text. Pure functions.
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,8 +17,22 @@ namespace shoal::net::detail {
 /// at the end.
 [[nodiscard]] std::optional<std::string> to_host_name(std::string_view host);
 
+/// `name` less the dot at its end, if there is one.
+[[nodiscard]] constexpr std::string_view without_last_dot(std::string_view name) noexcept {
+    return name.ends_with('.') ? name.substr(0, name.size() - 1) : name;
+}
+
 /// An address in any form that getaddrinfo(3) takes: "1.2.3.4", "127.1", "0x7f000001", "::1", "[::1]".
 [[nodiscard]] std::optional<Address> to_literal(std::string_view host) noexcept;
+
+/// Names that DNS is never asked for, whatever stands in it.
+enum class SpecialName : std::uint8_t {
+    kNone,
+    kLoopback,  ///< "localhost" and what ends in ".localhost" (RFC 6761 section 6.3): this machine.
+    kAbsent,    ///< What ends in ".invalid" (RFC 6761 section 6.4) or ".onion" (RFC 7686 section 2): no name.
+};
+/// Of `name` in lower case, without a dot at its end.
+[[nodiscard]] SpecialName special_name(std::string_view name) noexcept;
 
 /// The names to ask for, in order, as resolv.conf(5) has it: with at least `ndots` dots the name itself comes
 /// first, else the search domains. A name with a dot at its end stands for itself only.

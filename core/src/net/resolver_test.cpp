@@ -119,6 +119,36 @@ SHOAL_CO_TEST(Resolver, NamesOfTheOtherFamilyInHostsAreLookedUp) {
     EXPECT_EQ(find(*resolver, "db.test", {.family = AF_INET6}), Texts{"2001:db8::5"});
 }
 
+SHOAL_CO_TEST(Resolver, SpecialNamesAreNeverAskedFor) {
+    Names names;
+    for (const char* const name : {"localhost", "app.localhost", "no.invalid", "invalid", "a.onion"})
+        names.server.set(name, {"10.6.6.6", "2001:db8::6"});
+    ResolverOptions options = names.options();
+    options.domains = {"corp.test"};
+    const auto resolver = names.make(options);
+    for (const char* const name : {"localhost", "LocalHost.", "app.localhost", "a.b.localhost."}) {
+        EXPECT_EQ(find4(*resolver, name), Texts{"127.0.0.1"}) << name;
+        EXPECT_EQ(find(*resolver, name, {.family = AF_INET6}), Texts{"::1"}) << name;
+    }
+    for (const char* const name : {"no.invalid", "No.Invalid.", "invalid", "a.onion"})
+        EXPECT_EQ(error_of(*resolver, name), Errc::kNotFound) << name;
+    EXPECT_EQ(names.server.count(), 0);
+    EXPECT_EQ(error_of(*resolver, "notinvalid"), Errc::kNotFound);
+    EXPECT_GT(names.server.count(), 0) << "a name of its own";
+}
+
+SHOAL_CO_TEST(Resolver, HostsFileGoesBeforeSpecialNames) {
+    Names names;
+    names.files.write("hosts", "10.0.0.7 app.localhost\n10.0.0.8 db.invalid\n127.0.0.2 localhost\n");
+    const auto resolver = names.make();
+    EXPECT_EQ(find(*resolver, "app.localhost"), Texts{"10.0.0.7"});
+    EXPECT_EQ(find(*resolver, "localhost"), Texts{"127.0.0.2"});
+    EXPECT_EQ(find(*resolver, "other.localhost", {.family = AF_INET}), Texts{"127.0.0.1"});
+    EXPECT_EQ(find(*resolver, "db.invalid"), Texts{"10.0.0.8"});
+    EXPECT_EQ(error_of(*resolver, "db.invalid", {.family = AF_INET6}), Errc::kNotFound);
+    EXPECT_EQ(names.server.count(), 0);
+}
+
 TEST(Resolver, OutsideACoroutineOnlyWhatNeedsNoServer) {
     const auto runtime = coro::Runtime::create().value();
     Names names;

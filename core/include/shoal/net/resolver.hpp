@@ -3,6 +3,7 @@
 /// @file shoal/net/resolver.hpp
 /// Host names to addresses by c-ares on the event loop: no thread, no blocking call.
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,8 @@ class Resolver {
     /// The addresses of `host` in the order to try them (RFC 6724), never empty. Literals, /etc/hosts and the
     /// cache are answered at once, also outside of a coroutine. Else parks the running coroutine. Of both
     /// families one is enough: when the other has not been answered `query_timeout_ms` later, it is left out.
+    /// What /etc/hosts does not say of "localhost" and names below it is loopback, and names below "invalid"
+    /// and "onion" are kNotFound, without asking a server (RFC 6761, RFC 7686).
     /// Errors:
     ///  - kNotFound: no such name, or none of that family, or an unknown service
     ///  - kAgain: every server refused, failed or was silent
@@ -83,5 +86,11 @@ class Resolver {
     explicit Resolver(std::unique_ptr<Internals> in) noexcept;
     std::unique_ptr<Internals> in_;
 };
+
+/// For who asks the system's resolver instead: the addresses of a name that DNS is not to be asked for, from
+/// /etc/hosts or built in; kNotFound where it has none. Empty: not such a name.
+[[nodiscard]] std::optional<Result<std::vector<Address>>> resolve_special_name(std::string_view host,
+                                                                               std::uint16_t port,
+                                                                               int family = AF_UNSPEC);
 
 }  // namespace shoal::net
