@@ -33,10 +33,11 @@ Key make_key() {
     return key;
 }
 
-void add_extension(X509* certificate, int nid, const std::string& value) {
+void add_extension(X509* certificate, int nid, const std::string& value, const X509* issuer = nullptr) {
     X509V3_CTX context;
     X509V3_set_ctx_nodb(&context);
-    X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
+    X509V3_set_ctx(&context, const_cast<X509*>(issuer == nullptr ? certificate : issuer), certificate,
+                   nullptr, nullptr, 0);
     X509_EXTENSION* const extension = X509V3_EXT_conf_nid(nullptr, &context, nid, value.c_str());
     require(extension != nullptr, value.c_str());
     X509_add_ext(certificate, extension, -1);
@@ -71,6 +72,9 @@ Certificate make_certificate(const CertificateOptions& options, EVP_PKEY* key, c
     X509_set_issuer_name(x509,
                          issuer == nullptr ? X509_get_subject_name(x509) : X509_get_subject_name(issuer));
     X509_set_pubkey(x509, key);
+    // Authorities of the same name are told apart by these.
+    add_extension(x509, NID_subject_key_identifier, "hash");
+    if (issuer != nullptr) add_extension(x509, NID_authority_key_identifier, "keyid:always", issuer);
     if (options.is_ca) {
         add_extension(x509, NID_basic_constraints, "critical,CA:TRUE");
         add_extension(x509, NID_key_usage, "critical,keyCertSign,cRLSign");

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <openssl/pem.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -13,22 +12,6 @@ namespace shoal::net {
 namespace {
 
 constexpr unsigned char kSessionIdContext[] = "shoal";
-
-tl::unexpected<Error> refuse(Errc code, std::string* why, std::string_view what, const std::string& value) {
-    const char* const reason = last_error_text();
-    if (why != nullptr) {
-        *why = std::string(what) + " [" + value + "]: ";
-        *why += code == Errc::kNotFound ? std::strerror(errno) : reason;
-    }
-    forget_errors();
-    return fail(code);
-}
-
-/// A file that cannot be read is told apart from one with the wrong content.
-Result<void> require_readable(const std::string& path, std::string_view what, std::string* why) {
-    if (::access(path.c_str(), R_OK) == 0) return {};
-    return refuse(Errc::kNotFound, why, what, path);
-}
 
 /// Never asks anybody: without a passphrase an encrypted key is refused.
 int give_passphrase(char* buffer, int size, int /*is_writing*/, void* identity) noexcept {
@@ -57,49 +40,6 @@ Result<void> load_identity(SSL_CTX* ctx, const TlsIdentity& identity, std::strin
     if (!has_certificate) return refuse(Errc::kProtocol, why, "certificate", identity.certificate_file);
     if (!has_key || SSL_CTX_check_private_key(ctx) != 1)
         return refuse(Errc::kProtocol, why, "private key", key_file);
-    return {};
-}
-
-// ---- whom to trust ---------------------------------------------------------------------------------------
-
-int allow_self_signed(int is_ok, X509_STORE_CTX* store) noexcept {
-    if (is_ok == 1 || X509_STORE_CTX_get_error(store) != X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT) return is_ok;
-    X509_STORE_CTX_set_error(store, X509_V_OK);
-    return 1;
-}
-
-Result<void> load_roots(SSL_CTX* ctx, const TlsOptions& options, std::string* why) {
-    if (options.ca_file.empty() && options.ca_path.empty() && options.client_ca_file.empty()) {
-        SSL_CTX_set_default_verify_paths(ctx);
-        forget_errors();  // A system without roots: then nobody is trusted.
-        return {};
-    }
-    for (const std::string* const path : {&options.ca_file, &options.ca_path, &options.client_ca_file}) {
-        if (path->empty()) continue;
-        if (auto readable = require_readable(*path, "trusted certificates", why); !readable) return readable;
-        const bool is_directory = path == &options.ca_path;
-        const int loaded = is_directory ? SSL_CTX_load_verify_dir(ctx, path->c_str())
-                                        : SSL_CTX_load_verify_file(ctx, path->c_str());
-        if (loaded != 1) return refuse(Errc::kProtocol, why, "trusted certificates", *path);
-    }
-    if (!options.client_ca_file.empty()) {
-        STACK_OF(X509_NAME)* const names = SSL_load_client_CA_file(options.client_ca_file.c_str());
-        if (names == nullptr)
-            return refuse(Errc::kProtocol, why, "trusted certificates", options.client_ca_file);
-        SSL_CTX_set_client_CA_list(ctx, names);  // Takes them over.
-    }
-    return {};
-}
-
-Result<void> set_trust(SSL_CTX* ctx, const TlsContext::Internals& in, std::string* why) {
-    if (auto loaded = load_roots(ctx, in.options, why); !loaded) return loaded;
-    int mode = SSL_VERIFY_NONE;
-    if (in.verifies) {
-        mode = SSL_VERIFY_PEER;
-        if (in.role == TlsRole::kServer) mode |= SSL_VERIFY_FAIL_IF_NO_PEER_CERT | SSL_VERIFY_CLIENT_ONCE;
-    }
-    SSL_CTX_set_verify(ctx, mode, in.options.allow_self_signed ? &allow_self_signed : nullptr);
-    if (in.options.verify_depth >= 0) SSL_CTX_set_verify_depth(ctx, in.options.verify_depth);
     return {};
 }
 

@@ -99,4 +99,15 @@ struct TlsSession::Internals {
     bool has_sent_end = false;
 };
 
+// ---- in tls_trust.cpp ------------------------------------------------------------------------------------
+
+/// `why` (may be null) gets "what [value]: reason", where the reason is OpenSSL's, or for kNotFound errno's.
+tl::unexpected<Error> refuse(Errc code, std::string* why, std::string_view what, const std::string& value);
+/// A file that cannot be read is told apart from one with the wrong content.
+Result<void> require_readable(const std::string& path, std::string_view what, std::string* why);
+/// The roots and the mode of verification.
+Result<void> set_trust(SSL_CTX* ctx, const TlsContext::Internals& in, std::string* why);
+/// X509_V_OK, or what is wrong with the chain of the peer, whose leaf is `certificate`.
+[[nodiscard]] long verdict_on_peer(const TlsSession::Internals& in, X509* certificate) noexcept;
+
 }  // namespace shoal::net

@@ -281,7 +281,8 @@ Result<void> TlsSession::verify_peer(bool allow_self_signed) noexcept {
         in_->error_text = "the peer sent no certificate";
         return fail(Errc::kProtocol, static_cast<std::int32_t>(TlsFailure::kNoPeerCertificate));
     }
-    const long verdict = SSL_get_verify_result(in_->ssl.get());
+    forget_errors();
+    const long verdict = verdict_on_peer(*in_, certificate.get());
     if (verdict == X509_V_OK || (allow_self_signed && verdict == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT))
         return {};
     in_->error_text = X509_verify_cert_error_string(verdict);

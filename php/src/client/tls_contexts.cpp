@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The TLS contexts of clients. Making one reads files and, with ssl_verify_peer, all of the system's roots,
-/// which takes milliseconds; programs make a client for each request. So those with equal options share one,
-/// and with it the sessions that can be resumed. [C]
+/// The TLS contexts of clients. Making one reads files, and verifying a peer may read all of the system's
+/// roots, which takes tens of milliseconds; programs make a client for each request. So those with equal
+/// options share one, and with it the sessions that can be resumed. [C]
 #include <sys/stat.h>
 
 #include <algorithm>

@@ -48,7 +48,7 @@ struct TlsOptions {
     /// client certificate is asked for and must verify. Unset: clients verify, servers do not ask.
     std::optional<bool> verify_peer;
     bool allow_self_signed = false;  ///< A self-signed leaf passes; everything else is still checked.
-    std::string ca_file;             ///< Trusted roots; both empty: the system's.
+    std::string ca_file;             ///< Trusted roots; both empty: the system's, read when first needed.
     std::string ca_path;
     std::string
         client_ca_file;     ///< Server: roots for client certificates; their names are sent to the client.
