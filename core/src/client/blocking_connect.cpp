@@ -144,7 +144,9 @@ ConnectError BlockingStream::finish(std::string_view host, std::uint16_t port, c
     }
     if (!opened) return {opened.error(), ConnectStage::kProxy};
     if (options.tls != nullptr) {
-        const std::string_view name = options.tls_host_name.empty() ? host : options.tls_host_name;
+        const bool has_host =
+            options.tls_host_name.empty() && options.family != AF_UNIX;  // A path is no name.
+        const std::string_view name = has_host ? host : options.tls_host_name;
         const auto started = start_tls(options.tls, name, deadline.remaining_ms());
         if (!started) return {started.error(), ConnectStage::kTls};
     }

@@ -115,7 +115,11 @@ ConnectError finish(net::Stream& stream, std::string_view host, std::uint16_t po
     }
     if (options.tls != nullptr) {
         if (deadline.has_passed()) return {Error{Errc::kTimedOut}, ConnectStage::kTls};
-        const std::string_view name = options.tls_host_name.empty() ? host : options.tls_host_name;
+        // A path is nobody's name; behind a proxy `host` is one.
+        const bool is_path = options.proxy.kind == ProxyOptions::Kind::kNone &&
+                             option_of(stream.socket().fd(), SO_DOMAIN) == AF_UNIX;
+        const bool has_host = options.tls_host_name.empty() && !is_path;
+        const std::string_view name = has_host ? host : options.tls_host_name;
         const auto started = stream.start_tls(options.tls, name, deadline.remaining_ms());
         if (!started) return {started.error(), ConnectStage::kTls};
     }

@@ -116,8 +116,26 @@ SHOAL_CO_TEST(TlsVerify, ChecksAddressesAgainstAddressesOnly) {
     testing::CertificateOptions with_ip;
     with_ip.ip_addresses = {"127.0.0.1"};
     EXPECT_EQ(verdict_on(ca().issue("with_ip", with_ip), "127.0.0.1"), Error{});
+    testing::CertificateOptions with_ip6;
+    with_ip6.ip_addresses = {"::1", "fe80::1"};
+    for (const char* const address : {"::1", "[::1]", "0:0::1", "fe80::1%lo", "[fe80::1%25lo]"})
+        EXPECT_EQ(verdict_on(ca().issue("with_ip6", with_ip6), address), Error{}) << address;
+    EXPECT_EQ(verdict_on(ca().issue("with_ip6", with_ip6), "::2"), failure(TlsFailure::kVerify));
+    // A name that looks like the address is not the address.
+    testing::CertificateOptions as_name;
+    as_name.common_name = "127.0.0.1";
+    as_name.dns_names = {"127.0.0.1"};
+    EXPECT_EQ(verdict_on(ca().issue("as_name", as_name), "127.0.0.1"), failure(TlsFailure::kVerify));
     EXPECT_EQ(verdict_on(ca().issue("without_ip"), "127.0.0.1"), failure(TlsFailure::kVerify));
     EXPECT_EQ(verdict_on(ca().issue("no_name"), ""), Error{}) << "no name given, none checked";
+}
+
+SHOAL_CO_TEST(TlsVerify, NamesMayEndInADot) {
+    const auto server = server_context();
+    const Pair pair = shake_hands(client_context(), server, "LocalHost.");
+    EXPECT_TRUE(pair.client_result);
+    EXPECT_EQ(pair.server->tls()->server_name(), "LocalHost") << "sent without it";
+    EXPECT_EQ(shake_hands(client_context(), server, ".").client_result.error(), failure(TlsFailure::kVerify));
 }
 
 SHOAL_CO_TEST(TlsVerify, CountsIntermediatesAgainstTheDepth) {

@@ -22,6 +22,15 @@ constexpr long kDatagramMtuBytes =
 /// Of what is written at once (RFC 8446 section 5.1).
 constexpr std::size_t kMaxRecordBytes = 16'384;
 
+/// A host as certificates have it: no dot at the end (RFC 6066 section 3), an IPv6 address without brackets
+/// and scope.
+std::string_view to_certificate_name(std::string_view host) noexcept {
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+    if (host.find(':') != std::string_view::npos) return host.substr(0, host.find('%'));
+    if (host.size() > 1 && host.back() == '.') host.remove_suffix(1);
+    return host;
+}
+
 bool is_ip_literal(const std::string& host) noexcept {
     std::array<unsigned char, 16> bytes{};
     return inet_pton(AF_INET, host.c_str(), bytes.data()) == 1 ||
@@ -144,7 +153,7 @@ Result<std::unique_ptr<TlsSession>> TlsSession::create(std::shared_ptr<TlsContex
     auto in = std::make_unique<Internals>();
     TlsContext::Internals& shared = *context->in_;
     in->ssl.reset(SSL_new(shared.native.get()));
-    in->owner = {&shared, std::string(host_name)};
+    in->owner = {&shared, std::string(to_certificate_name(host_name))};
     in->context = std::move(context);
     if (in->ssl == nullptr || !set_bio(*in, shared.options.is_datagram, fd)) return fail(Errc::kNoMemory);
     SSL_set_ex_data(in->ssl.get(), session_index(), &in->owner);

@@ -411,8 +411,8 @@ ZEND_METHOD(Swoole_Client, enableSSL) {
             code = kCodeSslContextFailed;
             return;
         }
-        const std::string& name =
-            core.settings.tls_host_name.empty() ? core.host : core.settings.tls_host_name;
+        const bool has_host = core.settings.tls_host_name.empty() && address_family(*self) != AF_UNIX;
+        const std::string& name = has_host ? core.host : core.settings.tls_host_name;
         const auto started = core.stream->start_tls(std::move(context), name, read_timeout(*self));
         code = started ? 0 : to_tls_code(started.error());
     });

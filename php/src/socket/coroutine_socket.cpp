@@ -19,6 +19,11 @@ Result<net::Address> literal_address(const SocketCore& core, std::string_view ho
     return net::Address::from_path(host);
 }
 
+/// Whom the certificate must be for, should TLS begin later. A path of the file system is nobody's name.
+void note_host(SocketCore& core, std::string_view host) {
+    core.host.assign(core.domain == AF_UNIX ? std::string_view{} : host);
+}
+
 /// What is to be done beside connecting to an address needs client::connect().
 bool is_plain_connect(const StreamSettings& settings) noexcept {
     return !settings.open_tls && settings.proxy.kind == client::ProxyOptions::Kind::kNone &&
@@ -111,14 +116,16 @@ bool socket_connect(SocketObject* self, zend_string* host, std::int64_t port, do
     }
     ConnectOutcome outcome;
     if (is_plain_connect(core.settings) && literal) {
-        const Result<void> connected =
-            on_stream(self, [&](net::Stream&) { return connect_plainly(core, *literal, timeout_ms); });
+        const Result<void> connected = on_stream(self, [&](net::Stream&) {
+            note_host(core, view(host));
+            return connect_plainly(core, *literal, timeout_ms);
+        });
         if (!connected) outcome.error = {connected.error(), client::ConnectStage::kConnect};
     } else {
         net::Resolver* const names = core.domain == AF_UNIX ? nullptr : resolver();
         if (EG(exception) != nullptr) return false;
         outcome = on_stream(self, [&](net::Stream&) {
-            core.host.assign(view(host));
+            note_host(core, view(host));
             return connect_fully(core, view(host), port, timeout_ms, names);
         });
     }

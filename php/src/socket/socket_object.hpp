@@ -20,7 +20,7 @@ struct SocketCore {
     int type = 0;  ///< SOCK_STREAM, ...
     int protocol = 0;
     bool is_connected = false;
-    std::string host;  ///< Given to connect(): SNI name by default.
+    std::string host;  ///< Given to connect(): name for TLS by default. Empty: a Unix socket.
     StreamSettings settings;
     framing::Framer framer;
     std::string buffer;     ///< Read ahead by recvPacket(), recvLine() or recvWithBuffer()...

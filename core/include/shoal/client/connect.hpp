@@ -25,7 +25,7 @@ struct ConnectOptions {
     net::Address local_address;                   ///< Bound before connecting unless empty; port 0: any.
     ProxyOptions proxy;
     std::shared_ptr<net::TlsContext> tls;  ///< Null: plain.
-    std::string tls_host_name;             ///< SNI and host check; empty: `host`.
+    std::string tls_host_name;             ///< SNI and host check; empty: `host`, unless that is a path.
     net::Resolver* resolver = nullptr;     ///< Null: `host` must be a literal.
     int family = AF_UNSPEC;                ///< connect() below: that of the addresses wanted.
     bool tcp_nodelay = true;

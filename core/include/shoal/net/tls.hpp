@@ -110,7 +110,8 @@ enum class TlsFailure : std::int32_t {
 class TlsSession {
   public:
     /// `host_name`: for a client the SNI name, and what the certificate must be for when the context
-    /// verifies; may be empty or an IP literal (no SNI then, the certificate is checked for the address).
+    /// verifies; may be empty (neither then) or an IP literal (no SNI, and the certificate is checked for the
+    /// address). A dot at its end, brackets around an IPv6 address and its scope are left out.
     [[nodiscard]] static Result<std::unique_ptr<TlsSession>> create(std::shared_ptr<TlsContext> context,
                                                                     int fd, std::string_view host_name = {});
     ~TlsSession();
