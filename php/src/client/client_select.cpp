@@ -35,10 +35,17 @@ Source source_of_stream(zval* value) {
         zend_fetch_resource2(Z_RES_P(value), nullptr, php_file_le_stream(), php_file_le_pstream()));
     Source source;
     if (stream == nullptr) return source;
+    zval held;  // A wrapper's stream_cast() may close the stream, and drop it.
+    ZVAL_COPY(&held, value);
     if (php_stream_cast(stream, PHP_STREAM_AS_FD_FOR_SELECT | PHP_STREAM_CAST_INTERNAL,
                         reinterpret_cast<void**>(&source.fd), /*show_err=*/0) != SUCCESS)
         source.fd = -1;
-    source.has_input = stream->writepos > stream->readpos;
+    if (Z_RES(held)->ptr != stream) {
+        source.fd = -1;
+    } else {
+        source.has_input = stream->writepos > stream->readpos;
+    }
+    zval_ptr_dtor(&held);
     return source;
 }
 
@@ -57,7 +64,8 @@ Source source_of_object(zend_object* object) {
         if (!zend_hash_str_exists(&object->ce->properties_info, name.data(), name.size())) continue;
         const zval* const fd =
             zend_read_property(object->ce, object, name.data(), name.size(), true, &storage);
-        if (Z_TYPE_P(fd) == IS_LONG && Z_LVAL_P(fd) <= INT_MAX) source.fd = static_cast<int>(Z_LVAL_P(fd));
+        if (Z_TYPE_P(fd) == IS_LONG && Z_LVAL_P(fd) >= 0 && Z_LVAL_P(fd) <= INT_MAX)
+            source.fd = static_cast<int>(Z_LVAL_P(fd));
         break;
     }
     return source;

@@ -122,12 +122,29 @@ void commit(StreamSettings& settings) noexcept {
 /// small packets is taken apart.
 constexpr std::size_t kFirstLookBytes = 8192;
 
-/// Copies into a PHP string, which on a stock PHP may bail out for lack of memory. [Z] in its own guard.
-[[gnu::noinline]] CallStatus make_string(std::span<const std::byte> bytes, zval* out) noexcept {
+/// The answer of a length function as a number; what is none breaks the stream. [Z]
+std::int64_t to_length(zval* answer) {
+    if (Z_TYPE_P(answer) == IS_LONG) [[likely]]
+        return Z_LVAL_P(answer);
+    const std::int64_t length = Z_TYPE_P(answer) < IS_ARRAY ? zval_get_long(answer) : -1;
+    zval_ptr_dtor(answer);
+    return length;
+}
+
+/// Asks with a PHP string of the bytes; `length` stays -1 unless there is an answer. In a guard of its own,
+/// beside call_php()'s: making the string may bail out on a stock PHP, and the answer may have a destructor.
+[[gnu::noinline]] CallStatus call_with_string(const zend_fcall_info_cache& callable,
+                                              std::span<const std::byte> bytes,
+                                              std::int64_t& length) noexcept {
     volatile CallStatus status = CallStatus::kReturned;
     zend_execute_data* const frame = EG(current_execute_data);
     zend_try {
-        ZVAL_STRINGL(out, reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        zval argument;
+        zval answer;
+        ZVAL_STRINGL(&argument, reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        status = call_php(callable, 1, &argument, &answer);
+        if (status != CallStatus::kBailedOut) zval_ptr_dtor(&argument);
+        if (status == CallStatus::kReturned) length = to_length(&answer);
     }
     zend_catch {
         status = CallStatus::kBailedOut;
@@ -137,38 +154,18 @@ constexpr std::size_t kFirstLookBytes = 8192;
     return status;
 }
 
-/// The answer of a length function as a number; what is none breaks the stream.
-std::int64_t to_length(zval* answer) {
-    if (Z_TYPE_P(answer) == IS_LONG) [[likely]]
-        return Z_LVAL_P(answer);
-    const std::int64_t length = Z_TYPE_P(answer) < IS_ARRAY ? zval_get_long(answer) : -1;
-    zval_ptr_dtor(answer);
-    return length;
-}
-
 std::int64_t ask_length(const StreamSettings& settings, std::span<const std::byte> bytes) noexcept {
-    zval argument;
-    zval answer;
-    ZVAL_UNDEF(&answer);
-    CallStatus status = make_string(bytes, &argument);
-    if (status == CallStatus::kReturned) {
-        // The function may call set(), which would drop the callable that runs.
-        zval callable;
-        ZVAL_COPY(&callable, &settings.length_function.value);
-        status = call_php(settings.length_function.cache, 1, &argument, &answer);
-        if (status != CallStatus::kBailedOut) {
-            zval_ptr_dtor(&callable);
-            zval_ptr_dtor(&argument);
-        }
-    }
-    if (status == CallStatus::kReturned) return to_length(&answer);
-    if (status == CallStatus::kBailedOut) {
+    // A copy: the function may call set(), which replaces it.
+    const zend_fcall_info_cache callable = settings.length_function.cache;
+    std::int64_t length = -1;
+    if (call_with_string(callable, bytes, length) == CallStatus::kBailedOut) {
         if (Runtime* const runtime = Runtime::peek()) {
             runtime->note_bailout();
             runtime->raise_if_terminating();
         }
+        return -1;
     }
-    return -1;
+    return EG(exception) == nullptr ? length : -1;
 }
 
 }  // namespace

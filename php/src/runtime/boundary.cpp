@@ -17,10 +17,18 @@ CallStatus call_php(const zend_fcall_info_cache& callable, std::uint32_t argc, z
     info.object = callable.object;
     zend_fcall_info_cache cache = callable;
     zend_execute_data* const frame = EG(current_execute_data);
+    zend_object* const object = callable.object;
+    // A frame entered from C does not keep its $this, and whoever owns the callable may drop it meanwhile.
+    if (object != nullptr) GC_ADDREF(object);
     zend_try {
         zend_call_function(&info, &cache);
-        if (EG(exception) != nullptr) status = CallStatus::kThrew;
         if (return_value == nullptr) zval_ptr_dtor(&dropped);
+        if (object != nullptr) OBJ_RELEASE(object);
+        if (EG(exception) != nullptr) {
+            status = CallStatus::kThrew;
+            if (return_value != nullptr) zval_ptr_dtor(return_value);  // There is one if a destructor threw.
+            ZVAL_UNDEF(result);
+        }
     }
     zend_catch {
         status = CallStatus::kBailedOut;

@@ -30,9 +30,9 @@ auto call_core(Fn&& core_call) noexcept -> std::invoke_result_t<Fn> {
 }
 
 /// Core -> PHP: calls `callable` with `argc` values on the running stack. `return_value` (may be null)
-/// receives an owned value, UNDEF unless kReturned. An exception stays in EG(exception) with kThrew. After
-/// kBailedOut run no more PHP code: unwind C++ and let the outermost Zend frame end (see
-/// Runtime::note_bailout()).
+/// receives an owned value, UNDEF unless kReturned. The callable may be dropped by what it calls. An
+/// exception stays in EG(exception) with kThrew. After kBailedOut run no more PHP code: unwind C++ and let
+/// the outermost Zend frame end (see Runtime::note_bailout()).
 [[gnu::noinline]] CallStatus call_php(const zend_fcall_info_cache& callable, std::uint32_t argc, zval* argv,
                                       zval* return_value) noexcept;
 

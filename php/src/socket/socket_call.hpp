@@ -97,6 +97,14 @@ inline std::size_t recv_length(zend_long length) noexcept {
 /// untouched until the very call that fills it. Copy out before anything can switch.
 std::span<std::byte> shared_buffer() noexcept;
 
+/// What has been read ahead belongs to whoever reads. False: that is another coroutine, or a recvPacket()
+/// whose length function called this; thrown.
+bool is_read_by_others(SocketObject* self);
+inline bool may_take_buffered(SocketObject* self) {
+    if (EXPECTED(self->core->packet_reader == 0 && self->core->buffer.empty())) return true;
+    return !is_read_by_others(self);
+}
+
 /// Takes up to `length` read-ahead bytes to `target`. Answers how many.
 std::size_t take_buffered(SocketCore& core, std::byte* target, std::size_t length) noexcept;
 /// Drops `length` read-ahead bytes.

@@ -83,6 +83,8 @@ ZEND_METHOD(Swoole_Coroutine_Socket, import) {
             zend_fetch_resource2(Z_RES_P(source), "stream", php_file_le_stream(), php_file_le_pstream()));
         if (stream == nullptr) RETURN_THROWS();  // A TypeError, by the line above.
         fd = descriptor_of(stream);
+        if (Z_RES_P(source)->ptr != stream) fd = -1;  // A wrapper's stream_cast() has closed it.
+        if (EG(exception) != nullptr) RETURN_THROWS();
     } else if (Z_TYPE_P(source) == IS_OBJECT && is_ext_socket(Z_OBJ_P(source))) {
         fd = descriptor_of(Z_OBJ_P(source));
     } else {

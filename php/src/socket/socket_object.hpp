@@ -26,9 +26,10 @@ struct SocketCore {
     std::string buffer;     ///< Read ahead by recvPacket(), recvLine() or recvWithBuffer()...
     std::size_t taken = 0;  ///< ...of which this much at the front has been returned already.
     std::shared_ptr<net::TlsContext> tls_context;
-    bool has_settings = false;    ///< setProtocol() was called: accepted sockets take them over.
-    bool is_accepted = false;     ///< The server's side of a connection.
-    coro::Cid packet_reader = 0;  ///< In recvPacket(), whose length function may let others run.
+    bool has_settings = false;  ///< setProtocol() was called: accepted sockets take them over.
+    bool is_accepted = false;   ///< The server's side of a connection.
+    /// In recvPacket(), whose length function may let others run; -1: outside of coroutines, 0: nobody.
+    coro::Cid packet_reader = 0;
     int references = 1;
 
     [[nodiscard]] std::span<const std::byte> buffered() const noexcept {

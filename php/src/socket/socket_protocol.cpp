@@ -91,13 +91,7 @@ zend_string* socket_recv_packet(SocketObject* self, double timeout_seconds) {
     SocketCore& core = *self->core;
     if (core.framer.options().mode == framing::Mode::kNone)
         return socket_recv(self, kDefaultRecvBytes, timeout_seconds);
-    // A fork may have left the reader behind in the parent.
-    const coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
-    if (UNEXPECTED(core.packet_reader != 0 && scheduler != nullptr &&
-                   scheduler->find(core.packet_reader) != nullptr)) {
-        socket_set_error(self, Error{Errc::kBusy, static_cast<std::int32_t>(core.packet_reader)});
-        return nullptr;
-    }
+    if (UNEXPECTED(!may_take_buffered(self))) return nullptr;
     const coro::TimeoutMs timeout_ms =
         call_timeout(timeout_seconds, core.stream->socket().timeouts().read_ms);
     core.packet_reader = current_cid();
@@ -124,6 +118,7 @@ zend_string* socket_recv_packet(SocketObject* self, double timeout_seconds) {
 }
 
 zend_string* socket_recv_line(SocketObject* self, std::size_t length, double timeout_seconds) {
+    if (UNEXPECTED(!may_take_buffered(self))) return nullptr;
     SocketCore& core = *self->core;
     const coro::Deadline deadline(call_timeout(timeout_seconds, core.stream->socket().timeouts().read_ms));
     std::size_t searched = 0;
@@ -139,6 +134,7 @@ zend_string* socket_recv_line(SocketObject* self, std::size_t length, double tim
 }
 
 zend_string* socket_recv_with_buffer(SocketObject* self, std::size_t length, double timeout_seconds) {
+    if (UNEXPECTED(!may_take_buffered(self))) return nullptr;
     SocketCore& core = *self->core;
     if (core.buffered().empty()) {
         if (length >= kReadAheadBytes) return socket_recv(self, length, timeout_seconds);

@@ -87,6 +87,17 @@ std::span<std::byte> shared_buffer() noexcept {
     return bytes;
 }
 
+bool is_read_by_others(SocketObject* self) {
+    const SocketCore& core = *self->core;
+    const coro::Cid reader = core.packet_reader != 0 ? core.packet_reader : core.stream->socket().reader();
+    if (reader == 0) return false;
+    // A fork may have left the reader behind in the parent; code outside of coroutines is always there.
+    const coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
+    if (reader > 0 && (scheduler == nullptr || scheduler->find(reader) == nullptr)) return false;
+    socket_set_error(self, Error{Errc::kBusy, static_cast<std::int32_t>(reader)});
+    return true;
+}
+
 std::size_t take_buffered(SocketCore& core, std::byte* target, std::size_t length) noexcept {
     const std::span<const std::byte> buffered = core.buffered();
     const std::size_t taken = std::min(length, buffered.size());
@@ -112,6 +123,7 @@ void skip_buffered(SocketCore& core, std::size_t length) noexcept {
 }
 
 zend_string* socket_recv(SocketObject* self, std::size_t length, double timeout_seconds) {
+    if (UNEXPECTED(!may_take_buffered(self))) return nullptr;
     if (UNEXPECTED(!self->core->buffered().empty())) return buffered_string(self, length);
     const coro::TimeoutMs timeout_ms = call_timeout(timeout_seconds, net::kSocketDefault);
     if (length <= kDirectRecvBytes) return recv_directly(self, length, timeout_ms);
@@ -125,6 +137,7 @@ zend_string* socket_recv(SocketObject* self, std::size_t length, double timeout_
 }
 
 zend_string* socket_recv_all(SocketObject* self, std::size_t length, double timeout_seconds) {
+    if (UNEXPECTED(!may_take_buffered(self))) return nullptr;
     const coro::Deadline deadline(
         call_timeout(timeout_seconds, self->core->stream->socket().timeouts().read_ms));
     std::size_t room = std::min(length, kFirstRecvAllBytes);

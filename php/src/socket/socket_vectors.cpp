@@ -250,6 +250,7 @@ static void read_vector(INTERNAL_FUNCTION_PARAMETERS, bool wants_all) {
         clear_socket_error(self);
         RETURN_EMPTY_ARRAY();
     }
+    if (!may_take_buffered(self)) RETURN_THROWS();
     if (wants_all) {
         read_all(self, items, timeout, return_value);
     } else {

@@ -126,20 +126,28 @@ Result<HeldBytes*> read_file(zval* handle, int fd, zend_off_t offset, std::size_
     });
 }
 
-/// Waits until a call on the stream would not block. False: failed, `return_value` is set.
-bool wait_for_stream(zval* handle, const php_stream* stream, event::Ready interest, zval* return_value) {
+enum class Waited : std::uint8_t {
+    kReady,   ///< A call of a few KiB does not block.
+    kNoNeed,  ///< There is no descriptor to wait for.
+    kFailed,  ///< `return_value` is set.
+};
+
+/// Waits until a call on the stream would not block. Others, and the stream's own wrapper, may close it
+/// meanwhile: kFailed then.
+Waited wait_for_stream(zval* handle, const php_stream* stream, event::Ready interest, zval* return_value) {
     const int fd = descriptor_below(handle);
-    if (fd < 0) return true;
-    const auto ready = call_core([&] { return wait_for_descriptor(fd, interest, coro::kForever); });
-    const bool was_closed = !is_open(handle, stream);
-    if (ready && !was_closed) return true;
-    if (was_closed && ready) {
-        set_last_error(EBADF);
-    } else {
-        note_failure(ready.error());
+    Error error{};
+    if (fd >= 0) {
+        const auto ready = call_core([&] { return wait_for_descriptor(fd, interest, coro::kForever); });
+        if (!ready) error = ready.error();
     }
+    if (error.code == Errc::kOk && EG(exception) == nullptr) {
+        if (is_open(handle, stream)) return fd >= 0 ? Waited::kReady : Waited::kNoNeed;
+        error = Error{Errc::kSystem, EBADF};
+    }
+    note_failure(error);
     ZVAL_FALSE(return_value);
-    return false;
+    return Waited::kFailed;
 }
 
 /// Bytes behind what the stream has buffered already.
@@ -191,7 +199,8 @@ bool buffer_line_of_file(zval* handle, php_stream* stream, int fd, zval* return_
 
 bool buffer_line(zval* handle, php_stream* stream, zval* return_value) {
     while (!has_line(stream) && !stream->eof) {
-        if (!wait_for_stream(handle, stream, event::Ready::kRead, return_value)) return false;
+        if (wait_for_stream(handle, stream, event::Ready::kRead, return_value) == Waited::kFailed)
+            return false;
         const std::size_t before = buffered_bytes(stream);
         if (php_stream_fill_read_buffer(stream, before + 1) != SUCCESS || buffered_bytes(stream) == before)
             break;
@@ -201,14 +210,16 @@ bool buffer_line(zval* handle, php_stream* stream, zval* return_value) {
 
 /// Writes by the stream's own operations, as fast as the other side takes it.
 void write_to_stream(zval* handle, php_stream* stream, std::string_view data, zval* return_value) {
-    const bool is_waited_for = descriptor_below(handle) >= 0;
     std::size_t written = 0;
     while (written < data.size()) {
-        if (is_waited_for && !wait_for_stream(handle, stream, event::Ready::kWrite, return_value)) break;
-        const std::size_t count = is_waited_for ? std::min(data.size() - written, kWriteBytes) : data.size();
-        const ssize_t put = php_stream_write(stream, data.data() + written, count);
+        const Waited waited = wait_for_stream(handle, stream, event::Ready::kWrite, return_value);
+        if (waited == Waited::kFailed) break;
+        const std::size_t left = data.size() - written;
+        const ssize_t put = php_stream_write(stream, data.data() + written,
+                                             waited == Waited::kReady ? std::min(left, kWriteBytes) : left);
         if (put <= 0) break;
         written += static_cast<std::size_t>(put);
+        if (waited == Waited::kNoNeed) break;  // It has taken what it takes.
     }
     if (written > 0 || data.empty()) {
         RETURN_LONG(static_cast<zend_long>(written));
@@ -250,7 +261,8 @@ ZEND_METHOD(Swoole_Coroutine_System, fread) {
         return;
     }
     const std::size_t buffered = buffered_bytes(stream);
-    if (buffered == 0 && !stream->eof && !wait_for_stream(handle, stream, event::Ready::kRead, return_value))
+    if (buffered == 0 && !stream->eof &&
+        wait_for_stream(handle, stream, event::Ready::kRead, return_value) == Waited::kFailed)
         return;
     // Not beyond what is buffered: for the rest it would block.
     const std::size_t asked = wanted > 0 ? wanted : kDefaultReadBytes;

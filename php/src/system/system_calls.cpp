@@ -61,6 +61,10 @@ const char* descriptor_property(const zend_class_entry* ce) noexcept {
     return nullptr;
 }
 
+int descriptor_of(zend_long number) noexcept {
+    return number >= 0 && number <= INT_MAX ? static_cast<int>(number) : -1;
+}
+
 int descriptor_below_object(zend_object* object) {
     zend_class_entry* const ce = object->ce;
     if (ce->type == ZEND_INTERNAL_CLASS && zend_string_equals_literal(ce->name, "Socket")) {
@@ -74,15 +78,22 @@ int descriptor_below_object(zend_object* object) {
     zval buffer;
     zval* const value =
         zend_read_property(ce, object, property, std::strlen(property), /*silent=*/true, &buffer);
-    return Z_TYPE_P(value) == IS_LONG ? static_cast<int>(Z_LVAL_P(value)) : -1;
+    return Z_TYPE_P(value) == IS_LONG ? descriptor_of(Z_LVAL_P(value)) : -1;
+}
+
+/// A wrapper class without stream_cast(): PHP would warn of what is only a question here.
+bool has_no_cast(const php_stream* stream) noexcept {
+    return php_stream_is(stream, PHP_STREAM_IS_USERSPACE) && Z_TYPE(stream->wrapperdata) == IS_OBJECT &&
+           !zend_hash_str_exists(&Z_OBJCE(stream->wrapperdata)->function_table, ZEND_STRL("stream_cast"));
 }
 
 int descriptor_below_stream(zval* value) {
     auto* const stream = static_cast<php_stream*>(
         zend_fetch_resource2(Z_RES_P(value), nullptr, php_file_le_stream(), php_file_le_pstream()));
     int fd = -1;
-    if (stream == nullptr || php_stream_cast(stream, PHP_STREAM_AS_FD_FOR_SELECT | PHP_STREAM_CAST_INTERNAL,
-                                             reinterpret_cast<void**>(&fd), /*show_err=*/0) != SUCCESS)
+    if (stream == nullptr || has_no_cast(stream) ||
+        php_stream_cast(stream, PHP_STREAM_AS_FD_FOR_SELECT | PHP_STREAM_CAST_INTERNAL,
+                        reinterpret_cast<void**>(&fd), /*show_err=*/0) != SUCCESS)
         return -1;
     return fd;
 }
@@ -149,8 +160,7 @@ void note_failure(Error error) noexcept {
 int descriptor_below(zval* value) {
     switch (Z_TYPE_P(value)) {
         case IS_LONG:
-            return Z_LVAL_P(value) >= 0 && Z_LVAL_P(value) <= INT_MAX ? static_cast<int>(Z_LVAL_P(value))
-                                                                      : -1;
+            return descriptor_of(Z_LVAL_P(value));
         case IS_RESOURCE:
             return descriptor_below_stream(value);
         case IS_OBJECT:

@@ -4,7 +4,7 @@ Swoole\Coroutine\System::exec(): beside proc_open() and a wait() for any child
 <?php
 use Swoole\Coroutine\System;
 Co\run(function () {
-    $process = proc_open('sleep 0.1; exit 5', [], $pipes);
+    $process = proc_open('sleep 0.8; exit 5', [], $pipes);
     $results = [];
     go(function () use (&$results) {
         for ($i = 0; $i < 5; ++$i) {
