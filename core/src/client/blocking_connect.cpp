@@ -8,12 +8,16 @@
 #include <array>
 
 #include "client/blocking_names.hpp"
+#include "net/linger.hpp"
 #include "shoal/client/blocking_stream.hpp"
 #include "shoal/proto/proxy/http_connect.hpp"
 #include "shoal/proto/proxy/socks5.hpp"
 
 namespace shoal::client {
 namespace {
+
+/// How long close() may block for the sake of what was sent last.
+constexpr std::int64_t kLingerMs = 500;
 
 using coro::Deadline;
 
@@ -206,7 +210,12 @@ void BlockingStream::make_blocking() noexcept {
 
 void BlockingStream::close() noexcept {
     if (!fd_) return;
-    if (tls_ != nullptr && tls_->is_established() && is_owned()) (void)tls_->shutdown_write();
+    if (tls_ != nullptr && tls_->is_established() && is_owned()) {
+        const bool may_lose = net::detail::unconfirmed_bytes(fd()) > 0;
+        (void)tls_->shutdown_write();
+        // As net::Stream::close() does, which has a loop to wait in.
+        if (net::detail::drop_input(fd()) && may_lose) net::detail::linger_blocking(fd(), *tls_, kLingerMs);
+    }
     tls_.reset();
     fd_.reset();
 }

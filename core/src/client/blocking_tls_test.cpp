@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include "client/blocking_test.hpp"
+#include "shoal/base/clock.hpp"
 #include "shoal/testing/certificates.hpp"
 
 namespace shoal::client {
@@ -66,6 +72,67 @@ TEST(BlockingTls, TheHostMustFit) {
     EXPECT_EQ(error.stage, ConnectStage::kTls);
     EXPECT_EQ(error.error, (Error{Errc::kProtocol, static_cast<std::int32_t>(net::TlsFailure::kVerify)}));
     EXPECT_EQ(stream, nullptr);
+}
+
+/// Everything up to the end, or the error after it.
+std::pair<std::size_t, Errc> read_to_end(net::TlsSession& session, int fd) {
+    std::size_t total = 0;
+    std::byte buffer[16'384];
+    for (;;) {
+        const auto got = session.read(buffer);
+        if (got && *got == 0) return {total, Errc::kOk};
+        if (!got && got.error().code != Errc::kAgain) return {total, got.error().code};
+        if (got) {
+            total += *got;
+        } else {
+            pollfd entry{fd, POLLIN, 0};
+            (void)::poll(&entry, 1, 5'000);
+        }
+    }
+}
+
+TEST(BlockingTls, WhatWasSentBeforeCloseArrives) {
+    const std::string text(180'000, 'x');
+    std::pair<std::size_t, Errc> outcome;
+    {
+        Peer peer([&](int fd) {
+            const int small = 32'768;
+            ::setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+            (void)::fcntl(fd, F_SETFL, O_NONBLOCK);
+            auto session = std::move(net::TlsSession::create(context(net::TlsRole::kServer), fd).value());
+            pollfd entry{fd, POLLIN, 0};
+            (void)::poll(&entry, 1, 5'000);
+            (void)session->handshake();
+            // The tickets leave when the client has sent everything and closes.
+            (void)::usleep(50'000);
+            EXPECT_TRUE(session->handshake());
+            outcome = read_to_end(*session, fd);
+        });
+        const auto stream = connect_to(peer.port(), tls_options());
+        const int large = 1 << 20;
+        ::setsockopt(stream->fd(), SOL_SOCKET, SO_SNDBUF, &large, sizeof large);
+        EXPECT_TRUE(stream->send(bytes_of(text), 0, 5'000).is_complete());
+        stream->close();
+    }
+    EXPECT_EQ(outcome, std::pair(text.size(), Errc::kOk));
+}
+
+TEST(BlockingTls, ClosingWaitsNotForEver) {
+    Peer peer([](int fd) {
+        const int small = 32'768;
+        ::setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+        (void)accept_tls(fd);
+        (void)::usleep(1'500'000);
+    });
+    const auto stream = connect_to(peer.port(), tls_options());
+    const int large = 1 << 20;
+    ::setsockopt(stream->fd(), SOL_SOCKET, SO_SNDBUF, &large, sizeof large);
+    EXPECT_TRUE(stream->send(bytes_of(std::string(180'000, 'x')), 0, 5'000).is_complete());
+    const std::int64_t started_at_ms = monotonic_ms();
+    stream->close();
+    const std::int64_t passed_ms = monotonic_ms() - started_at_ms;
+    EXPECT_GE(passed_ms, 400);
+    EXPECT_LT(passed_ms, 1'400);
 }
 
 TEST(BlockingTls, ASilentPeerTimesOut) {

@@ -7,6 +7,7 @@
 
 #include <array>
 
+#include "net/linger.hpp"
 #include "net/socket_operation.hpp"
 
 namespace shoal::net {
@@ -14,7 +15,6 @@ namespace {
 
 /// One TLS record's worth (RFC 8446 section 5.1).
 constexpr std::size_t kFileChunkBytes = 16'384;
-constexpr int kMaxDropRounds = 8;  // A peer that keeps on sending is reset.
 
 /// Makes a session's step until it answers something else than "wait for the descriptor".
 template <typename Step>
@@ -194,19 +194,18 @@ Result<void> Stream::shutdown(Socket::Direction direction) noexcept {
 bool Stream::close() noexcept {
     // In the middle of another coroutine's record nothing may be sent: the peer then reads a cut connection.
     if (tls_ != nullptr && !is_closed() && tls_->is_established() && socket_->writer() == 0) {
+        // Most often all is confirmed, and nothing but the end itself is on its way.
+        const bool may_lose = detail::unconfirmed_bytes(socket_->fd()) > 0;
         (void)tls_->shutdown_write();
-        drop_input();
+        if (detail::drop_input(socket_->fd()) && may_lose) {
+            std::unique_ptr<TlsSession> session = std::move(tls_);
+            // Wakes who waits here, and they may destroy this stream.
+            UniqueFd fd = socket_->release();
+            detail::linger(std::move(fd), std::move(session));
+            return true;
+        }
     }
     return socket_->close();
-}
-
-/// A socket closed with unread input resets the connection, and the peer loses what was sent last. A TLS 1.3
-/// server sends tickets that a client which only writes never reads.
-void Stream::drop_input() noexcept {
-    std::array<std::byte, 4'096> buffer;
-    for (int round = 0; round < kMaxDropRounds; ++round) {
-        if (::recv(socket_->fd(), buffer.data(), buffer.size(), MSG_DONTWAIT) <= 0) return;
-    }
 }
 
 bool Stream::is_alive() noexcept {

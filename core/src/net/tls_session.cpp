@@ -218,6 +218,10 @@ Result<std::size_t> TlsSession::write(std::span<const std::byte> bytes) noexcept
     return why;
 }
 
+bool TlsSession::is_in_record() const noexcept {
+    return in_->unfinished.has_value();
+}
+
 Result<void> TlsSession::shutdown_write() noexcept {
     // Asked once more after it is sent, OpenSSL would wait for the peer's and refuse data before that.
     if (in_->has_failed || in_->has_sent_end || !is_established()) return {};

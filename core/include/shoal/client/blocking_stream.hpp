@@ -98,8 +98,9 @@ class BlockingStream {
 
     /// From now on the descriptor, which the caller has duplicated, blocks for others who use it.
     void make_blocking() noexcept;
-    /// With TLS sends close_notify, as far as that does not wait; not in a forked child, whose parent goes on
-    /// with the session.
+    /// With TLS sends close_notify, and where the peer has not got everything yet waits for that, 500 ms at
+    /// most: else tickets of a TLS 1.3 server would have the kernel throw away what was sent. Not in a forked
+    /// child, whose parent goes on with the session.
     void close() noexcept;
     /// False in a forked child.
     [[nodiscard]] bool is_owned() const noexcept;

@@ -58,7 +58,11 @@ class Stream {
 
     /// With TLS, kWrite and kBoth first send close_notify (without waiting for room).
     Result<void> shutdown(Socket::Direction direction) noexcept;
-    /// With TLS sends close_notify first, as far as that does not wait. False: it was closed already.
+    /// With TLS sends close_notify first, as far as that does not wait. Unread input is dropped, and where
+    /// the peer has not got everything yet, the connection lives on apart from this stream until it has: else
+    /// tickets of a TLS 1.3 server would have the kernel throw away what was sent. That keeps the loop
+    /// running, for 2 s without progress at most, and ends tls(). Without TLS input is the protocol's
+    /// concern. False: it was closed already.
     bool close() noexcept;
     [[nodiscard]] bool is_closed() const noexcept { return socket_->is_closed(); }
     /// False: the peer has ended or reset the connection, or this side has. Looks without waiting and without
@@ -68,7 +72,6 @@ class Stream {
   private:
     Result<std::size_t> tls_recv(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept;
     Result<std::size_t> tls_send(std::span<const std::byte> bytes, TimeoutMs timeout_ms) noexcept;
-    void drop_input() noexcept;
     Transfer tls_send_part(Socket::Operation& operation, std::span<const std::byte> bytes) noexcept;
 
     std::unique_ptr<Socket> socket_;

@@ -126,6 +126,8 @@ class TlsSession {
     /// up waiting meanwhile: their record is half sent. Errors: kInvalid, others were given; nothing has
     /// changed.
     Result<std::size_t> write(std::span<const std::byte> bytes) noexcept;
+    /// A write was given up in the middle of a record.
+    [[nodiscard]] bool is_in_record() const noexcept;
     /// Sends close_notify: the peer reads the end; reading here goes on (half-close). Once sent, nothing more
     /// is done. kAgain also while a write is unfinished: it has to be finished first.
     Result<void> shutdown_write() noexcept;
