@@ -27,8 +27,8 @@ void require(bool condition, const char* what) {
     if (!condition) throw std::runtime_error(std::string("cannot make a certificate: ") + what);
 }
 
-Key make_key() {
-    Key key(EVP_EC_gen("P-256"));
+Key make_key(bool is_rsa = false) {
+    Key key(is_rsa ? EVP_RSA_gen(2'048) : EVP_EC_gen("P-256"));
     require(key != nullptr, "key");
     return key;
 }
@@ -127,7 +127,7 @@ TestCa::~TestCa() {
 
 CertificateFiles TestCa::issue(const std::string& name, const CertificateOptions& options) const {
     const CertificateFiles files{directory_.file(name + ".pem"), directory_.file(name + ".key")};
-    const Key key = make_key();
+    const Key key = make_key(options.is_rsa);
     const Certificate certificate =
         make_certificate(options, key.get(), root_->certificate.get(), root_->key.get());
     append_certificate(files.certificate, "w", certificate.get());
@@ -141,7 +141,7 @@ CertificateFiles TestCa::issue_with_intermediate(const std::string& name,
     const Key middle_key = make_key();
     const Certificate middle = make_certificate(authority_options("Test Intermediate"), middle_key.get(),
                                                 root_->certificate.get(), root_->key.get());
-    const Key key = make_key();
+    const Key key = make_key(options.is_rsa);
     const Certificate certificate = make_certificate(options, key.get(), middle.get(), middle_key.get());
     append_certificate(files.certificate, "w", certificate.get());
     append_certificate(files.certificate, "a", middle.get());
@@ -151,7 +151,7 @@ CertificateFiles TestCa::issue_with_intermediate(const std::string& name,
 
 CertificateFiles TestCa::issue_self_signed(const std::string& name, const CertificateOptions& options) const {
     const CertificateFiles files{directory_.file(name + ".pem"), directory_.file(name + ".key")};
-    const Key key = make_key();
+    const Key key = make_key(options.is_rsa);
     const Certificate certificate = make_certificate(options, key.get(), nullptr, nullptr);
     append_certificate(files.certificate, "w", certificate.get());
     write_key(files.key, key.get(), options.passphrase);

@@ -13,11 +13,18 @@ namespace {
 
 constexpr unsigned char kSessionIdContext[] = "shoal";
 
+struct PassphraseRequest {
+    const std::string& passphrase;
+    bool is_missing = false;
+};
+
 /// Never asks anybody: without a passphrase an encrypted key is refused.
-int give_passphrase(char* buffer, int size, int /*is_writing*/, void* identity) noexcept {
-    const std::string& passphrase = static_cast<const TlsIdentity*>(identity)->passphrase;
-    const std::size_t length = std::min(passphrase.size(), static_cast<std::size_t>(size));
-    std::memcpy(buffer, passphrase.data(), length);
+int give_passphrase(char* buffer, int size, int /*is_writing*/, void* context) noexcept {
+    auto& request = *static_cast<PassphraseRequest*>(context);
+    request.is_missing = request.passphrase.empty();
+    if (request.is_missing) return -1;
+    const std::size_t length = std::min(request.passphrase.size(), static_cast<std::size_t>(size));
+    std::memcpy(buffer, request.passphrase.data(), length);
     return static_cast<int>(length);
 }
 
@@ -30,14 +37,21 @@ Result<void> load_identity(SSL_CTX* ctx, const TlsIdentity& identity, std::strin
     if (auto readable = require_readable(identity.certificate_file, "certificate", why); !readable)
         return readable;
     if (auto readable = require_readable(key_file, "private key", why); !readable) return readable;
+    PassphraseRequest request{identity.passphrase};
     SSL_CTX_set_default_passwd_cb(ctx, &give_passphrase);
-    SSL_CTX_set_default_passwd_cb_userdata(ctx, const_cast<TlsIdentity*>(&identity));
+    SSL_CTX_set_default_passwd_cb_userdata(ctx, &request);
     const bool has_certificate =
         SSL_CTX_use_certificate_chain_file(ctx, identity.certificate_file.c_str()) == 1;
     const bool has_key =
         has_certificate && SSL_CTX_use_PrivateKey_file(ctx, key_file.c_str(), SSL_FILETYPE_PEM) == 1;
     SSL_CTX_set_default_passwd_cb_userdata(ctx, nullptr);
     if (!has_certificate) return refuse(Errc::kProtocol, why, "certificate", identity.certificate_file);
+    if (request.is_missing) {
+        forget_errors();
+        if (why != nullptr)
+            *why = "private key [" + key_file + "]: it is encrypted, and there is no passphrase";
+        return fail(Errc::kProtocol);
+    }
     if (!has_key || SSL_CTX_check_private_key(ctx) != 1)
         return refuse(Errc::kProtocol, why, "private key", key_file);
     return {};
@@ -87,7 +101,11 @@ Result<void> set_dh_params(SSL_CTX* ctx, const std::string& path, std::string* w
     if (auto readable = require_readable(path, "DH parameters", why); !readable) return readable;
     const BioPtr file(BIO_new_file(path.c_str(), "r"));
     EVP_PKEY* const params = file == nullptr ? nullptr : PEM_read_bio_Parameters(file.get(), nullptr);
-    if (params == nullptr || SSL_CTX_set0_tmp_dh_pkey(ctx, params) != 1) {
+    // OpenSSL would take those of an elliptic curve as well.
+    const bool is_dh =
+        params != nullptr && (EVP_PKEY_is_a(params, "DH") == 1 || EVP_PKEY_is_a(params, "DHX") == 1);
+    if (!is_dh) forget_errors();  // "unsupported" is all it says of a file that holds something else.
+    if (!is_dh || SSL_CTX_set0_tmp_dh_pkey(ctx, params) != 1) {
         EVP_PKEY_free(params);
         return refuse(Errc::kProtocol, why, "DH parameters", path);
     }

@@ -103,8 +103,9 @@ struct TlsSession::Internals {
 
 /// `why` (may be null) gets "what [value]: reason", where the reason is OpenSSL's, or for kNotFound errno's.
 tl::unexpected<Error> refuse(Errc code, std::string* why, std::string_view what, const std::string& value);
-/// A file that cannot be read is told apart from one with the wrong content.
-Result<void> require_readable(const std::string& path, std::string_view what, std::string* why);
+/// A file that cannot be read is told apart from one with the wrong content: kNotFound.
+Result<void> require_readable(const std::string& path, std::string_view what, std::string* why,
+                              bool is_directory = false);
 /// The roots and the mode of verification.
 Result<void> set_trust(SSL_CTX* ctx, const TlsContext::Internals& in, std::string* why);
 /// X509_V_OK, or what is wrong with the chain of the peer, whose leaf is `certificate`.

@@ -8,6 +8,7 @@
 ///  context,
 ///     and the chain is verified again: what one of both trusts is trusted.
 ///  3. Where nothing is verified both are left alone until somebody calls TlsSession::verify_peer().
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -83,8 +84,9 @@ void use_system_roots(SSL_CTX* ctx) noexcept {
 Result<void> load_own_roots(SSL_CTX* ctx, const TlsOptions& options, std::string* why) {
     for (const std::string* const path : {&options.ca_file, &options.ca_path, &options.client_ca_file}) {
         if (path->empty()) continue;
-        if (auto readable = require_readable(*path, "trusted certificates", why); !readable) return readable;
         const bool is_directory = path == &options.ca_path;
+        if (auto readable = require_readable(*path, "trusted certificates", why, is_directory); !readable)
+            return readable;
         const int loaded = is_directory ? SSL_CTX_load_verify_dir(ctx, path->c_str())
                                         : SSL_CTX_load_verify_file(ctx, path->c_str());
         if (loaded != 1) return refuse(Errc::kProtocol, why, "trusted certificates", *path);
@@ -101,17 +103,23 @@ Result<void> load_own_roots(SSL_CTX* ctx, const TlsOptions& options, std::string
 }  // namespace
 
 tl::unexpected<Error> refuse(Errc code, std::string* why, std::string_view what, const std::string& value) {
-    const char* const reason = last_error_text();
+    // The first error is the cause; what follows says through which functions it has passed.
+    const char* const cause = ERR_reason_error_string(ERR_peek_error());
     if (why != nullptr) {
         *why = std::string(what) + " [" + value + "]: ";
-        *why += code == Errc::kNotFound ? std::strerror(errno) : reason;
+        *why += code == Errc::kNotFound ? std::strerror(errno) : cause == nullptr ? "not usable" : cause;
     }
     forget_errors();
     return fail(code);
 }
 
-Result<void> require_readable(const std::string& path, std::string_view what, std::string* why) {
-    if (::access(path.c_str(), R_OK) == 0) return {};
+Result<void> require_readable(const std::string& path, std::string_view what, std::string* why,
+                              bool is_directory) {
+    struct stat found;
+    if (::access(path.c_str(), R_OK) != 0 || ::stat(path.c_str(), &found) != 0)
+        return refuse(Errc::kNotFound, why, what, path);
+    if (S_ISDIR(found.st_mode) == is_directory) return {};
+    errno = is_directory ? ENOTDIR : EISDIR;
     return refuse(Errc::kNotFound, why, what, path);
 }
 

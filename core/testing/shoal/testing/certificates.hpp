@@ -17,6 +17,7 @@ struct CertificateOptions {
     int valid_from_days = -1;   ///< Relative to now.
     int valid_until_days = 30;  ///< Negative: it has expired.
     bool is_ca = false;
+    bool is_rsa = false;     ///< The key; else of a P-256 curve.
     std::string passphrase;  ///< Not empty: the key's file is encrypted with it.
 };
 
