@@ -53,7 +53,7 @@ const char* store_eof(void* target, const OptionValue& value) {
 const char* store_length_type(void* target, const OptionValue& value) {
     const std::string_view letter = view(value.string);
     if (letter.size() != 1 || framing::length_field_bytes(letter[0]) == 0) {
-        return "must be one of the letters c C s S n v l L N V";
+        return "must be one of the letters c C s S n v l L N V J";
     }
     draft_of(target).options.framing.length_type = letter[0];
     return nullptr;
@@ -362,7 +362,8 @@ const OptionSpec kFramingSpecs[] = {
          "A packet starts with a header that holds its length. On by itself when package_length_func is "
          "given."),
     text("package_length_type", "N", store_length_type,
-         "The length field as a letter of pack(): c C (1 byte), s S n v (2 bytes), l L N V (4 bytes)."),
+         "The length field as a letter of pack(): c C (1 byte), s S n v (2 bytes), l L N V (4 bytes), J (8 "
+         "bytes)."),
     number("package_length_offset", kInt, 0, kMostOffset, "bytes", "0",
            store_framing_size<&Options::length_offset>, "Where the length field starts."),
     number("package_body_offset", kInt, 0, kMostOffset, "bytes", "0",

@@ -20,6 +20,8 @@ $n = fn (string $body) => pack('n', strlen($body)) . $body;
 $cases = [
     'length n' => [['open_length_check' => true, 'package_length_type' => 'n', 'package_length_offset' => 0,
         'package_body_offset' => 2], $n('first') . $n('') . $n('third, longer')],
+    'length J' => [['open_length_check' => true, 'package_length_type' => 'J', 'package_body_offset' => 8],
+        pack('J', 5) . 'first' . pack('J', 0) . pack('J', 2) . 'ab'],
     'length V at 4, counting all' => [['open_length_check' => true, 'package_length_type' => 'V', 'package_length_offset' => 4,
         'package_body_offset' => 0], 'HEAD' . pack('V', 10) . 'ab' . 'HEAD' . pack('V', 8) . 'HEAD' . pack('V', 9) . 'c'],
     'end mark' => [['open_eof_check' => true, 'package_eof' => "\r\n"], "first\r\n\r\nthird, longer\r\n"],
@@ -52,6 +54,10 @@ length n
   7 ..first
   2 ..
   15 .third, longer
+length J
+  13 ........first
+  8 ........
+  10 ........ab
 length V at 4, counting all
   10 HEAD....ab
   8 HEAD....

@@ -4,7 +4,7 @@ Swoole\Coroutine\Client::set(): options that are refused, by name, expectation a
 <?php
 $client = new Swoole\Coroutine\Client(SWOOLE_SOCK_TCP);
 $refused = [
-    ['package_length_type' => 'J'],
+    ['package_length_type' => 'K'],
     ['package_length_type' => 'NN'],
     ['package_length_offset' => -1],
     ['package_body_offset' => 70000],
@@ -52,8 +52,8 @@ foreach ($refused as $options) {
 var_dump($client->setting);
 ?>
 --EXPECT--
-ValueError: option [package_length_type]: must be one of the letters c C s S n v l L N V, string "J" given
-ValueError: option [package_length_type]: must be one of the letters c C s S n v l L N V, string "NN" given
+ValueError: option [package_length_type]: must be one of the letters c C s S n v l L N V J, string "K" given
+ValueError: option [package_length_type]: must be one of the letters c C s S n v l L N V J, string "NN" given
 ValueError: option [package_length_offset] must be between 0 and 65535 bytes, int -1 given
 ValueError: option [package_body_offset] must be between 0 and 65535 bytes, int 70000 given
 ValueError: option [package_max_length] must be between 1 and 4294967295 bytes, int 0 given

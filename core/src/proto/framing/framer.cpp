@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shoal/proto/framing/framer.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <limits>
@@ -11,20 +12,21 @@ namespace {
 
 constexpr std::size_t kFastCgiHeaderBytes = 8;
 constexpr int kMaxMqttLengthBytes = 4;
+constexpr std::uint64_t kMaxLength = std::numeric_limits<std::int64_t>::max();
 
 std::uint8_t byte_at(std::span<const std::byte> input, std::size_t index) noexcept {
     return std::to_integer<std::uint8_t>(input[index]);
 }
 
-std::uint32_t read_unsigned(std::span<const std::byte> field, std::endian order) noexcept {
-    std::uint32_t value = 0;
+std::uint64_t read_unsigned(std::span<const std::byte> field, std::endian order) noexcept {
+    std::uint64_t value = 0;
     for (std::size_t i = 0; i < field.size(); ++i) {
         value = value << 8 | byte_at(field, order == std::endian::big ? i : field.size() - 1 - i);
     }
     return value;
 }
 
-/// The field's number; it fits, whatever the letter.
+/// The field's number; one of 64 bits that does not fit is the largest that does: above every limit as well.
 std::int64_t read_length(std::span<const std::byte> field, char type) noexcept {
     switch (type) {
         case 'c':
@@ -35,12 +37,15 @@ std::int64_t read_length(std::span<const std::byte> field, char type) noexcept {
             return static_cast<std::int32_t>(read_unsigned(field, std::endian::native));
         case 'n':
         case 'N':
-            return read_unsigned(field, std::endian::big);
+            return static_cast<std::int64_t>(read_unsigned(field, std::endian::big));
+        case 'J':
+            return static_cast<std::int64_t>(
+                std::min<std::uint64_t>(read_unsigned(field, std::endian::big), kMaxLength));
         case 'v':
         case 'V':
-            return read_unsigned(field, std::endian::little);
+            return static_cast<std::int64_t>(read_unsigned(field, std::endian::little));
         default:  // C S L
-            return read_unsigned(field, std::endian::native);
+            return static_cast<std::int64_t>(read_unsigned(field, std::endian::native));
     }
 }
 
@@ -124,6 +129,8 @@ std::size_t length_field_bytes(char type) noexcept {
         case 'N':
         case 'V':
             return 4;
+        case 'J':
+            return 8;
         default:
             return 0;
     }
@@ -139,7 +146,7 @@ const char* check(const Options& options) noexcept {
             return nullptr;
         case Mode::kLength:
             if (length_field_bytes(options.length_type) == 0)
-                return "the type of the length field must be one of c C s S n N v V l L";
+                return "the type of the length field must be one of c C s S n N v V l L J";
             if (options.length_offset > kMaxLengthOffset) return "the length field starts beyond 65535 bytes";
             // So that adding any field to it cannot overflow.
             if (options.body_offset > std::numeric_limits<std::int32_t>::max())

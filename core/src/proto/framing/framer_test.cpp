@@ -94,6 +94,8 @@ TEST(Framer, ReadsEveryLengthLetter) {
     EXPECT_EQ(at_once(by_length('v', 0, 2), "\x02\0xy"sv), found(4));
     EXPECT_EQ(at_once(by_length('N', 0, 4), "\0\0\0\x02xy"sv), found(6));
     EXPECT_EQ(at_once(by_length('V', 0, 4), "\x02\0\0\0xy"sv), found(6));
+    EXPECT_EQ(at_once(by_length('J', 0, 8), "\0\0\0\0\0\0\0\x02xy"sv), found(10));
+    EXPECT_EQ(at_once(by_length('J', 0, 8), "\0\0\0\0\0\0\0"sv), found());
     for (const char type : {'s', 'S'})
         EXPECT_EQ(at_once(by_length(type, 0, 2), is_little ? "\x02\0xy"sv : "\0\x02xy"sv), found(4));
     for (const char type : {'l', 'L'})
@@ -107,7 +109,7 @@ TEST(Framer, RefusesNegativeLengthsOfSignedLettersOnly) {
     for (const char type : {'c', 's', 'l'})
         EXPECT_EQ(at_once(by_length(type, 0, 4), ones).error().code, Errc::kProtocol) << type;
     EXPECT_EQ(at_once(by_length('C', 0, 1), std::string(256, '\xff')), found(256));
-    for (const char type : {'S', 'n', 'v', 'L', 'N', 'V'})
+    for (const char type : {'S', 'n', 'v', 'L', 'N', 'V', 'J'})
         EXPECT_EQ(at_once(by_length(type, 0, 4), ones).error().code, Errc::kTooLarge) << type;
 }
 

@@ -34,8 +34,8 @@ struct Options {
     Mode mode = Mode::kNone;
     std::size_t max_packet_bytes = 2U << 20;
     std::string eof;  ///< 1 to kMaxEofBytes bytes.
-    /// PHP pack() letter: c C (1 byte), s S n v (2), l L N V (4); lower-case c s l are signed; s S l L in the
-    /// machine's byte order, n N big-endian, v V little-endian.
+    /// PHP pack() letter: c C (1 byte), s S n v (2), l L N V (4), J (8); lower-case c s l are signed; s S l L
+    /// in the machine's byte order, n N J big-endian, v V little-endian.
     char length_type = 'N';
     std::size_t length_offset = 0;  ///< Where the length field starts.
     std::size_t body_offset = 0;    ///< The field counts the bytes from here on; total = body_offset + field.
