@@ -77,7 +77,7 @@ ZEND_METHOD(Swoole_Coroutine, set) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_ARRAY_HT(options)
     ZEND_PARSE_PARAMETERS_END();
-    set_coroutine_options("Swoole\\Coroutine::set()", options);
+    set_process_options("Swoole\\Coroutine::set()", options);
 }
 
 ZEND_METHOD(Swoole_Coroutine, getOptions) {

@@ -58,6 +58,11 @@ const char* store_deadlock_limit(void* target, const OptionValue& value) {
     return nullptr;
 }
 
+const char* store_deadlock_depth(void* target, const OptionValue& value) {
+    static_cast<CoroutineOptions*>(target)->deadlock_check_depth = static_cast<int>(value.integer);
+    return nullptr;
+}
+
 bool configure_log(void (*change)(log::Settings&, const OptionValue&), const OptionValue& value) {
     log::Settings settings = log::settings();
     change(settings, value);
@@ -249,6 +254,13 @@ const OptionSpec kSpecs[] = {
      .default_text = "32",
      .store = &store_deadlock_limit,
      .doc = "Coroutines shown in that report at most."},
+    {.name = "deadlock_check_depth",
+     .type = OptionType::kInt,
+     .minimum = 1,
+     .maximum = 1'000'000,
+     .default_text = "32",
+     .store = &store_deadlock_depth,
+     .doc = "Calls shown of each of them at most, the innermost first."},
     {.name = "exit_condition",
      .type = OptionType::kCallable,
      .doc = "Asked when the event loop has nothing left to do: false keeps it running."},

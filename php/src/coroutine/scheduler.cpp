@@ -149,7 +149,7 @@ ZEND_METHOD(Swoole_Coroutine_Scheduler, set) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_ARRAY_HT(options)
     ZEND_PARSE_PARAMETERS_END();
-    set_coroutine_options("Swoole\\Coroutine\\Scheduler::set()", options);
+    set_process_options("Swoole\\Coroutine\\Scheduler::set()", options);
 }
 
 ZEND_METHOD(Swoole_Coroutine_Scheduler, getOptions) {

@@ -139,19 +139,26 @@ void set_ini(std::string_view name, std::int64_t value) {
     zend_string_release(key);
 }
 
-bool is_known(std::string_view name) noexcept {
-    return std::ranges::any_of(kSpecs, [name](const OptionSpec& spec) { return spec.name == name; });
+bool knows(std::span<const OptionSpec> specs, std::string_view name) noexcept {
+    return std::ranges::any_of(specs, [name](const OptionSpec& spec) { return spec.name == name; });
 }
 
-/// The options that the table above does not know, for Coroutine::set()'s. The caller releases the array.
-void split_off_others(HashTable* options, zval* mine, zval* others) {
+/// Whose meaning counts where both tables have a name: socket_buffer_size.
+enum class First : std::uint8_t { kProcess, kCoroutines };
+
+bool is_mine(First first, std::string_view name) noexcept {
+    return knows(kSpecs, name) && (first == First::kProcess || !knows(coroutine_option_table().specs, name));
+}
+
+/// Others: what the table above does not know, for the one of coroutines. The caller releases the arrays.
+void split_off_others(First first, HashTable* options, zval* mine, zval* others) {
     array_init(mine);
     array_init(others);
     zend_ulong index = 0;
     zend_string* key = nullptr;
     zval* value = nullptr;
     ZEND_HASH_FOREACH_KEY_VAL(options, index, key, value) {
-        HashTable* const part = Z_ARRVAL_P(key != nullptr && is_known(view(key)) ? mine : others);
+        HashTable* const part = Z_ARRVAL_P(key != nullptr && is_mine(first, view(key)) ? mine : others);
         Z_TRY_ADDREF_P(value);
         if (key != nullptr) {
             zend_hash_update(part, key, value);
@@ -174,7 +181,25 @@ bool put_in_force(const Settings& settings) {
     return EG(exception) == nullptr;
 }
 
+bool set_all(const char* owner, HashTable* options, First first) {
+    Settings settings;
+    const OptionTable tables[] = {{kSpecs, &settings}};
+    zval mine;
+    zval others;
+    split_off_others(first, options, &mine, &others);
+    const bool is_set =
+        apply_options(owner, Z_ARRVAL(mine), tables) && put_in_force(settings) &&
+        (zend_hash_num_elements(Z_ARRVAL(others)) == 0 || set_coroutine_options(owner, Z_ARRVAL(others)));
+    zval_ptr_dtor(&mine);
+    zval_ptr_dtor(&others);
+    return is_set;
+}
+
 }  // namespace
+
+bool set_process_options(const char* owner, HashTable* options) {
+    return set_all(owner, options, First::kCoroutines);
+}
 
 }  // namespace shoal::php
 
@@ -186,18 +211,7 @@ ZEND_FUNCTION(swoole_async_set) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_ARRAY_HT(options)
     ZEND_PARSE_PARAMETERS_END();
-    constexpr const char* kOwner = "swoole_async_set()";
-    Settings settings;
-    const OptionTable tables[] = {{kSpecs, &settings}};
-    zval mine;
-    zval others;
-    split_off_others(options, &mine, &others);
-    const bool is_set =
-        apply_options(kOwner, Z_ARRVAL(mine), tables) && put_in_force(settings) &&
-        (zend_hash_num_elements(Z_ARRVAL(others)) == 0 || set_coroutine_options(kOwner, Z_ARRVAL(others)));
-    zval_ptr_dtor(&mine);
-    zval_ptr_dtor(&others);
-    if (!is_set) RETURN_THROWS();
+    if (!set_all("swoole_async_set()", options, First::kProcess)) RETURN_THROWS();
     RETURN_TRUE;
 }
 

@@ -469,7 +469,8 @@ void print_backtrace_of(coro::Coroutine& coroutine) {
     zend_execute_data* const running = EG(current_execute_data);
     EG(current_execute_data) = suspended_frame(coroutine);
     zval trace;
-    zend_fetch_debug_backtrace(&trace, 0, DEBUG_BACKTRACE_IGNORE_ARGS, 0);
+    zend_fetch_debug_backtrace(&trace, 0, DEBUG_BACKTRACE_IGNORE_ARGS,
+                               coroutine_options.deadlock_check_depth);
     EG(current_execute_data) = running;
     zend_string* const text = zend_trace_to_string(Z_ARRVAL(trace), /*include_main=*/false);
     php_output_write(ZSTR_VAL(text), ZSTR_LEN(text));

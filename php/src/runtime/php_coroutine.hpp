@@ -18,6 +18,7 @@ struct CoroutineOptions {
     bool deadlock_check = true;
     bool deadlock_check_trace = true;
     std::int64_t deadlock_check_limit = 32;
+    int deadlock_check_depth = 32;
     std::int64_t max_concurrency = 0;  ///< 0: any number.
     std::int64_t trace_flags = 0;      ///< SWOOLE_TRACE_*
 };
