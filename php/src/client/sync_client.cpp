@@ -45,10 +45,8 @@ HashTable* collect_client(zend_object* object, zval** table, int* count) {
 
 void put_reuse(SyncClientObject& self, bool is_reused) {
     zend_update_property_bool(client_ce, &self.std, ZEND_STRL("reuse"), is_reused);
-    if (is_reused) {
-        zend_update_property_long(client_ce, &self.std, ZEND_STRL("reuseCount"),
-                                  static_cast<zend_long>(self.reuse_count));
-    }
+    zend_update_property_long(client_ce, &self.std, ZEND_STRL("reuseCount"),
+                              is_reused ? static_cast<zend_long>(self.reuse_count) : 0);
 }
 
 /// What SWOOLE_KEEP keeps a connection under. Only clients that would have made the same connection get it.

@@ -11,6 +11,7 @@ namespace shoal::php {
 /// Properties in the order of the stub.
 enum SocketProperty : std::uint8_t { kFd, kDomain, kType, kProtocol, kErrCode, kErrMsg };
 
+inline constexpr int kCodeWrongOperation = 509;
 inline constexpr int kCodeSslCreateContextFailed = 1019;
 inline constexpr int kCodePacketTooLarge = 1201;
 inline constexpr int kCodePacketLengthNotFound = 1202;
@@ -87,6 +88,10 @@ Result<SocketCore*> socket_core_over(std::unique_ptr<net::Socket> socket, int do
 /// The errno for what net::Address refuses.
 inline int bad_address_code(Error error) noexcept {
     return error.code == Errc::kTooLarge ? ENAMETOOLONG : EINVAL;
+}
+/// A number for the kernel; what no int holds becomes one that it refuses, not its last 32 bits.
+inline int native_int(zend_long value) noexcept {
+    return value == static_cast<int>(value) ? static_cast<int>(value) : -1;
 }
 /// A length argument as Swoole reads it.
 inline std::size_t recv_length(zend_long length) noexcept {

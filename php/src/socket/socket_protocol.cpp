@@ -207,6 +207,10 @@ Handshake shake_hands(SocketCore& core, net::Stream& stream) {
 
 bool socket_ssl_handshake(SocketObject* self) {
     SocketCore& core = *self->core;
+    if (core.stream->is_tls()) {
+        socket_set_code(self, kCodeWrongOperation, "TLS has begun already");
+        return false;
+    }
     Handshake outcome{.error = Error{Errc::kNoMemory}};
     on_stream(self, [&](net::Stream& stream) { outcome = shake_hands(core, stream); });
     if (!outcome.has_context) {

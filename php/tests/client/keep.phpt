@@ -28,7 +28,7 @@ unset($client);  // Gives it back as well.
 $client = connected($port, type: $keep);
 $ask($client);
 $client->close(true);
-$client = connected($port, type: $keep);
+$client->connect('127.0.0.1', $port, 5);  // The same object: both properties are of the connection.
 $ask($client);
 echo "the peer has closed\n";
 $client->send('end');
