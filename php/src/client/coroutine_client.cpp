@@ -174,6 +174,11 @@ SocketObject* take_socket(ClientObject& self) {
         throw_bound(self.connector);
         return nullptr;
     }
+    // exportSocket()'s user may have closed it.
+    if (self.socket != nullptr) {
+        const SocketObject* const socket = socket_from(self.socket);
+        if (UNEXPECTED(socket->core == nullptr || socket->core->stream->is_closed())) drop_socket(self);
+    }
     if (UNEXPECTED(self.socket == nullptr)) {
         set_failure(self, kCodeNoConnection);
         return nullptr;

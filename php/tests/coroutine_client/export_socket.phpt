@@ -20,7 +20,7 @@ Co\run(function () use ($port) {
     $client->connect('127.0.0.1', $port);
     $client->exportSocket()->close();
     var_dump($client->isConnected());
-    var_dump($client->recv(), $client->errCode !== 0, $client->connected, $client->fd);
+    var_dump($client->recv(), $client->errCode === SWOOLE_ERROR_CLIENT_NO_CONNECTION, $client->connected, $client->fd);
     var_dump($client->connect('127.0.0.1', $port));
 
     echo "properties written over\n";
