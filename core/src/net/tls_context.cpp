@@ -237,7 +237,12 @@ SSL_SESSION* TlsSessionCache::find(const std::string& host) {
 }
 
 const char* last_error_text() noexcept {
-    const char* const reason = ERR_reason_error_string(ERR_peek_last_error());
+    // "PEM lib" and its like, common reasons below 256, only name the part below that failed: it spoke first.
+    constexpr int kFirstOwnReason = 256;
+    unsigned long error = ERR_peek_last_error();
+    if (ERR_COMMON_ERROR(error) && (ERR_GET_REASON(error) & 0xFFFF) < kFirstOwnReason)
+        error = ERR_peek_error();
+    const char* const reason = ERR_reason_error_string(error);
     return reason == nullptr ? "unknown error" : reason;
 }
 

@@ -58,6 +58,21 @@ TEST(TlsContext, NeedsThePassphraseOfAKeyAndNeverPrompts) {
     refusal(TlsRole::kServer, options, Errc::kProtocol);
 }
 
+TEST(TlsContext, SaysWhatIsWrongWithAFileNotWhichPartOfOpensslNoticed) {
+    testing::CertificateOptions encrypted;
+    encrypted.passphrase = "sesame";
+    const auto files = ca().issue("reasons", encrypted);
+    const auto plain = ca().issue("plain");
+    TlsOptions options;
+    for (const auto& identity :
+         {TlsIdentity{files.certificate, files.key, "wrong"}, TlsIdentity{files.certificate, files.key, {}},
+          TlsIdentity{plain.key, plain.key, {}}, TlsIdentity{plain.certificate, plain.certificate, {}}}) {
+        options.identity = identity;
+        const std::string why = refusal(TlsRole::kServer, options, Errc::kProtocol);
+        EXPECT_FALSE(why.ends_with(" lib")) << why;
+    }
+}
+
 SHOAL_CO_TEST(TlsVerify, PassesATrustedCertificateForTheHost) {
     const testing::FdLeakCheck leak_check;
     const Pair pair = shake_hands(client_context(), server_context());
