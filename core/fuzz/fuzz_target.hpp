@@ -59,5 +59,6 @@ void fuzz_range(std::string_view input);
 void fuzz_framing(std::string_view input);
 void fuzz_socks5(std::string_view input);
 void fuzz_http_connect(std::string_view input);
+void fuzz_names(std::string_view input);
 
 }  // namespace shoal::fuzz

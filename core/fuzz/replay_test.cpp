@@ -68,7 +68,13 @@ constexpr std::string_view kDictionary[] = {"\r\n",
                                             "-1",
                                             "boundary=",
                                             " GMT",
-                                            "http://"};
+                                            "http://",
+                                            "127.0.0.1 ",
+                                            "::1",
+                                            "[fe80::1%lo]",
+                                            "80/tcp",
+                                            ".localhost",
+                                            "#"};
 
 std::uint32_t setting(const char* name, std::uint32_t fallback) {
     const char* const text = std::getenv(name);
@@ -171,7 +177,8 @@ INSTANTIATE_TEST_SUITE_P(Targets, FuzzReplay,
                                            NamedTarget{"form", fuzz_form}, NamedTarget{"range", fuzz_range},
                                            NamedTarget{"framing", fuzz_framing},
                                            NamedTarget{"socks5", fuzz_socks5},
-                                           NamedTarget{"http_connect", fuzz_http_connect}),
+                                           NamedTarget{"http_connect", fuzz_http_connect},
+                                           NamedTarget{"names", fuzz_names}),
                          [](const auto& info) { return std::string(info.param.name); });
 
 }  // namespace

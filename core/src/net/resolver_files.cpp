@@ -77,20 +77,25 @@ std::string NameFile::read() const {
     return text;
 }
 
-void HostsFile::refresh() {
-    if (!file_.has_changed()) return;
-    names_.clear();
-    for_each_line(file_.read(), [this](std::string_view line) {
+HostAddresses parse_hosts(std::string_view text) {
+    HostAddresses names;
+    for_each_line(text, [&names](std::string_view line) {
         const auto address = Address::from_ip(take_word(line), 0);
         if (!address) return;
         for (;;) {
             std::string name = to_lower(take_word(line));
             if (name.empty()) break;
             if (name.ends_with('.')) name.pop_back();
-            std::vector<Address>& known = names_[std::move(name)];
+            if (name.empty()) continue;
+            std::vector<Address>& known = names[std::move(name)];
             if (std::find(known.begin(), known.end(), *address) == known.end()) known.push_back(*address);
         }
     });
+    return names;
+}
+
+void HostsFile::refresh() {
+    if (file_.has_changed()) names_ = parse_hosts(file_.read());
 }
 
 std::vector<Address> HostsFile::find(std::string_view name, int family) {
@@ -108,10 +113,9 @@ std::vector<Address> HostsFile::find(std::string_view name, int family) {
     return found;
 }
 
-void ServicesFile::refresh() {
-    if (!file_.has_changed()) return;
-    ports_.clear();
-    for_each_line(file_.read(), [this](std::string_view line) {
+ServicePorts parse_services(std::string_view text) {
+    ServicePorts ports;
+    for_each_line(text, [&ports](std::string_view line) {
         const std::string name(take_word(line));
         const std::string_view where = take_word(line);
         const std::size_t slash = where.find('/');
@@ -119,10 +123,15 @@ void ServicesFile::refresh() {
         const auto port = parse_uint<std::uint16_t>(where.substr(0, slash));
         if (!port) return;
         const std::string protocol(where.substr(slash));
-        ports_.try_emplace(name + protocol, *port);
+        ports.try_emplace(name + protocol, *port);
         for (std::string_view alias = take_word(line); !alias.empty(); alias = take_word(line))
-            ports_.try_emplace(std::string(alias) + protocol, *port);
+            ports.try_emplace(std::string(alias) + protocol, *port);
     });
+    return ports;
+}
+
+void ServicesFile::refresh() {
+    if (file_.has_changed()) ports_ = parse_services(file_.read());
 }
 
 std::optional<std::uint16_t> ServicesFile::find(std::string_view name, std::string_view protocol) {

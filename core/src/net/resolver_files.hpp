@@ -44,6 +44,15 @@ class NameFile {
     bool is_known_ = false;
 };
 
+using HostAddresses = std::unordered_map<std::string, std::vector<Address>>;
+using ServicePorts = std::unordered_map<std::string, std::uint16_t>;
+
+/// hosts(5): names in lower case without a dot at their end, each with its addresses (port 0) in the order of
+/// the file, none twice. Lines that are malformed count for nothing.
+[[nodiscard]] HostAddresses parse_hosts(std::string_view text);
+/// services(5): ports by "http/tcp"; of several the first.
+[[nodiscard]] ServicePorts parse_services(std::string_view text);
+
 /// hosts(5). Names are compared without regard to case.
 class HostsFile {
   public:
@@ -57,7 +66,7 @@ class HostsFile {
   private:
     void refresh();
     NameFile file_;
-    std::unordered_map<std::string, std::vector<Address>> names_;
+    HostAddresses names_;
 };
 
 /// services(5). Names are compared as they are written.
@@ -70,7 +79,7 @@ class ServicesFile {
   private:
     void refresh();
     NameFile file_;
-    std::unordered_map<std::string, std::uint16_t> ports_;  // By "http/tcp".
+    ServicePorts ports_;
 };
 
 }  // namespace shoal::net::detail
