@@ -7,6 +7,7 @@
 namespace {
 std::atomic<std::int64_t> monotonic_offset_ms{0};
 std::atomic<std::int64_t> wall_offset_ms{0};
+std::atomic<std::uint64_t> reads_of_monotonic{0};
 }  // namespace
 
 // The two names are the linker's contract for --wrap=clock_gettime.
@@ -14,8 +15,10 @@ extern "C" int __real_clock_gettime(clockid_t clock, timespec* ts);
 extern "C" int __wrap_clock_gettime(clockid_t clock, timespec* ts);
 
 extern "C" int __wrap_clock_gettime(clockid_t clock, timespec* ts) {
+    if (clock == CLOCK_MONOTONIC) ++reads_of_monotonic;
     const int result = __real_clock_gettime(clock, ts);
-    const std::int64_t offset_ms = clock == CLOCK_MONOTONIC  ? monotonic_offset_ms.load()
+    const std::int64_t offset_ms = clock == CLOCK_MONOTONIC || clock == CLOCK_MONOTONIC_COARSE
+                                       ? monotonic_offset_ms.load()
                                    : clock == CLOCK_REALTIME ? wall_offset_ms.load()
                                                              : 0;
     if (result != 0 || offset_ms == 0) return result;
@@ -34,6 +37,10 @@ extern "C" int __wrap_clock_gettime(clockid_t clock, timespec* ts) {
 }
 
 namespace shoal::testing {
+
+std::uint64_t FakeClock::monotonic_reads() noexcept {
+    return reads_of_monotonic;
+}
 
 FakeClock::~FakeClock() {
     monotonic_offset_ms = 0;

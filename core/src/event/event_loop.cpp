@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Invariants
 //  1. A turn: before-poll hook, poll, clock, events, timers, posted calls, deferred calls, after-turn hook.
-//  2. A watcher is in watchers_ exactly while its loop_ is set. The internal watchers (eventfd, signalfd)
-//  never
-//     are: they count for nothing and no one but the loop removes them.
+//  2. A watcher is in watchers_ exactly while its loop_ is set. The internal watchers (eventfd, timerfd,
+//     signalfd) never are: they count for nothing and no one but the loop removes them.
 //  3. Turns nest (a callback may call run_once()): every batch under way is in the chain that starts at
 //     Internals::batch, and remove() clears its watcher from all of them.
 //  4. A callback may forget everything (reset_after_fork()): whoever runs a list takes one element at a time.
@@ -13,6 +12,7 @@
 #include <array>
 #include <limits>
 
+#include "event/alarm.hpp"
 #include "event/mailbox.hpp"
 #include "event/poller.hpp"
 #include "event/signal_table.hpp"
@@ -28,6 +28,8 @@ namespace {
 [[gnu::tls_model("initial-exec")]] thread_local EventLoop* current_loop = nullptr;
 
 constexpr std::size_t kBatchEvents = 256;
+/// Deadlines from here on are left to the alarm: setting it is a system call, which those must be worth.
+constexpr std::int64_t kAlarmFromMs = 250;
 
 }  // namespace
 
@@ -45,6 +47,7 @@ struct EventLoop::Batch {
     Poller::Event* events;
     std::size_t count = 0;
     std::size_t next = 0;
+    const Watcher* current = nullptr;  // The last one called; may be gone.
     Batch* outer;
 };
 
@@ -60,6 +63,7 @@ struct EventLoop::BoxedCall : Deferred {
 struct EventLoop::Internals {
     std::unique_ptr<Poller> poller;
     std::unique_ptr<Mailbox> mailbox;
+    std::unique_ptr<Alarm> alarm;
     std::unique_ptr<SignalTable> signals;
     Ring<std::function<void()>> posted;  // Taken from the mailbox and not yet run.
     Batch* batch = nullptr;
@@ -94,7 +98,10 @@ Result<void> EventLoop::open() {
     if (!poller) return fail(poller.error());
     auto mailbox = std::make_unique<Mailbox>();
     if (auto opened = mailbox->open(**poller); !opened) return opened;
+    auto alarm = std::make_unique<Alarm>(*this);
+    if (auto opened = alarm->open(**poller); !opened) return opened;
     in_->poller = std::move(*poller);
+    in_->alarm = std::move(alarm);
     in_->mailbox = std::move(mailbox);
     in_->signals = std::make_unique<SignalTable>();
     return {};
@@ -136,6 +143,8 @@ void EventLoop::remove(Watcher& watcher) noexcept {
     --watcher_count_;
     live_watcher_count_ -= watcher.keeps_loop_alive_ ? 1 : 0;
     for (Batch* batch = in_->batch; batch != nullptr; batch = batch->outer) {
+        // A watcher is in a batch once at most: the one whose turn it is, as a rule, is not looked for.
+        if (batch->current == &watcher) continue;
         for (std::size_t i = batch->next; i < batch->count; ++i) {
             if (batch->events[i].watcher == &watcher) batch->events[i].watcher = nullptr;
         }
@@ -229,18 +238,33 @@ bool EventLoop::has_work() const noexcept {
            (signals_keep_alive_ && in_->signals->count() > 0);
 }
 
-int EventLoop::poll_timeout(std::int64_t max_wait_ms) noexcept {
-    if (max_wait_ms == 0 || has_calls()) return 0;
+EventLoop::PollPlan EventLoop::plan_poll(std::int64_t max_wait_ms) noexcept {
+    if (max_wait_ms == 0 || has_calls()) return {0, false};
     std::int64_t wait_ms = max_wait_ms < 0 ? std::numeric_limits<std::int64_t>::max() : max_wait_ms;
     if (timers_.armed_count() > 0) {
+        const std::int64_t next_ms = timers_.next_stop_ms();
+        if (max_wait_ms < 0 && in_->alarm->covers(next_ms)) return {-1, true};
         // The callbacks of the last turn may have run for long; stale time would make the timer late by that.
-        wait_ms = std::min(wait_ms, timers_.next_delay_ms(refresh_now()));
+        const std::int64_t delay_ms = std::max<std::int64_t>(0, next_ms - refresh_now());
+        if (max_wait_ms < 0 && delay_ms >= kAlarmFromMs && in_->alarm->set(next_ms, delay_ms))
+            return {-1, true};
+        wait_ms = std::min(wait_ms, delay_ms);
     }
-    if (wait_ms == std::numeric_limits<std::int64_t>::max()) return -1;
-    return static_cast<int>(std::min<std::int64_t>(wait_ms, std::numeric_limits<int>::max()));
+    if (wait_ms == std::numeric_limits<std::int64_t>::max()) return {-1, false};
+    return {static_cast<int>(std::min<std::int64_t>(wait_ms, std::numeric_limits<int>::max())), false};
 }
 
-void EventLoop::poll_and_deliver(int timeout_ms) {
+/// Where no timer can be due, the exact time waits until somebody asks for it.
+void EventLoop::take_time_after_poll(PollPlan plan) noexcept {
+    if (!plan.is_watched_by_alarm || poll_listener_ != nullptr) {
+        refresh_now();
+        return;
+    }
+    is_now_coarse_ = true;
+    now_ms_ = std::max(now_ms_, coarse_monotonic_ms());
+}
+
+void EventLoop::poll_and_deliver(PollPlan plan) {
     std::unique_ptr<Poller::Event[]>
         nested_events;  // A nested turn must not overwrite the outer one's batch.
     Poller::Event* events = in_->events.data();
@@ -251,13 +275,14 @@ void EventLoop::poll_and_deliver(int timeout_ms) {
     Batch batch(in_->batch, events);
     if (poll_listener_ != nullptr) [[unlikely]]
         poll_listener_->before_poll();
-    batch.count = in_->poller->wait({events, kBatchEvents}, timeout_ms);
-    refresh_now();
+    batch.count = in_->poller->wait({events, kBatchEvents}, plan.timeout_ms);
+    take_time_after_poll(plan);
     if (poll_listener_ != nullptr) [[unlikely]]
         poll_listener_->after_poll(now_ms_);
     while (batch.next < batch.count) {
         const Poller::Event event = batch.events[batch.next++];
         if (event.watcher == nullptr) continue;
+        batch.current = event.watcher;
         Ready ready = event.ready;
         if (any(ready & Ready::kError)) {
             ready = ready | (event.watcher->interest_ & (Ready::kRead | Ready::kWrite));
@@ -266,13 +291,20 @@ void EventLoop::poll_and_deliver(int timeout_ms) {
     }
 }
 
+void EventLoop::run_hook(const std::shared_ptr<std::function<void()>>& hook) {
+    const std::shared_ptr<std::function<void()>> kept = hook;
+    (*kept)();
+}
+
 void EventLoop::run_once(std::int64_t max_wait_ms) {
-    if (const auto hook = before_poll_) (*hook)();
-    poll_and_deliver(poll_timeout(max_wait_ms));
+    if (before_poll_) run_hook(before_poll_);
+    poll_and_deliver(plan_poll(max_wait_ms));
     if (timers_.armed_count() > 0) timers_.advance(now_ms_);
-    run_posted();
-    run_deferred();
-    if (const auto hook = after_turn_) (*hook)();
+    if (has_calls()) {
+        run_posted();
+        run_deferred();
+    }
+    if (after_turn_) run_hook(after_turn_);
 }
 
 void EventLoop::run() {
@@ -327,6 +359,7 @@ Result<void> EventLoop::reset_after_fork() {
     // The parent's set stays as it is: its registrations belong to the shared epoll description, so the child
     // only closes its descriptor.
     in_->poller.reset();
+    in_->alarm.reset();
     // Leaked on purpose: at the fork another thread of the parent may have been changing the queue.
     if (Mailbox* const inherited = in_->mailbox.release()) inherited->close_inherited();
     current_loop = this;

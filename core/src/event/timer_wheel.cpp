@@ -128,7 +128,7 @@ void TimerWheel::advance(std::int64_t now_ms) {
 std::int64_t TimerWheel::next_delay_ms(std::int64_t now_ms) const noexcept {
     if (armed_count_ == 0) return -1;
     if (!overdue_.empty() || !firing_.empty()) return 0;
-    return std::max<std::int64_t>(0, next_stop().at_ms - now_ms);
+    return std::max<std::int64_t>(0, next_stop_ms() - now_ms);
 }
 
 }  // namespace shoal::event

@@ -19,6 +19,13 @@ namespace shoal {
     return monotonic_ns() / 1'000'000;
 }
 
+/// The same as of the kernel's last tick: behind by up to 4 ms (at 250 Hz), at a fifth of the cost.
+[[nodiscard]] inline std::int64_t coarse_monotonic_ms() noexcept {
+    timespec ts;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &ts);
+    return static_cast<std::int64_t>(ts.tv_sec) * 1'000 + ts.tv_nsec / 1'000'000;
+}
+
 /// Seconds since 1970 on the wall clock, with fraction: for stamps shown to users, never for timeouts.
 [[nodiscard]] inline double wall_seconds() noexcept {
     timespec ts;

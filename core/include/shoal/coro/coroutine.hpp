@@ -275,7 +275,7 @@ template <typename Ops>
 
 template <typename Ops>
 [[gnu::always_inline]] inline void Scheduler::leave(Coroutine& coroutine) noexcept {
-    coroutine.waiting_since_ms_ = loop_.now_ms();
+    coroutine.waiting_since_ms_ = loop_.coarse_now_ms();
     coroutine.state_ = State::kWaiting;
     static_cast<Ops&>(ops_).leave(coroutine);
 }

@@ -136,16 +136,22 @@ class EventLoop {
     void remove(Watcher& watcher) noexcept;
 
     // ---- time --------------------------------------------------------------------------------------------
-    /// Monotonic ms as of the start of this turn: cheap, may lag behind inside a long callback.
-    [[nodiscard]] std::int64_t now_ms() const noexcept { return now_ms_; }
+    /// Monotonic ms as of this turn: the clock is read at most once a turn, so it may lag behind inside a
+    /// long callback.
+    [[nodiscard]] std::int64_t now_ms() noexcept { return is_now_coarse_ ? refresh_now() : now_ms_; }
+    /// The same without ever reading the clock: behind by a tick of the kernel (4 ms) at most beside.
+    [[nodiscard]] std::int64_t coarse_now_ms() const noexcept { return now_ms_; }
     /// Reads the clock again; use before arming a timer from code that may have run for long.
-    std::int64_t refresh_now() noexcept { return now_ms_ = monotonic_ms(); }
+    std::int64_t refresh_now() noexcept {
+        is_now_coarse_ = false;
+        return now_ms_ = monotonic_ms();
+    }
     /// Arms `timer` to fire when at least `delay_ms` have really passed from this call; 0 or less: in the
     /// next turn, without sleeping. Reads the clock (vDSO, some 28 ns), so a callback that has run for long
     /// arms nothing early. The wheel turns and the poll waits in whole ms: expect 1 ms more than `delay_ms`.
     void arm(Timer& timer, std::int64_t delay_ms) noexcept;
     /// The same without reading the clock, for timeouts on hot paths: early by as long as this turn has run
-    /// (measured from now_ms(), at most its fraction of a ms less).
+    /// (measured from coarse_now_ms(), at most its fraction of a ms less).
     void arm_coarse(Timer& timer, std::int64_t delay_ms) noexcept {
         // Without delay: the wheel's own time, which lags behind now_ms() while it fires. What it takes for
         // past waits for the next turn; now_ms() could still fire in this one.
@@ -185,9 +191,9 @@ class EventLoop {
     Result<void> set_signal_handler(int signal_number, std::function<void(int)> handler);
     [[nodiscard]] bool has_signal_handler(int signal_number) const noexcept;
     /// Has `listener` called on the loop for each `signal_number`, until it is removed or the loop is reset
-    /// after a fork. With the last listener, where there is no handler, mask and disposition are again what they
-    /// were; a signal that is pending then is dropped. Errors: as set_signal_handler(); kExists: it is added
-    /// already.
+    /// after a fork. With the last listener, where there is no handler, mask and disposition are again what
+    /// they were; a signal that is pending then is dropped. Errors: as set_signal_handler(); kExists: it is
+    /// added already.
     Result<void> add_signal_listener(SignalListener& listener, int signal_number);
     void remove_signal_listener(SignalListener& listener) noexcept;
     /// True: signal handlers count as work (Swoole's wait_signal).
@@ -229,14 +235,20 @@ class EventLoop {
     EventLoop();
     struct Batch;
     struct BoxedCall;
-    struct Internals;  // poller, signal table, cross-thread queue
+    struct PollPlan {
+        int timeout_ms;
+        bool is_watched_by_alarm;  ///< No timer can be due unless the alarm rings.
+    };
+    struct Internals;  // poller, alarm, signal table, cross-thread queue
     Result<void> open();
     void forget_everything() noexcept;
-    void poll_and_deliver(int timeout_ms);
+    void poll_and_deliver(PollPlan plan);
+    static void run_hook(const std::shared_ptr<std::function<void()>>& hook);
     void run_deferred();
     void run_posted();
     [[nodiscard]] bool has_calls() const noexcept;
-    [[nodiscard]] int poll_timeout(std::int64_t max_wait_ms) noexcept;
+    [[nodiscard]] PollPlan plan_poll(std::int64_t max_wait_ms) noexcept;
+    void take_time_after_poll(PollPlan plan) noexcept;
 
     std::int64_t now_ms_;
     TimerWheel timers_;
@@ -252,6 +264,7 @@ class EventLoop {
     std::size_t watcher_count_ = 0;
     std::size_t live_watcher_count_ = 0;
     std::size_t retained_ = 0;
+    bool is_now_coarse_ = false;
     bool is_running_ = false;
     bool stop_requested_ = false;
     bool signals_keep_alive_ = false;

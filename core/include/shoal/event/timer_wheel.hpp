@@ -77,6 +77,11 @@ class TimerWheel {
     /// something is due; -1: no timer.
     [[nodiscard]] std::int64_t next_delay_ms(std::int64_t now_ms) const noexcept;
 
+    /// The moment next_delay_ms() counts to; while a timer is armed.
+    [[nodiscard]] std::int64_t next_stop_ms() const noexcept {
+        return overdue_.empty() && firing_.empty() ? next_stop().at_ms : now_ms_;
+    }
+
     [[nodiscard]] std::size_t armed_count() const noexcept { return armed_count_; }
     /// Armed timers that keep the loop alive.
     [[nodiscard]] std::size_t live_count() const noexcept { return live_count_; }

@@ -21,6 +21,9 @@ class FakeClock {
     void advance_ms(std::int64_t milliseconds) noexcept;
     /// Steps the wall clock, forwards or backwards, as an administrator or NTP would.
     void step_wall_ms(std::int64_t milliseconds) noexcept;
+
+    /// How often CLOCK_MONOTONIC was read in this process; the coarse one does not count.
+    [[nodiscard]] static std::uint64_t monotonic_reads() noexcept;
 };
 
 }  // namespace shoal::testing
