@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <cstdio>
 #include <memory>
 
@@ -16,6 +17,11 @@ struct CloseFile {
     void operator()(std::FILE* file) const noexcept { std::fclose(file); }
 };
 using File = std::unique_ptr<std::FILE, CloseFile>;
+
+/// MADV_GUARD_INSTALL of Linux 6.13, which headers need not know: no access, and the mapping stays one.
+/// Survives MADV_DONTNEED and fork().
+constexpr int kInstallGuard = 102;
+std::atomic<bool> has_light_guards{true};  // Until the kernel says that it knows none.
 
 std::int64_t read_max_map_count() noexcept {
     long long maximum = 65530;  // The kernel's default.
@@ -47,6 +53,7 @@ StackPool::StackPool(StackPoolOptions options)
       stack_bytes_((std::max(options.stack_bytes, 2 * page_bytes_) + page_bytes_ - 1) & ~(page_bytes_ - 1)),
       stacks_per_slab_(std::max<std::size_t>(options.stacks_per_slab, 1)),
       keep_warm_(options.keep_warm),
+      give_back_batch_(std::max<std::size_t>(options.give_back_batch, 1)),
       has_guards_(options.has_guards) {}
 
 StackPool::~StackPool() {
@@ -55,7 +62,7 @@ StackPool::~StackPool() {
     const std::size_t slab_bytes = stacks_per_slab_ * (stack_bytes_ + page_bytes_);
     for (std::byte* const slab : slabs_)
         munmap(slab, slab_bytes);
-    guards_left().fetch_add(static_cast<std::int64_t>(guarded_), std::memory_order_relaxed);
+    guards_left().fetch_add(static_cast<std::int64_t>(splits_), std::memory_order_relaxed);
 }
 
 std::int64_t StackPool::guard_budget() noexcept {
@@ -71,7 +78,10 @@ bool StackPool::add_slab() noexcept {
         // So that release() never allocates.
         const std::size_t stacks = (slabs_.size() + 1) * stacks_per_slab_;
         warm_.reserve(std::min(stacks, keep_warm_));
-        if (stacks > keep_warm_) cold_.reserve(stacks - keep_warm_);
+        if (stacks > keep_warm_) {
+            cooling_.reserve(give_back_batch_);
+            cold_.reserve(stacks - keep_warm_);
+        }
     } catch (const std::bad_alloc&) {
         return false;
     }
@@ -89,9 +99,21 @@ bool StackPool::add_slab() noexcept {
 }
 
 bool StackPool::guard(std::byte* page) noexcept {
+    if (has_light_guards.load(std::memory_order_relaxed)) {
+        if (madvise(page, page_bytes_, kInstallGuard) == 0) {
+            ++guarded_;
+            return true;
+        }
+        if (errno == EINVAL) has_light_guards.store(false, std::memory_order_relaxed);
+    }
+    return guard_by_splitting(page);
+}
+
+bool StackPool::guard_by_splitting(std::byte* page) noexcept {
     if (guards_left().fetch_sub(1, std::memory_order_relaxed) > 0 &&
         mprotect(page, page_bytes_, PROT_NONE) == 0) {
         ++guarded_;
+        ++splits_;
         return true;
     }
     guards_left().fetch_add(1, std::memory_order_relaxed);
@@ -103,6 +125,9 @@ Result<Stack> StackPool::acquire() noexcept {
     if (!warm_.empty()) {
         stack = warm_.back();
         warm_.pop_back();
+    } else if (!cooling_.empty()) {
+        stack = cooling_.back();
+        cooling_.pop_back();
     } else if (!cold_.empty()) {
         stack = cold_.back();
         cold_.pop_back();
@@ -120,8 +145,24 @@ Result<Stack> StackPool::acquire() noexcept {
 void StackPool::release(Stack stack) noexcept {
     --in_use_;
     if (warm_.size() < keep_warm_) return warm_.push_back(stack);
-    static_cast<void>(madvise(stack.base, stack.bytes, MADV_DONTNEED));
-    cold_.push_back(stack);
+    cooling_.push_back(stack);
+    if (cooling_.size() >= give_back_batch_) give_back_cooling();
+}
+
+/// Coroutines that were made one after the other tend to end so: runs of neighbours. The guards between them
+/// stay.
+void StackPool::give_back_cooling() noexcept {
+    std::sort(cooling_.begin(), cooling_.end(),
+              [](const Stack& left, const Stack& right) { return left.base < right.base; });
+    for (std::size_t first = 0, next = 0; first < cooling_.size(); first = next) {
+        const std::byte* end = cooling_[first].top();
+        for (next = first + 1; next < cooling_.size() && cooling_[next].base == end + page_bytes_; ++next)
+            end = cooling_[next].top();
+        std::byte* const base = cooling_[first].base;
+        static_cast<void>(madvise(base, static_cast<std::size_t>(end - base), MADV_DONTNEED));
+    }
+    cold_.insert(cold_.end(), cooling_.begin(), cooling_.end());  // Reserved.
+    cooling_.clear();
 }
 
 }  // namespace shoal::coro

@@ -15,9 +15,12 @@ struct StackPoolOptions {
     /// Address space of one stack; memory is used only where the stack was touched. Rounded up to pages.
     std::size_t stack_bytes = 256 * 1024;
     std::size_t stacks_per_slab = 64;
-    /// Idle stacks that keep their memory; those beyond it give it back when released.
+    /// Idle stacks that keep their memory; those beyond it give it back...
     std::size_t keep_warm = 1'024;
-    /// Puts a no-access page below each stack, as long as the process's mapping count allows.
+    /// ...so many at a time: neighbours share a system call.
+    std::size_t give_back_batch = 64;
+    /// Puts a no-access page below each stack. Before Linux 6.13 only as long as the process's mapping count
+    /// allows.
     bool has_guards = true;
 };
 
@@ -45,31 +48,36 @@ class StackPool {
 
     [[nodiscard]] std::size_t stack_bytes() const noexcept { return stack_bytes_; }
     [[nodiscard]] std::size_t in_use() const noexcept { return in_use_; }
-    [[nodiscard]] std::size_t idle() const noexcept { return warm_.size() + cold_.size(); }
+    [[nodiscard]] std::size_t idle() const noexcept { return warm_.size() + cooling_.size() + cold_.size(); }
     [[nodiscard]] std::size_t guarded() const noexcept { return guarded_; }
 
-    /// Guard pages that all pools of this process may still make. From vm.max_map_count, read once: each
-    /// guard splits a mapping, so half of what the process had free then is spent on them, the rest left to
-    /// the host.
+    /// Guard pages that all pools of this process may still make where each splits a mapping. From
+    /// vm.max_map_count, read once: half of what the process had free then is spent on them, the rest left to
+    /// the host. A kernel that guards without splitting (MADV_GUARD_INSTALL) sets no bound.
     [[nodiscard]] static std::int64_t guard_budget() noexcept;
 
   private:
     bool add_slab() noexcept;
     bool guard(std::byte* page) noexcept;
+    bool guard_by_splitting(std::byte* page) noexcept;
+    void give_back_cooling() noexcept;
 
     std::size_t page_bytes_;
     std::size_t stack_bytes_;
     std::size_t stacks_per_slab_;
     std::size_t keep_warm_;
+    std::size_t give_back_batch_;
     bool has_guards_;
     // Both lie outside of the stacks: a link inside one would touch, and so commit, its memory.
     std::vector<std::byte*> slabs_;
-    std::vector<Stack> warm_;  // Idle, with the memory they used.
-    std::vector<Stack> cold_;  // Idle, their memory given back.
-    Stack next_fresh_;         // Never touched yet: carved in order from the newest slab.
+    std::vector<Stack> warm_;     // Idle, with the memory they used.
+    std::vector<Stack> cooling_;  // The same, to give it back when there are give_back_batch_ of them.
+    std::vector<Stack> cold_;     // Idle, their memory given back.
+    Stack next_fresh_;            // Never touched yet: carved in order from the newest slab.
     std::size_t fresh_left_ = 0;
     std::size_t in_use_ = 0;
     std::size_t guarded_ = 0;
+    std::size_t splits_ = 0;  // Guards that count against the budget.
 };
 
 }  // namespace shoal::coro
