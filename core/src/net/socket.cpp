@@ -103,11 +103,12 @@ UniqueFd Socket::release() noexcept {
     return fd;
 }
 
+[[gnu::always_inline]] inline void Socket::wake(const Side& side) noexcept {
+    coro::Coroutine* const waiter = side.waiter;
+    if (waiter != nullptr && waiter->is_parked()) waiter->scheduler().wake(*waiter);
+}
+
 void Socket::wake_sides(bool with_reader, bool with_writer) noexcept {
-    const auto wake = [](Side& side) {
-        coro::Coroutine* const waiter = side.waiter;
-        if (waiter != nullptr && waiter->is_parked()) waiter->scheduler().wake(*waiter);
-    };
     if (with_reader && read_side_.waiter != nullptr) {
         bool is_destroyed = false;
         bool* const outer = std::exchange(is_destroyed_, &is_destroyed);
@@ -124,8 +125,14 @@ void Socket::wake_sides(bool with_reader, bool with_writer) noexcept {
 void Socket::on_ready(event::Ready ready) {
     using event::Ready;
     detail::socket_calls_in_turn = 0;
-    wake_sides(any(ready & (Ready::kRead | Ready::kReadHangup | Ready::kError)),
-               any(ready & (Ready::kWrite | Ready::kError)));
+    const bool with_reader =
+        read_side_.waiter != nullptr && any(ready & (Ready::kRead | Ready::kReadHangup | Ready::kError));
+    const bool with_writer = write_side_.waiter != nullptr && any(ready & (Ready::kWrite | Ready::kError));
+    if (with_reader && with_writer) [[unlikely]]
+        return wake_sides(true, true);
+    // After this nothing is left to do: whoever goes on may destroy the socket.
+    if (with_reader) return wake(read_side_);
+    if (with_writer) wake(write_side_);
 }
 
 Result<void> Socket::shutdown(Direction direction) noexcept {
@@ -211,10 +218,29 @@ Result<std::unique_ptr<Socket>> Socket::accept(TimeoutMs timeout_ms) noexcept {
 
 // ---- streams ---------------------------------------------------------------------------------------------
 
-Result<std::size_t> Socket::recv(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
-    Operation operation(*this, read_side_, "Socket::recv", choose(timeout_ms, timeouts_.read_ms));
+/// One call in one direction. Most succeed at once: what a waiting call keeps is set up only when it waits.
+template <typename Call>
+[[gnu::always_inline]] inline Result<std::size_t> Socket::attempt(Side& side, std::string_view reason,
+                                                                  TimeoutMs timeout_ms, Call call) noexcept {
+    bool would_block = false;
+    const bool may_go_on = detail::socket_calls_in_turn + 1 < kCallsPerTurn;
+    if (!is_closed() && side.owner == 0 && may_go_on) [[likely]] {
+        const auto answer = call(fd());
+        if (answer >= 0) {
+            ++detail::socket_calls_in_turn;
+            return static_cast<std::size_t>(answer);
+        }
+        would_block = errno == EAGAIN || errno == EWOULDBLOCK;
+        if (!would_block && errno != EINTR) return fail_errno();
+    }
+    Operation operation(*this, side, reason, timeout_ms);
     if (!operation.may_start()) return fail(operation.error());
-    return operation.retry([&](int fd) { return ::recv(fd, buffer.data(), buffer.size(), 0); });
+    return operation.retry(call, would_block);
+}
+
+Result<std::size_t> Socket::recv(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
+    return attempt(read_side_, "Socket::recv", choose(timeout_ms, timeouts_.read_ms),
+                   [&](int fd) { return ::recv(fd, buffer.data(), buffer.size(), 0); });
 }
 
 Result<std::size_t> Socket::peek(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
@@ -243,9 +269,8 @@ Transfer Socket::recv_all(std::span<std::byte> buffer, TimeoutMs timeout_ms) noe
 }
 
 Result<std::size_t> Socket::send(std::span<const std::byte> bytes, TimeoutMs timeout_ms) noexcept {
-    Operation operation(*this, write_side_, "Socket::send", choose(timeout_ms, timeouts_.write_ms));
-    if (!operation.may_start()) return fail(operation.error());
-    return operation.retry([&](int fd) { return ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL); });
+    return attempt(write_side_, "Socket::send", choose(timeout_ms, timeouts_.write_ms),
+                   [&](int fd) { return ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL); });
 }
 
 Transfer Socket::send_all(std::span<const std::byte> bytes, TimeoutMs timeout_ms) noexcept {

@@ -57,10 +57,13 @@ class Socket::Operation {
         if (socket_.is_closed()) error_ = Error{Errc::kClosed};
     }
 
-    /// Parks until the side may be ready. Errors: as every waiting call.
-    Result<void> wait() noexcept {
+    /// Parks until the side may be ready. Errors: as every waiting call. Inlined: after a switch of stacks
+    /// each return from a frame is mispredicted, and a Result that is returned through memory stalls.
+    [[gnu::always_inline]] Result<void> wait() noexcept {
         if (self_ == nullptr) return fail(Errc::kOutOfCoroutine);
-        if (const auto added = watch(); !added) return added;
+        if (!socket_.is_watched()) {
+            if (const auto added = watch(); !added) return added;
+        }
         const TimeoutMs left_ms = remaining_ms();
         if (left_ms == 0 && has_waited_) return fail(Errc::kTimedOut);
         const coro::Wake why = park(side_, left_ms);
@@ -81,15 +84,17 @@ class Socket::Operation {
         return wait_a_while(wanted_side, at_most_ms);
     }
 
-    /// Makes the call until it answers something else than "would block".
+    /// Makes the call until it answers something else than "would block". `waits_first`: it has said so.
     template <typename Call>
-    Result<std::size_t> retry(Call call) noexcept {
-        for (;;) {
+    [[gnu::always_inline]] Result<std::size_t> retry(Call call, bool waits_first = false) noexcept {
+        for (bool would_block = waits_first;;) {
+            if (would_block) {
+                if (const auto waited = wait(); !waited) return fail(waited.error());
+            }
             const auto answer = call(socket_.fd());
             if (answer >= 0) return static_cast<std::size_t>(answer);
-            if (errno == EINTR) continue;
-            if (errno != EAGAIN && errno != EWOULDBLOCK) return fail_errno();
-            if (const auto waited = wait(); !waited) return fail(waited.error());
+            would_block = errno == EAGAIN || errno == EWOULDBLOCK;
+            if (!would_block && errno != EINTR) return fail_errno();
         }
     }
 

@@ -140,7 +140,11 @@ class Socket final : private event::Watcher {
     explicit Socket(UniqueFd fd) noexcept : fd_(std::move(fd)) {}
     void on_ready(event::Ready ready) override;
     void stop_watching() noexcept;
+    static void wake(const Side& side) noexcept;
     void wake_sides(bool with_reader, bool with_writer) noexcept;
+    template <typename Call>
+    Result<std::size_t> attempt(Side& side, std::string_view reason, TimeoutMs timeout_ms,
+                                Call call) noexcept;
     Result<void> finish_connect(Operation& operation) noexcept;
     Result<std::size_t> send_file_part(Operation& operation, int file_fd, std::int64_t offset,
                                        std::size_t length) noexcept;
