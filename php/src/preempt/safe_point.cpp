@@ -50,17 +50,25 @@ bool is_transparent(const zend_function& function) noexcept {
                                       std::string_view(ZSTR_VAL(name), ZSTR_LEN(name)));
 }
 
-/// With zend_execute_ex replaced (Xdebug), each call is a C call.
-bool is_call(zend_uchar opcode) noexcept {
+/// With zend_execute_ex replaced (Xdebug), each call is a C call. Included code has no name; what has one and
+/// runs below `include` is an error handler or the wrapper of a stream.
+bool is_call(zend_uchar opcode, const zend_function& callee) noexcept {
+    if (opcode == ZEND_INCLUDE_OR_EVAL) return callee.common.function_name == nullptr;
     return opcode == ZEND_DO_FCALL || opcode == ZEND_DO_FCALL_BY_NAME || opcode == ZEND_DO_UCALL ||
-           opcode == ZEND_INCLUDE_OR_EVAL || opcode == ZEND_CALL_TRAMPOLINE;
+           opcode == ZEND_CALL_TRAMPOLINE;
 }
 
 /// User code entered from C, by a call of an internal function or by an operator.
 bool is_clean_entry(const zend_execute_data& frame) noexcept {
     const zend_execute_data* const caller = frame.prev_execute_data;
     if (caller == nullptr || caller->func == nullptr || !ZEND_USER_CODE(caller->func->type)) return true;
-    return is_call(caller->opline->opcode);
+    return zend_execute_ex != &execute_ex && is_call(caller->opline->opcode, *frame.func);
+}
+
+/// The `finally` of a generator that is being destroyed, maybe by the garbage collector.
+bool is_forced_close(const zend_execute_data& generator_frame) noexcept {
+    const auto* const generator = reinterpret_cast<const zend_generator*>(generator_frame.return_value);
+    return (generator->flags & ZEND_GENERATOR_FORCED_CLOSE) != 0;
 }
 
 bool may_leave_frame(const zend_execute_data& frame) noexcept {
@@ -70,7 +78,8 @@ bool may_leave_frame(const zend_execute_data& frame) noexcept {
     const zend_class_entry* const scope = function.common.scope;
     if (scope != nullptr && scope->destructor == &function) return false;
     const std::uint32_t info = ZEND_CALL_INFO(&frame);
-    if ((info & ZEND_CALL_TOP) == 0 || (info & ZEND_CALL_GENERATOR) != 0) return true;
+    if ((info & ZEND_CALL_GENERATOR) != 0) return !is_forced_close(frame);
+    if ((info & ZEND_CALL_TOP) == 0) return true;
     return is_clean_entry(frame);
 }
 

@@ -7,9 +7,10 @@
 namespace shoal::php {
 
 /// `frame`: that of the VM's interrupt, in the running coroutine. False below anything that keeps state
-/// outside of the coroutine's own stack meanwhile: destructors (the garbage collector may be at work), error
-/// and exception handlers, output handlers, autoloaders, magic methods and other calls that an operator
-/// makes, PHP's Fibers, and internal functions but those known to call back cleanly. [Z]
+/// outside of the coroutine's own stack meanwhile: destructors (the garbage collector may be at work) and
+/// generators that are destroyed, error and exception handlers, output handlers, autoloaders, magic methods
+/// and other calls that an operator makes, PHP's Fibers, and internal functions but those known to call back
+/// cleanly. [Z]
 [[nodiscard]] bool may_leave(const zend_execute_data* frame) noexcept;
 
 /// For as long as one lives, may_leave() says no: user code runs that Zend's globals have been changed for.

@@ -18,6 +18,17 @@ class Computing implements ArrayAccess
     public function jsonSerialize(): mixed { compute(0.05); return 1; }
     public function __serialize(): array { compute(0.05); return []; }
 }
+class SlowWrapper
+{
+    public $context;
+    private string $rest = '<?php return 1;';
+    public function stream_open(): bool { compute(0.02); return true; }
+    public function stream_read(int $count): string { compute(0.02); [$text, $this->rest] = [$this->rest, '']; return $text; }
+    public function stream_eof(): bool { return $this->rest === ''; }
+    public function stream_stat(): array { return []; }
+    public function stream_set_option(): bool { return false; }
+}
+stream_wrapper_register('slow', SlowWrapper::class);
 spl_autoload_register(function (string $class) {
     compute(0.05);
     eval("class $class {}");
@@ -38,7 +49,20 @@ Co\run(function () {
     }), "\n";
     set_error_handler(function () { compute(0.05); return true; });
     echo 'error handler: ', is_left_alone(fn () => $undefined), "\n";
+    echo 'error handler of include: ', is_left_alone(fn () => include '/nothing/here'), "\n";
     restore_error_handler();
+    echo 'destroyed generator: ', is_left_alone(function () {
+        $generator = (function () {
+            try {
+                yield 1;
+            } finally {
+                compute(0.05);
+            }
+        })();
+        $generator->current();
+        unset($generator);
+    }), "\n";
+    echo 'stream wrapper: ', is_left_alone(fn () => include 'slow://file'), "\n";
     echo 'output handler: ', is_left_alone(function () {
         ob_start(function (string $text) { compute(0.05); return ''; });
         echo 'text';
@@ -73,6 +97,9 @@ Co\run(function () {
 destructor: left alone
 garbage collector: left alone
 error handler: left alone
+error handler of include: left alone
+destroyed generator: left alone
+stream wrapper: left alone
 output handler: left alone
 autoloader: left alone
 class_exists: left alone
