@@ -10,6 +10,7 @@
 #include "client/client_select_arginfo.h"
 #include "client/sync_client.hpp"
 #include "runtime/io.hpp"
+#include "runtime/streams.hpp"
 #include "shoal/coro/deadline.hpp"
 
 namespace shoal::php {
@@ -35,16 +36,10 @@ Source source_of_stream(zval* value) {
         zend_fetch_resource2(Z_RES_P(value), nullptr, php_file_le_stream(), php_file_le_pstream()));
     Source source;
     if (stream == nullptr) return source;
-    zval held;  // A wrapper's stream_cast() may close the stream, and drop it.
+    zval held;  // A wrapper's stream_cast() may drop it.
     ZVAL_COPY(&held, value);
-    if (php_stream_cast(stream, PHP_STREAM_AS_FD_FOR_SELECT | PHP_STREAM_CAST_INTERNAL,
-                        reinterpret_cast<void**>(&source.fd), /*show_err=*/0) != SUCCESS)
-        source.fd = -1;
-    if (Z_RES(held)->ptr != stream) {
-        source.fd = -1;
-    } else {
-        source.has_input = stream->writepos > stream->readpos;
-    }
+    source.fd = stream_descriptor(stream);
+    source.has_input = stream->writepos > stream->readpos;
     zval_ptr_dtor(&held);
     return source;
 }

@@ -67,10 +67,9 @@ void put_long(ClientObject& self, Property property, std::string_view name, zend
     put_property(self, property, name, &value);
 }
 
-void put_connected(ClientObject& self, bool is_connected) {
+void put_connected(ClientObject& self) {
     zval value{};
-    self.is_connected = is_connected;
-    ZVAL_BOOL(&value, is_connected);
+    ZVAL_BOOL(&value, self.is_connected);
     put_property(self, kConnected, "connected", &value);
 }
 
@@ -82,13 +81,13 @@ void put_socket(ClientObject& self, zend_object* socket) {
 }
 
 void put_error(ClientObject& self, int code, const char* text) {
-    put_long(self, kErrCode, "errCode", code);
-    zval message;
+    zval message;  // First: `text` may be a property, and what stood in the next one may have a destructor.
     if (*text == '\0') {
         ZVAL_EMPTY_STRING(&message);
     } else {
         ZVAL_STRING(&message, text);
     }
+    put_long(self, kErrCode, "errCode", code);
     put_property(self, kErrMsg, "errMsg", &message);
     zval_ptr_dtor(&message);
 }
@@ -147,14 +146,16 @@ bool connect_socket(ClientObject& self, zend_string* host, zend_long port, doubl
     if (!has_connected) take_failure(self, socket);
     if (has_connected && !is_mine) set_failure(self, ECANCELED);
     if (has_connected && is_mine) {
+        self.is_connected = true;
         clear_failure(self);
         put_long(self, kFd, "fd", socket->core->stream->socket().fd());
-        put_connected(self, true);
+        put_connected(self);  // What stood in a property may have a destructor that has closed the client.
     } else if (self.socket == object) {
         drop_socket(self);
     }
+    const bool is_still_mine = self.socket == object;
     OBJ_RELEASE(object);
-    return has_connected && is_mine;
+    return has_connected && is_still_mine;
 }
 
 }  // namespace
@@ -216,12 +217,15 @@ bool open_socket(ClientObject& self) {
     self.socket = socket;
     self.core->last_sender = net::Address{};
     put_socket(self, socket);
-    return true;
+    if (EXPECTED(self.socket == socket)) return true;
+    set_failure(self, ECANCELED);  // A destructor of what the property was has closed the client.
+    return false;
 }
 
 void drop_socket(ClientObject& self) {
     zend_object* const socket = std::exchange(self.socket, nullptr);
-    put_connected(self, false);
+    self.is_connected = false;
+    put_connected(self);
     put_long(self, kFd, "fd", -1);
     put_socket(self, nullptr);
     if (socket == nullptr) return;

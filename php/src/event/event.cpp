@@ -11,6 +11,7 @@
 #include "event/loop_calls.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/register.hpp"
+#include "runtime/streams.hpp"
 
 namespace shoal::php {
 namespace {
@@ -39,16 +40,11 @@ php_stream* stream_of(zval* value) noexcept {
 
 /// The descriptor below a stream or a \Socket; -1: none.
 int descriptor_of(zval* value) {
-    if (Z_TYPE_P(value) == IS_LONG) return static_cast<int>(Z_LVAL_P(value));
+    if (Z_TYPE_P(value) == IS_LONG)
+        return Z_LVAL_P(value) >= 0 && Z_LVAL_P(value) <= INT_MAX ? static_cast<int>(Z_LVAL_P(value)) : -1;
     if (Z_TYPE_P(value) == IS_RESOURCE) {
         php_stream* const stream = stream_of(value);
-        int fd = -1;
-        if (stream == nullptr ||
-            php_stream_cast(stream, PHP_STREAM_AS_FD_FOR_SELECT | PHP_STREAM_CAST_INTERNAL,
-                            reinterpret_cast<void**>(&fd), /*show_err=*/0) != SUCCESS) {
-            return -1;
-        }
-        return fd;
+        return stream == nullptr ? -1 : stream_descriptor(stream);
     }
     if (Z_TYPE_P(value) == IS_OBJECT && Z_OBJCE_P(value)->type == ZEND_INTERNAL_CLASS &&
         zend_string_equals_literal(Z_OBJCE_P(value)->name, "Socket")) {

@@ -169,9 +169,8 @@ ZEND_METHOD(Swoole_Coroutine_Socket, __construct) {
         zend_throw_error(swoole_error_ce, "the socket is constructed already");
         RETURN_THROWS();
     }
-    const Result<SocketCore*> core = call_core([&] {
-        return make_socket_core(static_cast<int>(domain), static_cast<int>(type), static_cast<int>(protocol));
-    });
+    const Result<SocketCore*> core = call_core(
+        [&] { return make_socket_core(native_int(domain), native_int(type), native_int(protocol)); });
     if (core) {
         attach_socket_core(self, *core);
         return;

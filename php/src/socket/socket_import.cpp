@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "runtime/register.hpp"
+#include "runtime/streams.hpp"
 #include "socket/socket_call.hpp"
 
 namespace shoal::php {
@@ -15,14 +16,8 @@ namespace {
 
 /// The descriptor below a stream; -1: it has none.
 int descriptor_of(php_stream* stream) {
-    int fd = -1;
-    // The cast without INTERNAL would refuse, or drop, what the stream has read ahead.
-    if (php_stream_cast(stream, PHP_STREAM_AS_SOCKETD | PHP_STREAM_CAST_INTERNAL,
-                        reinterpret_cast<void**>(&fd), /*show_err=*/0) == SUCCESS ||
-        php_stream_cast(stream, PHP_STREAM_AS_FD | PHP_STREAM_CAST_INTERNAL, reinterpret_cast<void**>(&fd),
-                        /*show_err=*/0) == SUCCESS)
-        return fd;
-    return -1;
+    const int fd = stream_descriptor(stream, PHP_STREAM_AS_SOCKETD);
+    return fd >= 0 || EG(exception) != nullptr ? fd : stream_descriptor(stream, PHP_STREAM_AS_FD);
 }
 
 /// The descriptor of a \Socket. ext/sockets is a module of its own and exports nothing to link with; its
@@ -83,7 +78,6 @@ ZEND_METHOD(Swoole_Coroutine_Socket, import) {
             zend_fetch_resource2(Z_RES_P(source), "stream", php_file_le_stream(), php_file_le_pstream()));
         if (stream == nullptr) RETURN_THROWS();  // A TypeError, by the line above.
         fd = descriptor_of(stream);
-        if (Z_RES_P(source)->ptr != stream) fd = -1;  // A wrapper's stream_cast() has closed it.
         if (EG(exception) != nullptr) RETURN_THROWS();
     } else if (Z_TYPE_P(source) == IS_OBJECT && is_ext_socket(Z_OBJ_P(source))) {
         fd = descriptor_of(Z_OBJ_P(source));

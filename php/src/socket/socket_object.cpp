@@ -169,8 +169,10 @@ void socket_clear_error(SocketObject* self) {
 
 void put_socket_property(SocketObject* self, SocketProperty property, zend_long value) {
     zval* const slot = OBJ_PROP_NUM(&self->std, property);
-    if (UNEXPECTED(Z_REFCOUNTED_P(slot))) zval_ptr_dtor(slot);  // foreach by reference gets at it.
+    zval before;
+    ZVAL_COPY_VALUE(&before, slot);
     ZVAL_LONG(slot, value);
+    zval_ptr_dtor(&before);  // Last: should anything have got past the handlers, it may have a destructor.
 }
 
 void throw_socket_exception(int code, const char* format, ...) {

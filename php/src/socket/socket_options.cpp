@@ -89,6 +89,7 @@ int set_linger(int fd, int level, int option, zval* value) {
     zend_long is_on = 0;
     zend_long linger_seconds = 0;
     if (seconds == nullptr || !number_of(on, is_on) || !number_of(seconds, linger_seconds)) return kThrown;
+    if (linger_seconds < 0 || linger_seconds > INT_MAX) return EINVAL;
     const linger native{is_on != 0 ? 1 : 0, static_cast<int>(linger_seconds)};
     return set_raw(fd, level, option, &native, sizeof native);
 }
@@ -115,10 +116,11 @@ int set_time(SocketCore& core, int level, int option, zval* value) {
     return 0;
 }
 
-int set_string(int fd, int level, int option, zval* value) {
+int set_string(const SocketCore& core, int level, int option, zval* value) {
     zend_string* const text = zval_try_get_string(value);
     if (text == nullptr) return kThrown;
-    const int error = set_raw(fd, level, option, ZSTR_VAL(text), ZSTR_LEN(text));
+    // Looked at only now: __toString() may have closed the socket, and the number may be another file's.
+    const int error = set_raw(core.stream->socket().fd(), level, option, ZSTR_VAL(text), ZSTR_LEN(text));
     zend_string_release(text);
     return error;
 }
@@ -251,7 +253,7 @@ int set_option(SocketCore& core, int level, int option, zval* value) {
         case ValueForm::kTime:
             return set_time(core, level, option, value);
         case ValueForm::kString:
-            return set_string(fd, level, option, value);
+            return set_string(core, level, option, value);
         case ValueForm::kHops:
             return set_hops(fd, level, option, value);
         case ValueForm::kInterface4:
@@ -265,6 +267,7 @@ int set_option(SocketCore& core, int level, int option, zval* value) {
     }
     zend_long number = 0;
     if (!number_of(value, number)) return kThrown;
+    if (number < INT_MIN || number > UINT_MAX) return EINVAL;  // Some take an unsigned one.
     const int native = static_cast<int>(number);
     return set_raw(fd, level, option, &native, sizeof native);
 }
@@ -324,8 +327,8 @@ ZEND_METHOD(Swoole_Coroutine_Socket, getOption) {
     ZEND_PARSE_PARAMETERS_END();
     SocketObject* const self = open_socket(ZEND_THIS);
     if (self == nullptr) RETURN_FALSE;
-    const int error = get_option(self->core->stream->socket().fd(), static_cast<int>(level),
-                                 static_cast<int>(option), return_value);
+    const int error =
+        get_option(self->core->stream->socket().fd(), native_int(level), native_int(option), return_value);
     if (error == 0) return clear_socket_error(self);
     socket_set_code(self, error);
     RETURN_FALSE;
@@ -342,7 +345,7 @@ ZEND_METHOD(Swoole_Coroutine_Socket, setOption) {
     ZEND_PARSE_PARAMETERS_END();
     SocketObject* const self = open_socket(ZEND_THIS);
     if (self == nullptr) RETURN_FALSE;
-    const int error = set_option(*self->core, static_cast<int>(level), static_cast<int>(option), value);
+    const int error = set_option(*self->core, native_int(level), native_int(option), value);
     if (error == kThrown) RETURN_THROWS();
     if (error == 0) {
         clear_socket_error(self);

@@ -170,6 +170,38 @@ net::Transfer read_all_at_once(SocketObject* self, Parts& parts, coro::TimeoutMs
     return done;
 }
 
+/// Part by part. The lengths are copied: another coroutine may change what the array refers to.
+void read_long_parts(SocketObject* self, HashTable* items, const coro::Deadline& deadline,
+                     zval* return_value) {
+    auto* const lengths =
+        static_cast<std::size_t*>(safe_emalloc(zend_hash_num_elements(items), sizeof(std::size_t), 0));
+    std::uint32_t count = 0;
+    zval* item = nullptr;
+    ZEND_HASH_FOREACH_VAL(items, item) {
+        ZVAL_DEREF(item);
+        lengths[count++] = static_cast<std::size_t>(Z_LVAL_P(item));
+    }
+    ZEND_HASH_FOREACH_END();
+    array_init(return_value);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const coro::TimeoutMs left_ms = deadline.remaining_ms();
+        // 0 would leave the socket's own timeout in force.
+        const double seconds = left_ms < 0 ? -1 : left_ms == 0 ? 1e-9 : static_cast<double>(left_ms) / 1000;
+        zend_string* const string = socket_recv_all(self, lengths[i], seconds);
+        if (string == nullptr || ZSTR_LEN(string) == 0) break;
+        const bool is_full = ZSTR_LEN(string) == lengths[i];
+        add_next_index_str(return_value, string);
+        if (!is_full) break;
+    }
+    efree(lengths);
+    const zval* const code = OBJ_PROP_NUM(&self->std, kErrCode);
+    const bool has_failed = Z_TYPE_P(code) == IS_LONG && Z_LVAL_P(code) != 0;
+    if (EG(exception) != nullptr || (has_failed && zend_hash_num_elements(Z_ARRVAL_P(return_value)) == 0)) {
+        zval_ptr_dtor(return_value);
+        RETVAL_FALSE;
+    }
+}
+
 std::size_t total_length(HashTable* items) {
     std::size_t total = 0;
     zval* item = nullptr;
@@ -179,31 +211,6 @@ std::size_t total_length(HashTable* items) {
     }
     ZEND_HASH_FOREACH_END();
     return total;
-}
-
-void read_long_parts(SocketObject* self, HashTable* items, const coro::Deadline& deadline,
-                     zval* return_value) {
-    array_init(return_value);
-    zval* item = nullptr;
-    ZEND_HASH_FOREACH_VAL(items, item) {
-        ZVAL_DEREF(item);
-        const auto length = static_cast<std::size_t>(Z_LVAL_P(item));
-        const coro::TimeoutMs left_ms = deadline.remaining_ms();
-        // 0 would leave the socket's own timeout in force.
-        const double seconds = left_ms < 0 ? -1 : left_ms == 0 ? 1e-9 : static_cast<double>(left_ms) / 1000;
-        zend_string* const string = socket_recv_all(self, length, seconds);
-        if (string == nullptr || ZSTR_LEN(string) == 0) break;
-        const bool is_full = ZSTR_LEN(string) == length;
-        add_next_index_str(return_value, string);
-        if (!is_full) break;
-    }
-    ZEND_HASH_FOREACH_END();
-    const zval* const code = OBJ_PROP_NUM(&self->std, kErrCode);
-    const bool has_failed = Z_TYPE_P(code) == IS_LONG && Z_LVAL_P(code) != 0;
-    if (EG(exception) != nullptr || (has_failed && zend_hash_num_elements(Z_ARRVAL_P(return_value)) == 0)) {
-        zval_ptr_dtor(return_value);
-        RETVAL_FALSE;
-    }
 }
 
 void read_all(SocketObject* self, HashTable* items, double timeout, zval* return_value) {

@@ -33,18 +33,16 @@ ZEND_FUNCTION(swoole_coroutine_socketpair) {
     };
     const Result<Pair> pair = call_core([&]() -> Result<Pair> {
         int ends[2];
-        const int kind = static_cast<int>(type) & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
-        if (::socketpair(static_cast<int>(domain), kind | SOCK_NONBLOCK | SOCK_CLOEXEC,
-                         static_cast<int>(protocol), ends) != 0)
-            return fail_errno();
+        const int family = native_int(domain);
+        const int kind = native_int(type) & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
+        const int number = native_int(protocol);
+        if (::socketpair(family, kind | SOCK_NONBLOCK | SOCK_CLOEXEC, number, ends) != 0) return fail_errno();
         UniqueFd left_fd(ends[0]);
         UniqueFd right_fd(ends[1]);
-        const auto left =
-            adopt_socket_core(std::move(left_fd), static_cast<int>(domain), kind, static_cast<int>(protocol));
+        const auto left = adopt_socket_core(std::move(left_fd), family, kind, number);
         if (!left) return fail(left.error());
         std::unique_ptr<SocketCore> first(*left);
-        const auto right = adopt_socket_core(std::move(right_fd), static_cast<int>(domain), kind,
-                                             static_cast<int>(protocol));
+        const auto right = adopt_socket_core(std::move(right_fd), family, kind, number);
         if (!right) return fail(right.error());
         first->is_connected = (*right)->is_connected = true;
         return Pair{first.release(), *right};

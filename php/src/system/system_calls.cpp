@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "runtime/errors.hpp"
+#include "runtime/streams.hpp"
 #include "shoal/base/file_descriptor.hpp"
 #include "shoal/net/wait_ready.hpp"
 
@@ -81,21 +82,10 @@ int descriptor_below_object(zend_object* object) {
     return Z_TYPE_P(value) == IS_LONG ? descriptor_of(Z_LVAL_P(value)) : -1;
 }
 
-/// A wrapper class without stream_cast(): PHP would warn of what is only a question here.
-bool has_no_cast(const php_stream* stream) noexcept {
-    return php_stream_is(stream, PHP_STREAM_IS_USERSPACE) && Z_TYPE(stream->wrapperdata) == IS_OBJECT &&
-           !zend_hash_str_exists(&Z_OBJCE(stream->wrapperdata)->function_table, ZEND_STRL("stream_cast"));
-}
-
 int descriptor_below_stream(zval* value) {
     auto* const stream = static_cast<php_stream*>(
         zend_fetch_resource2(Z_RES_P(value), nullptr, php_file_le_stream(), php_file_le_pstream()));
-    int fd = -1;
-    if (stream == nullptr || has_no_cast(stream) ||
-        php_stream_cast(stream, PHP_STREAM_AS_FD_FOR_SELECT | PHP_STREAM_CAST_INTERNAL,
-                        reinterpret_cast<void**>(&fd), /*show_err=*/0) != SUCCESS)
-        return -1;
-    return fd;
+    return stream == nullptr ? -1 : stream_descriptor(stream);
 }
 
 }  // namespace

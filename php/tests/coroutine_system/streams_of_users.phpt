@@ -16,7 +16,7 @@ class Plain
 
     public function stream_write(string $data): int
     {
-        $taken = ++$this->writes === 1 ? 10 : 0;
+        $taken = ++$this->writes === 1 ? min(10, strlen($data)) : 0;
         self::$got .= substr($data, 0, $taken);
         return $taken;
     }
@@ -41,7 +41,7 @@ class Closing extends Plain
         if (self::$throws) {
             throw new LogicException('no descriptor');
         }
-        fclose(self::$handle);
+        @fclose(self::$handle);   // Refused: whoever asked for the descriptor goes on with the stream.
         return false;
     }
 }
@@ -58,7 +58,7 @@ Co\run(function () {
             Closing::$handle = fopen('closing://', 'w+');
             try {
                 echo $name, ': ';
-                var_dump($call(Closing::$handle), swoole_last_error() === SOCKET_EBADF);
+                var_dump($call(Closing::$handle));
             } catch (LogicException $exception) {
                 echo $exception->getMessage(), "\n";
             }
@@ -76,14 +76,12 @@ string(5) "line
 int(10)
 string(10) "AAAAAAAAAA"
 bool(false)
-fread: bool(false)
-bool(true)
-fgets: bool(false)
-bool(true)
-fwrite: bool(false)
-bool(true)
+fread: string(5) "line
+"
+fgets: string(5) "line
+"
+fwrite: int(4)
 import: bool(false)
-bool(true)
 fread: no descriptor
 fgets: no descriptor
 fwrite: no descriptor
