@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <functional>
 #include <limits>
 
@@ -75,7 +76,7 @@ tl::unexpected<Error> judge(TlsSession::Internals& in, int result) noexcept {
             if (in.bio.has_ended || error == 0)
                 return break_with(in, TlsFailure::kReset, "the connection ended");
             in.has_failed = true;
-            in.error_text = "the connection failed";
+            in.error_text = std::strerror(error);  // A constant: the kernel knows this number.
             return fail_errno(error);
         }
         default:
