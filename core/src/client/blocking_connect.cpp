@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "client/attempts.hpp"
 #include "client/blocking_names.hpp"
 #include "net/linger.hpp"
 #include "shoal/client/blocking_stream.hpp"
@@ -93,10 +94,11 @@ ConnectError BlockingStream::open(std::unique_ptr<BlockingStream>& out, std::str
                   : find_addresses_blocking(host, port, options.family);
     if (!addresses) return {addresses.error(), ConnectStage::kResolve};
     Error last{Errc::kNotFound};
-    for (const net::Address& address : *addresses) {
+    for (std::size_t left = addresses->size(); left > 0; --left) {
         auto made = make(options.family, options.type, options);
         if (!made) return {made.error(), ConnectStage::kConnect};
-        const auto connected = (*made)->connect_to(address, options, deadline);
+        const net::Address& address = (*addresses)[addresses->size() - left];
+        const auto connected = (*made)->connect_to(address, options, Deadline(attempt_ms(deadline, left)));
         if (connected) {
             const ConnectError finished = (*made)->finish(host, port, options, deadline);
             if (finished.error.code == Errc::kOk) out = std::move(*made);

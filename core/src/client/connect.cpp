@@ -7,30 +7,14 @@
 #include <array>
 #include <optional>
 
-#include "shoal/base/clock.hpp"
+#include "client/attempts.hpp"
 #include "shoal/proto/proxy/http_connect.hpp"
 #include "shoal/proto/proxy/socks5.hpp"
 
 namespace shoal::client {
 namespace {
 
-using coro::TimeoutMs;
-
-/// One time limit over several calls.
-class Deadline {
-  public:
-    explicit Deadline(TimeoutMs timeout_ms) noexcept
-        : at_ms_(timeout_ms < 0 ? coro::kForever : monotonic_ms() + std::min(timeout_ms, kMaxTimeoutMs)) {}
-    /// 0: it has passed.
-    [[nodiscard]] TimeoutMs remaining_ms() const noexcept {
-        return at_ms_ < 0 ? coro::kForever : std::max<TimeoutMs>(0, at_ms_ - monotonic_ms());
-    }
-    [[nodiscard]] bool has_passed() const noexcept { return remaining_ms() == 0; }
-
-  private:
-    static constexpr TimeoutMs kMaxTimeoutMs = TimeoutMs{1} << 60;
-    std::int64_t at_ms_;
-};
+using coro::Deadline;
 
 Result<net::Address> unix_address(std::string_view path) {
     if (path.starts_with("unix:")) path.remove_prefix(5);
@@ -94,11 +78,11 @@ int option_of(int fd, int option) noexcept {
 
 /// Binds, connects, and sets what a TCP client wants.
 Result<void> connect_socket(net::Socket& socket, const net::Address& address, const ConnectOptions& options,
-                            const Deadline& deadline) {
+                            coro::TimeoutMs timeout_ms) {
     if (!options.local_address.is_empty()) {
         if (const auto bound = socket.bind(options.local_address); !bound) return bound;
     }
-    if (const auto connected = socket.connect(address, deadline.remaining_ms()); !connected) return connected;
+    if (const auto connected = socket.connect(address, timeout_ms); !connected) return connected;
     if (options.tcp_nodelay && address.is_ip() && option_of(socket.fd(), SO_TYPE) == SOCK_STREAM) {
         const int on = 1;
         (void)setsockopt(socket.fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
@@ -146,7 +130,7 @@ ConnectError connect(net::Stream& stream, std::string_view host, std::uint16_t p
     if (family == AF_UNIX) {
         const auto address = unix_address(host);
         if (!address) return {address.error(), ConnectStage::kResolve};
-        const auto connected = connect_socket(stream.socket(), *address, options, deadline);
+        const auto connected = connect_socket(stream.socket(), *address, options, deadline.remaining_ms());
         if (!connected) return {connected.error(), ConnectStage::kConnect};
         return finish(stream, host, port, options, deadline);
     }
@@ -154,7 +138,8 @@ ConnectError connect(net::Stream& stream, std::string_view host, std::uint16_t p
     const auto addresses = find_addresses(target.host, target.port, family, options.resolver, deadline);
     if (!addresses) return {addresses.error(), ConnectStage::kResolve};
     if (stream.is_closed()) return {Error{Errc::kClosed}, ConnectStage::kConnect};
-    const auto connected = connect_socket(stream.socket(), addresses->front(), options, deadline);
+    const auto connected =
+        connect_socket(stream.socket(), addresses->front(), options, deadline.remaining_ms());
     if (!connected) return {connected.error(), ConnectStage::kConnect};
     return finish(stream, host, port, options, deadline);
 }
@@ -176,12 +161,16 @@ Result<std::unique_ptr<net::Stream>> open(std::string_view host, std::uint16_t p
         addresses = std::move(*found);
     }
     Error last{Errc::kNotFound};
-    for (const net::Address& address : addresses) {
+    for (std::size_t left = addresses.size(); left > 0; --left) {
         if (deadline.has_passed()) return fail(Errc::kTimedOut);
+        const net::Address& address = addresses[addresses.size() - left];
         auto socket = net::Socket::create(address.family(), SOCK_STREAM);
-        if (!socket) return fail(socket.error());
+        if (!socket) {  // Perhaps only this family is missing.
+            last = socket.error();
+            continue;
+        }
         auto stream = std::make_unique<net::Stream>(std::move(*socket));
-        const auto connected = connect_socket(stream->socket(), address, options, deadline);
+        const auto connected = connect_socket(stream->socket(), address, options, attempt_ms(deadline, left));
         if (!connected) {
             last = connected.error();
             if (last.code == Errc::kCanceled || last.code == Errc::kOutOfCoroutine) return fail(last);

@@ -34,7 +34,8 @@ class BlockingStream {
   public:
     using TimeoutMs = coro::TimeoutMs;
 
-    /// Connects to `host`: each address that the name has in `options.family` (which must be given) in turn.
+    /// Connects to `host`: each address that the name has in `options.family` (which must be given) in turn,
+    /// as client::open() does.
     /// AF_UNIX: a path, "unix:/path", or an abstract name that starts with NUL or '@'. getaddrinfo(3) waits
     /// as long as resolv.conf says, whatever the timeout is. `out` is set when the error is kOk.
     [[nodiscard]] static ConnectError open(std::unique_ptr<BlockingStream>& out, std::string_view host,

@@ -45,7 +45,9 @@ struct ConnectError {
 [[nodiscard]] ConnectError connect(net::Stream& stream, std::string_view host, std::uint16_t port,
                                    const ConnectOptions& options);
 
-/// Makes a stream socket for each address in turn until one connects. For C++ programs.
+/// Makes a stream socket for each address in turn until one connects; the error is that of the last. A silent
+/// address gets its share of the time that is left, 4 s at most; the last one gets all of it. For C++
+/// programs.
 [[nodiscard]] Result<std::unique_ptr<net::Stream>> open(std::string_view host, std::uint16_t port,
                                                         const ConnectOptions& options = {});
 
