@@ -31,6 +31,8 @@ bool is_plain_connect(const StreamSettings& settings) noexcept {
 }
 
 Result<void> connect_plainly(SocketCore& core, const net::Address& address, coro::TimeoutMs timeout_ms) {
+    // Some types of socket would go on: IPv6 datagrams to an IPv4 address.
+    if (address.family() != core.domain) return fail(Errc::kSystem, EAFNOSUPPORT);
     net::Socket& socket = core.stream->socket();
     Result<void> connected = socket.connect(address, timeout_ms);
     // Once after an attempt that failed, Linux tells of that again.
