@@ -470,14 +470,33 @@ bool restore_narrower_timeouts(const char* owner, HashTable* options) {
     return is_applied;
 }
 
+/// Whether an answer is false; drops it. In a guard, because that may have a destructor and the loop's
+/// frames are below. False as well when nothing can be said any more.
+[[gnu::noinline]] bool is_false(zval* answer) noexcept {
+    volatile bool says_false = false;
+    volatile bool has_bailed_out = false;
+    zend_execute_data* const frame = EG(current_execute_data);
+    zend_try {
+        says_false = !zend_is_true(answer);
+        zval_ptr_dtor(answer);
+    }
+    zend_catch {
+        has_bailed_out = true;
+        EG(current_execute_data) = frame;  // The bailout has cleared it.
+    }
+    zend_end_try();
+    Runtime& runtime = *Runtime::peek();
+    if (has_bailed_out) runtime.note_bailout();
+    if (EG(exception) != nullptr) runtime.handle_uncaught(runtime.uncaught_policy);
+    return says_false && !runtime.is_terminating();
+}
+
 /// The loop has nothing left to do: true keeps it running.
 bool ask_exit_condition() {
     if (!exit_condition.is_set()) return false;
     zval answer;
     if (run_callback_direct(exit_condition, 0, nullptr, &answer) != CallStatus::kReturned) return false;
-    const bool may_exit = zend_is_true(&answer);
-    zval_ptr_dtor(&answer);
-    return !may_exit;
+    return is_false(&answer);
 }
 
 void take_exit_condition(HashTable* options) {
