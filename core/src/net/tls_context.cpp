@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "net/tls_cookie.hpp"
 #include "net/tls_internals.hpp"
@@ -23,9 +22,7 @@ int give_passphrase(char* buffer, int size, int /*is_writing*/, void* context) n
     auto& request = *static_cast<PassphraseRequest*>(context);
     request.is_missing = request.passphrase.empty();
     if (request.is_missing) return -1;
-    const std::size_t length = std::min(request.passphrase.size(), static_cast<std::size_t>(size));
-    std::memcpy(buffer, request.passphrase.data(), length);
-    return static_cast<int>(length);
+    return static_cast<int>(request.passphrase.copy(buffer, static_cast<std::size_t>(size)));
 }
 
 Result<void> load_identity(SSL_CTX* ctx, const TlsIdentity& identity, std::string* why) {

@@ -133,7 +133,7 @@ bool set_bio(TlsSession::Internals& in, bool is_datagram, int fd) {
         SSL_set_mtu(in.ssl.get(), kDatagramMtuBytes);
     }
     SSL_set_bio(in.ssl.get(), bio.get(), bio.get());
-    bio.release();  // The SSL owns it now.
+    (void)bio.release();  // The SSL owns it now.
     return true;
 }
 
