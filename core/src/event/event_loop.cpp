@@ -136,7 +136,7 @@ Result<void> EventLoop::set_interest(Watcher& watcher, Ready interest) {
 
 void EventLoop::remove(Watcher& watcher) noexcept {
     if (watcher.loop_ != this) return;
-    in_->poller->remove(watcher.fd_);
+    in_->poller->remove(watcher.fd_, watcher);
     watcher.loop_ = nullptr;
     watcher.fd_ = -1;
     watcher.link_.unlink();

@@ -25,14 +25,16 @@ class Poller {
     virtual ~Poller() = default;
 
     /// `interest` counts for kEdge too: the loop passes everything, its own eventfd reading only. Errors:
-    /// kSystem.
+    /// kSystem; kNoMemory.
     virtual Result<void> add(int fd, Watcher& watcher, Trigger trigger, Ready interest) noexcept = 0;
-    /// Changes a kLevel registration. Errors: kSystem.
+    /// Changes a kLevel registration. Errors: kSystem (EBADF: `fd` is not the watcher's any more).
     virtual Result<void> modify(int fd, Watcher& watcher, Ready interest) noexcept = 0;
-    /// Does nothing if `fd` is closed or was never added.
-    virtual void remove(int fd) noexcept = 0;
+    /// Does nothing if `fd` is not `watcher`'s any more: it may have been closed under it, and its number
+    /// given to another.
+    virtual void remove(int fd, const Watcher& watcher) noexcept = 0;
     /// Waits up to `timeout_ms` (-1: for ever) and fills `events`; returns how many. A watcher appears once
-    /// at most. 0 on timeout and when a signal handler interrupted the wait.
+    /// at most, and only while its descriptor has not been given to another; null: that of an earlier one. 0
+    /// on timeout and when a signal handler interrupted the wait.
     virtual std::size_t wait(std::span<Event> events, int timeout_ms) noexcept = 0;
 
     [[nodiscard]] const EventLoop::Counters& counters() const noexcept { return counters_; }

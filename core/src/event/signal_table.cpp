@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <sys/signalfd.h>
 
+#include <utility>
+
 #include "event/poller.hpp"
 
 namespace shoal::event {
@@ -47,6 +49,7 @@ SignalTable::SignalTable() noexcept {
 }
 
 SignalTable::~SignalTable() {
+    if (is_destroyed_ != nullptr) *is_destroyed_ = true;
     for (int signal_number = 1; signal_number < static_cast<int>(kSignals); ++signal_number) {
         if (is_wanted(signal_number)) unwatch(signal_number);
     }
@@ -66,7 +69,7 @@ Result<void> SignalTable::set(Poller& poller, int signal_number, Handler handler
         if (!has(signal_number)) return {};
         handlers_[signal_number].reset();
         --count_;
-        if (!is_wanted(signal_number)) unwatch(signal_number);
+        unwatch_unless_wanted(signal_number);
         return {};
     }
     auto shared = std::make_shared<Handler>(std::move(handler));
@@ -93,10 +96,11 @@ Result<void> SignalTable::add(Poller& poller, SignalListener& listener, int sign
 void SignalTable::remove(SignalListener& listener) noexcept {
     if (!listener.is_linked()) return;
     listener.unlink();
-    if (!is_wanted(listener.signal_number_)) unwatch(listener.signal_number_);
+    unwatch_unless_wanted(listener.signal_number_);
 }
 
 Result<void> SignalTable::watch(Poller& poller, int signal_number) noexcept {
+    if (::sigismember(&handled_, signal_number) == 1) return {};  // Let go of a moment ago, while being told.
     sigset_t wanted = handled_;
     // sigaddset refuses the two real-time signals that libc keeps for its threads.
     if (::sigaddset(&wanted, signal_number) != 0) return fail(Errc::kInvalid);
@@ -133,12 +137,20 @@ void SignalTable::unwatch(int signal_number) noexcept {
     if (!stays_blocked) ::pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
 }
 
+void SignalTable::unwatch_unless_wanted(int signal_number) noexcept {
+    if (!is_telling_ && !is_wanted(signal_number) && ::sigismember(&handled_, signal_number) == 1)
+        unwatch(signal_number);
+}
+
+/// The table may be gone afterwards: a handler may fork, and reset the loop in the child.
 void SignalTable::tell(int signal_number) {
+    const bool& is_destroyed = *is_destroyed_;
     if (const auto handler = handlers_[signal_number]) (*handler)(signal_number);
+    if (is_destroyed) return;
     // Each goes back before it is called: it may remove itself and others, or add one.
     IntrusiveList<SignalListener> to_be_told;
     to_be_told.splice_back(listeners_[signal_number]);
-    while (!to_be_told.empty()) {
+    while (!is_destroyed && !to_be_told.empty()) {
         SignalListener& listener = to_be_told.pop_front();
         listeners_[signal_number].push_back(listener);
         listener.callback_(listener.owner_, signal_number);
@@ -151,9 +163,20 @@ void SignalTable::on_ready(Ready) {
     const ssize_t bytes = ::read(signal_fd_.get(), received.data(), sizeof(received));
     if (bytes <= 0) return;
     const std::size_t count = static_cast<std::size_t>(bytes) / sizeof(signalfd_siginfo);
-    for (std::size_t i = 0; i < count; ++i) {
+    bool is_destroyed = false;
+    bool* const outer = std::exchange(is_destroyed_, &is_destroyed);
+    const bool was_telling = std::exchange(is_telling_, true);
+    for (std::size_t i = 0; i < count && !is_destroyed; ++i) {
         if (received[i].ssi_signo < kSignals) tell(static_cast<int>(received[i].ssi_signo));
     }
+    if (is_destroyed) {
+        if (outer != nullptr) *outer = true;
+        return;
+    }
+    is_destroyed_ = outer;
+    is_telling_ = was_telling;
+    for (int signal_number = 1; signal_number < static_cast<int>(kSignals); ++signal_number)
+        unwatch_unless_wanted(signal_number);
 }
 
 }  // namespace shoal::event

@@ -45,6 +45,7 @@ class SignalTable final : public Watcher {
     [[nodiscard]] bool is_wanted(int signal_number) noexcept;
     Result<void> watch(Poller& poller, int signal_number) noexcept;
     void unwatch(int signal_number) noexcept;
+    void unwatch_unless_wanted(int signal_number) noexcept;
 
     // Shared with the call under way, so that a handler may replace itself.
     std::array<std::shared_ptr<Handler>, kSignals> handlers_;
@@ -54,6 +55,9 @@ class SignalTable final : public Watcher {
     sigset_t resets_;       // Of the watched: their disposition becomes the default, and they are unblocked.
     sigset_t was_blocked_;  // Of the watched: blocked before.
     UniqueFd signal_fd_;
+    // While a signal is told of, some listeners are in no list: none is let go of before the end.
+    bool is_telling_ = false;
+    bool* is_destroyed_ = nullptr;  // Of the innermost on_ready() on the stack.
 };
 
 }  // namespace shoal::event

@@ -251,5 +251,55 @@ TEST_F(SignalTest, WakeUpIsSafeInASignalHandler) {
     ::sigaction(SIGALRM, &previous, nullptr);
 }
 
+struct Ear {
+    EventLoop& loop;
+    bool leaves = false;
+    int heard = 0;
+    SignalListener listener{[](void* owner, int) {
+                                Ear& self = *static_cast<Ear*>(owner);
+                                ++self.heard;
+                                if (self.leaves) self.loop.remove_signal_listener(self.listener);
+                            },
+                            this};
+};
+
+TEST(SignalListeners, OneThatLeavesWhileToldLeavesTheOthers) {
+    const auto loop = EventLoop::create().value();
+    Ear first{*loop, /*leaves=*/true};
+    Ear second{*loop};
+    ASSERT_TRUE(loop->add_signal_listener(first.listener, SIGWINCH));
+    ASSERT_TRUE(loop->add_signal_listener(second.listener, SIGWINCH));
+    for (int i = 1; i <= 2; ++i) {
+        raise(SIGWINCH);
+        loop->run_once(100);
+        EXPECT_EQ(first.heard, 1);
+        EXPECT_EQ(second.heard, i);
+    }
+    second.leaves = true;
+    raise(SIGWINCH);
+    loop->run_once(100);
+    EXPECT_EQ(second.heard, 3);
+    EXPECT_FALSE(is_blocked(SIGWINCH)) << "with the last listener the signal is as before";
+}
+
+TEST(SignalListeners, AHandlerMayForkAndResetTheLoop) {
+    const auto loop = EventLoop::create().value();
+    pid_t pid = -1;
+    ASSERT_TRUE(loop->set_signal_handler(SIGWINCH, [&](int) {
+        pid = fork();
+        if (pid == 0) static_cast<void>(loop->reset_after_fork());
+    }));
+    Ear ear{*loop};
+    ASSERT_TRUE(loop->add_signal_listener(ear.listener, SIGWINCH));
+    raise(SIGWINCH);
+    loop->run_once(100);
+    if (pid == 0) _exit(ear.heard == 0 ? 7 : 8);
+    int status = 0;
+    ASSERT_EQ(waitpid(pid, &status, 0), pid);
+    EXPECT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), 7);
+    EXPECT_EQ(ear.heard, 1);
+}
+
 }  // namespace
 }  // namespace shoal::event

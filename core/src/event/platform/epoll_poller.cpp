@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 
 namespace shoal::event {
 namespace {
@@ -49,28 +50,59 @@ Result<std::unique_ptr<Poller>> Poller::create() {
     return std::make_unique<EpollPoller>(std::move(fd));
 }
 
-Result<void> EpollPoller::control(int operation, int fd, Watcher* watcher, std::uint32_t events) noexcept {
+bool EpollPoller::is_owner(int fd, const Watcher& watcher) const noexcept {
+    const auto index = static_cast<std::size_t>(fd);
+    return fd >= 0 && index < entries_.size() && entries_[index].watcher == &watcher;
+}
+
+Watcher* EpollPoller::find(std::uint64_t data) const noexcept {
+    const Entry& entry = entries_[static_cast<std::uint32_t>(data)];
+    return entry.generation == data >> 32 ? entry.watcher : nullptr;
+}
+
+Result<void> EpollPoller::control(int operation, int fd, std::uint32_t events) noexcept {
     ++counters_.registration_changes;
     epoll_event event{};
     event.events = events;
-    event.data.ptr = watcher;
+    if (operation != EPOLL_CTL_DEL) {
+        const std::uint64_t generation = entries_[static_cast<std::size_t>(fd)].generation;
+        event.data.u64 = generation << 32 | static_cast<std::uint32_t>(fd);
+    }
     if (::epoll_ctl(epoll_fd_.get(), operation, fd, &event) != 0) return fail_errno();
     return {};
 }
 
 Result<void> EpollPoller::add(int fd, Watcher& watcher, Trigger trigger, Ready interest) noexcept {
-    return control(EPOLL_CTL_ADD, fd, &watcher, events_for(trigger, interest));
+    if (fd < 0) return fail_errno(EBADF);
+    const auto index = static_cast<std::size_t>(fd);
+    try {
+        if (index >= entries_.size()) entries_.resize(std::max(index + 1, entries_.size() * 2));
+    } catch (const std::bad_alloc&) {
+        return fail(Errc::kNoMemory);
+    }
+    Entry& entry = entries_[index];
+    ++entry.generation;
+    const auto added = control(EPOLL_CTL_ADD, fd, events_for(trigger, interest));
+    if (added) {
+        entry.watcher = &watcher;
+    } else {
+        --entry.generation;  // Whoever has it keeps it.
+    }
+    return added;
 }
 
 Result<void> EpollPoller::modify(int fd, Watcher& watcher, Ready interest) noexcept {
-    return control(EPOLL_CTL_MOD, fd, &watcher, events_for(Trigger::kLevel, interest));
+    if (!is_owner(fd, watcher)) return fail_errno(EBADF);
+    return control(EPOLL_CTL_MOD, fd, events_for(Trigger::kLevel, interest));
 }
 
-void EpollPoller::remove(int fd) noexcept {
+void EpollPoller::remove(int fd, const Watcher& watcher) noexcept {
+    if (!is_owner(fd, watcher)) return;
+    entries_[static_cast<std::size_t>(fd)].watcher = nullptr;
     // Needed even when the descriptor is closed next: if another process holds a copy, closing would leave
-    // the registration, and with it a pointer to a dead watcher, in the set.
+    // the registration in the set, and its events would wake the loop.
     const int saved_errno = errno;
-    (void)control(EPOLL_CTL_DEL, fd, nullptr, 0);
+    (void)control(EPOLL_CTL_DEL, fd, 0);
     errno = saved_errno;
 }
 
@@ -81,7 +113,7 @@ std::size_t EpollPoller::wait(std::span<Event> events, int timeout_ms) noexcept 
     // EINTR is the only error that a valid set can give; the loop's next turn waits again.
     const int count = ::epoll_wait(epoll_fd_.get(), raw.data(), static_cast<int>(room), timeout_ms);
     for (int i = 0; i < count; ++i)
-        events[i] = {static_cast<Watcher*>(raw[i].data.ptr), to_ready(raw[i].events)};
+        events[i] = {find(raw[i].data.u64), to_ready(raw[i].events)};
     return count > 0 ? static_cast<std::size_t>(count) : 0;
 }
 

@@ -2,6 +2,11 @@
 #pragma once
 /// @file event/platform/epoll_poller.hpp
 /// Poller over epoll(7).
+///
+/// The kernel keeps a registration for as long as anybody has the open file, whatever becomes of the number
+/// it was made with: events come with number and generation, not with a pointer that may have died.
+#include <vector>
+
 #include "event/poller.hpp"
 #include "shoal/base/file_descriptor.hpp"
 
@@ -13,13 +18,20 @@ class EpollPoller final : public Poller {
 
     Result<void> add(int fd, Watcher& watcher, Trigger trigger, Ready interest) noexcept override;
     Result<void> modify(int fd, Watcher& watcher, Ready interest) noexcept override;
-    void remove(int fd) noexcept override;
+    void remove(int fd, const Watcher& watcher) noexcept override;
     std::size_t wait(std::span<Event> events, int timeout_ms) noexcept override;
 
   private:
-    Result<void> control(int operation, int fd, Watcher* watcher, std::uint32_t events) noexcept;
+    struct Entry {
+        Watcher* watcher = nullptr;
+        std::uint32_t generation = 0;  ///< How often the number has been added.
+    };
+    Result<void> control(int operation, int fd, std::uint32_t events) noexcept;
+    [[nodiscard]] bool is_owner(int fd, const Watcher& watcher) const noexcept;
+    [[nodiscard]] Watcher* find(std::uint64_t data) const noexcept;
 
     UniqueFd epoll_fd_;
+    std::vector<Entry> entries_;  ///< By descriptor.
 };
 
 }  // namespace shoal::event
