@@ -85,7 +85,10 @@ Result<CommandResult> CommandRunner::run(const std::string& command, const Comma
             return fail(why == coro::Wake::kTimedOut ? Errc::kTimedOut : Errc::kCanceled);
         spawned = spawn_command(command, options.captures_stderr);
     }
-    if (!spawned) return fail(spawned.error());
+    if (!spawned) {
+        wake_starved();  // Nobody else may be left to do so.
+        return fail(spawned.error());
+    }
 
     ++running_;
     const ScopeGuard finish([this] { finish_one(); });
@@ -111,6 +114,10 @@ Result<CommandResult> CommandRunner::run(const std::string& command, const Comma
 /// Not at once: the caller has not let go of its descriptors yet.
 void CommandRunner::finish_one() noexcept {
     if (running_ > 0) --running_;
+    wake_starved();
+}
+
+void CommandRunner::wake_starved() noexcept {
     if (coro::Coroutine* const starved = starved_.take_first()) starved->scheduler().schedule_wake(*starved);
 }
 

@@ -158,6 +158,33 @@ TEST(CommandAlone, WithFewDescriptorsTheRestWaitsItsTurn) {
     EXPECT_EQ(testing::run_in_child(body), 0);
 }
 
+TEST(CommandAlone, WhereDescriptorsStayUsedUpAllWhoWaitedAreTold) {
+    const auto body = [] {
+        int told = 0;
+        const auto ran = coro::run([&] {
+            Services services;
+            const auto go = [](std::function<void()> call) {
+                static_cast<void>(coro::Scheduler::current_scheduler()->spawn(std::move(call)));
+            };
+            go([&] { static_cast<void>(services.runner.run("sleep 0.05")); });
+            rlimit limit{};
+            getrlimit(RLIMIT_NOFILE, &limit);
+            limit.rlim_cur = 3;
+            setrlimit(RLIMIT_NOFILE, &limit);
+            for (int i = 0; i < 3; ++i) {
+                go([&] {
+                    const auto ended = services.runner.run("true", {.timeout_ms = 5'000});
+                    if (!ended && ended.error() == Error{Errc::kSystem, EMFILE}) ++told;
+                });
+            }
+            while (services.runner.running_count() > 0 || services.runner.starved_count() > 0)
+                coro::sleep_for_ms(2);
+        });
+        return ran ? told : 100;
+    };
+    EXPECT_EQ(testing::run_in_child(body), 3);
+}
+
 TEST(CommandAlone, NeedsACoroutine) {
     auto made = event::EventLoop::create();
     ASSERT_TRUE(made);

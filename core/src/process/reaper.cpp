@@ -109,25 +109,40 @@ class Reaper::ChildSignal {
 
 // ---- claims ----------------------------------------------------------------------------------------------
 
-Reaper::Claim::Claim(Reaper& reaper, pid_t pid)
-    : reaper_(reaper), pid_(pid), is_first_(reaper.claims_.emplace(pid, this).second) {}
-
-Reaper::Claim::~Claim() {
-    if (is_first_) reaper_.claims_.erase(pid_);
+Reaper::Claim::Claim(Reaper& reaper, pid_t pid) : reaper_(reaper), pid_(pid) {
+    Claim** place = &reaper_.claims_.try_emplace(pid, nullptr).first->second;
+    while (*place != nullptr)
+        place = &(*place)->next_;
+    *place = this;
 }
 
-/// From here on the number may be that of another process.
+Reaper::Claim::~Claim() {
+    const auto first = reaper_.claims_.find(pid_);
+    if (is_over_ || first == reaper_.claims_.end()) return;
+    Claim** place = &first->second;
+    while (*place != nullptr && *place != this)
+        place = &(*place)->next_;
+    if (*place == this) *place = next_;
+    if (first->second == nullptr) reaper_.claims_.erase(first);
+}
+
+/// Of the first claim. From here on the number may be that of another process.
 void Reaper::Claim::settle(const ExitStatus& status) noexcept {
     status_ = status;
-    if (std::exchange(is_first_, false)) reaper_.claims_.erase(pid_);
+    reaper_.claims_.erase(pid_);
+    for (Claim* claim = this; claim != nullptr; claim = std::exchange(claim->next_, nullptr))
+        claim->is_over_ = true;
 }
 
 Result<ExitStatus> Reaper::Claim::try_collect() noexcept {
-    if (status_) return *status_;
-    const Result<EndedChild> ended = collect(pid_);
-    if (!ended) return fail(ended.error());
-    settle(ended->status);
-    return ended->status;
+    if (!is_over_) {
+        const Result<EndedChild> ended = collect(pid_);
+        if (!ended) return fail(ended.error());
+        const auto first = reaper_.claims_.find(pid_);
+        (first == reaper_.claims_.end() ? this : first->second)->settle(ended->status);
+    }
+    if (!status_) return fail(Errc::kNotFound);
+    return *status_;
 }
 
 Result<ExitStatus> Reaper::Claim::wait(coro::TimeoutMs timeout_ms) {

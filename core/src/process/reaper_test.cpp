@@ -125,6 +125,33 @@ SHOAL_CO_TEST(Reaper, AWaitForAnyChildLeavesClaimedOnesAlone) {
     EXPECT_EQ(silent.wait()->exit_code, 6);
 }
 
+SHOAL_CO_TEST(Reaper, ASecondClaimTakesNothingFromTheFirst) {
+    Reaper reaper(loop());
+    const pid_t pid = start_child(3);
+    Reaper::Claim first(reaper, pid);
+    coro::sleep_for_ms(30);
+    Reaper::Claim second(reaper, pid);
+    EXPECT_EQ(second.try_collect().error().code, Errc::kNotFound);
+    ASSERT_TRUE(first.try_collect());
+    EXPECT_EQ(first.try_collect()->exit_code, 3);
+    EXPECT_EQ(second.wait(50).error().code, Errc::kNotFound);
+}
+
+SHOAL_CO_TEST(Reaper, ASecondClaimTakesThePlaceOfAFirstThatGoes) {
+    Reaper reaper(loop());
+    const pid_t pid = start_child(4, 60);
+    auto first = std::make_unique<Reaper::Claim>(reaper, pid);
+    auto second = std::make_unique<Reaper::Claim>(reaper, pid);
+    Reaper::Claim third(reaper, pid);
+    second.reset();
+    first.reset();
+    // Claimed by the third: nothing for others.
+    EXPECT_EQ(reaper.wait_for_any(5'000).error().code, Errc::kNotFound);
+    const auto status = third.wait(5'000);
+    ASSERT_TRUE(status);
+    EXPECT_EQ(status->exit_code, 4);
+}
+
 SHOAL_CO_TEST(Reaper, CancelledWaitersLeaveNothing) {
     auto reaper = std::make_shared<Reaper>(loop());
     const pid_t child = start_child(4, 100);

@@ -49,6 +49,7 @@ class CommandRunner {
 
   private:
     void finish_one() noexcept;
+    void wake_starved() noexcept;
 
     event::EventLoop& loop_;
     Reaper& reaper_;

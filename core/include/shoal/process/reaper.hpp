@@ -38,7 +38,7 @@ class Reaper {
     Reaper& operator=(const Reaper&) = delete;
 
     /// Makes a child somebody's own from its start to its end. A child that was claimed before stays with its
-    /// first claim.
+    /// first claim; when that goes without a status, the next one takes its place.
     class Claim {
       public:
         Claim(Reaper& reaper, pid_t pid);
@@ -50,7 +50,8 @@ class Reaper {
         /// Waits for its end. Parks unless it has ended. Errors: kTimedOut, kCanceled; kNotFound: no child of
         /// this process, or somebody else has collected it; kOutOfCoroutine.
         [[nodiscard]] Result<ExitStatus> wait(coro::TimeoutMs timeout_ms = coro::kForever);
-        /// Its status if it has ended. Errors: kAgain: it has not; kNotFound as above.
+        /// Its status if it has ended. Errors: kAgain: it has not; kNotFound as above, or an earlier claim
+        /// has it.
         [[nodiscard]] Result<ExitStatus> try_collect() noexcept;
 
       private:
@@ -59,7 +60,8 @@ class Reaper {
         [[nodiscard]] Result<ExitStatus> wait_by_polling(coro::TimeoutMs timeout_ms);
         Reaper& reaper_;
         pid_t pid_;
-        bool is_first_;
+        Claim* next_ = nullptr;  ///< Of the same child.
+        bool is_over_ = false;   ///< The child has been collected; its number may be another's.
         std::optional<ExitStatus> status_;
     };
 
@@ -75,7 +77,8 @@ class Reaper {
     /// Children left to the background and not yet collected.
     [[nodiscard]] std::size_t abandoned_count() const noexcept { return orphans_.size(); }
 
-    /// In a forked child, beside EventLoop::reset_after_fork(): forgets all, which are children of the parent.
+    /// In a forked child, beside EventLoop::reset_after_fork(): forgets all, which are children of the
+    /// parent.
     void reset_after_fork() noexcept;
 
   private:
@@ -89,7 +92,7 @@ class Reaper {
     static void on_poll(event::Timer& timer, void* owner);
 
     event::EventLoop& loop_;
-    std::unordered_map<pid_t, Claim*> claims_;
+    std::unordered_map<pid_t, Claim*> claims_;  ///< The first of each child that is not over.
     IntrusiveList<AnyWaiter> waiters_;
     std::unique_ptr<ChildSignal> child_signal_;
     std::vector<std::unique_ptr<Orphan>> orphans_;
