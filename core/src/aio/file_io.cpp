@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "shoal/base/sigpipe_block.hpp"
 #include "shoal/coro/deadline.hpp"
 #include "shoal/net/wait_ready.hpp"
 
@@ -91,6 +92,7 @@ std::size_t stop_behind(std::size_t limit_bytes) noexcept {
 Result<Progress> write_more(int fd, std::int64_t offset, std::string_view bytes, std::size_t& written) {
     while (written < bytes.size()) {
         const std::size_t count = std::min(bytes.size() - written, kMaxCallBytes);
+        const SigpipeBlock block;  // It may be a pipe, and this the loop's thread.
         const ssize_t put = offset < 0 ? ::write(fd, bytes.data() + written, count)
                                        : ::pwrite(fd, bytes.data() + written, count,
                                                   offset + static_cast<std::int64_t>(written));

@@ -2,6 +2,7 @@
 #include "shoal/aio/file_io.hpp"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 
@@ -143,6 +144,26 @@ SHOAL_CO_TEST(FileIo, ReadsAndWritesInPlace) {
         write_at(pool, UniqueFd(open(path.c_str(), O_RDONLY | O_CLOEXEC)), 0, share("x")).error().detail,
         EBADF);
     EXPECT_EQ(lseek(file.get(), 0, SEEK_CUR), 0);
+}
+
+volatile sig_atomic_t has_sigpipe = 0;
+
+SHOAL_CO_TEST(FileIo, APipeThatIsLeftByItsReaderRaisesNoSignal) {
+    const auto before = signal(SIGPIPE, [](int) { has_sigpipe = 1; });
+    const testing::TempDir directory;
+    ThreadPool pool(loop());
+    const std::string path = directory.file("pipe");
+    ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+    UniqueFd reader(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    go([&] {
+        coro::sleep_for_ms(30);
+        reader.reset();
+    });
+    const auto written = write_whole_file(pool, path, share(big_text()), {.timeout_ms = 5'000});
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error(), (Error{Errc::kSystem, EPIPE}));
+    EXPECT_EQ(has_sigpipe, 0);
+    signal(SIGPIPE, before);
 }
 
 }  // namespace

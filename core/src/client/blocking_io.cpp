@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "client/blocking_names.hpp"
+#include "shoal/base/sigpipe_block.hpp"
 #include "shoal/client/blocking_stream.hpp"
 
 namespace shoal::client {
@@ -229,7 +230,11 @@ net::Transfer BlockingStream::send_file_part(int file_fd, std::int64_t offset, s
     }
     off_t from = offset;
     constexpr std::size_t kMostAtOnce = 1U << 30;
-    const ssize_t sent = ::sendfile(fd(), file_fd, &from, std::min(length, kMostAtOnce));
+    ssize_t sent;
+    {
+        const SigpipeBlock block;
+        sent = ::sendfile(fd(), file_fd, &from, std::min(length, kMostAtOnce));
+    }
     if (sent > 0) return {static_cast<std::size_t>(sent)};
     if (sent == 0) return {0, {Errc::kClosed}};
     if (errno == EINTR) return {};

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -9,6 +10,7 @@
 #include "shoal/base/clock.hpp"
 #include "shoal/client/keep_pool.hpp"
 #include "shoal/testing/fds.hpp"
+#include "shoal/testing/temp_dir.hpp"
 
 namespace shoal::client {
 namespace {
@@ -209,6 +211,26 @@ TEST(BlockingStream, AFileIsSent) {
         EXPECT_EQ(receive(*stream, 1, 0, 20), "error " + std::string(describe(Errc::kTimedOut)));
     }
     EXPECT_EQ(received, "23456789");
+}
+
+volatile sig_atomic_t has_sigpipe = 0;
+
+TEST(BlockingStream, AFileForAPeerThatIsGoneRaisesNoSignal) {
+    const auto before = signal(SIGPIPE, [](int) { has_sigpipe = 1; });
+    Peer peer([](int) {});
+    const auto stream = connect_to(peer.port());
+    const testing::TempDir directory;
+    const UniqueFd file(
+        open(directory.write("file", std::string(100'000, 'x')).c_str(), O_RDONLY | O_CLOEXEC));
+    net::Transfer sent;
+    for (int i = 0; i < 1'000 && sent.is_complete(); ++i) {
+        sent = stream->sendfile(file.get(), 0, 100'000, 5'000);
+        usleep(1'000);
+    }
+    EXPECT_EQ(sent.error.code, Errc::kSystem);
+    EXPECT_EQ(stream->sendfile(file.get(), 0, 1, 5'000).error, (Error{Errc::kSystem, EPIPE}));
+    EXPECT_EQ(has_sigpipe, 0);
+    signal(SIGPIPE, before);
 }
 
 TEST(BlockingStream, DatagramsHaveSenders) {

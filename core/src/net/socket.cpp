@@ -12,10 +12,9 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <csignal>
-#include <ctime>
 
 #include "net/socket_operation.hpp"
+#include "shoal/base/sigpipe_block.hpp"
 
 namespace shoal::net {
 namespace {
@@ -26,35 +25,11 @@ constexpr std::size_t kMaxSendfileBytes = 0x7FFFF000;
 constexpr TimeoutMs kFirstRetryMs = 1;
 constexpr TimeoutMs kLastRetryMs = 64;
 
-/// sendfile() knows no MSG_NOSIGNAL: holds SIGPIPE back for this thread and takes away the one it caused.
-class SigpipeBlock {
-  public:
-    SigpipeBlock() noexcept {
-        sigemptyset(&sigpipe_);
-        sigaddset(&sigpipe_, SIGPIPE);
-        sigset_t pending;
-        sigemptyset(&pending);
-        sigpending(&pending);
-        was_pending_ = sigismember(&pending, SIGPIPE) == 1;
-        pthread_sigmask(SIG_BLOCK, &sigpipe_, &before_);
-    }
-    ~SigpipeBlock() {
-        const int saved_errno = errno;
-        if (saved_errno == EPIPE && !was_pending_) {
-            const timespec at_once{};
-            sigtimedwait(&sigpipe_, nullptr, &at_once);
-        }
-        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-        errno = saved_errno;
-    }
-    SigpipeBlock(const SigpipeBlock&) = delete;
-    SigpipeBlock& operator=(const SigpipeBlock&) = delete;
-
-  private:
-    sigset_t sigpipe_;
-    sigset_t before_;
-    bool was_pending_ = false;
-};
+/// Whether it is in a call of a coroutine that lives: a fork may have left its owner behind in the parent.
+[[maybe_unused]] bool is_in_use(coro::Cid owner) noexcept {
+    const coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
+    return owner != 0 && scheduler != nullptr && scheduler->find(owner) != nullptr;
+}
 
 }  // namespace
 
@@ -78,7 +53,7 @@ Result<std::unique_ptr<Socket>> Socket::adopt(UniqueFd fd) {
 }
 
 Socket::~Socket() {
-    assert(read_side_.owner == 0 && write_side_.owner == 0 && "destroyed inside a call");
+    assert(!is_in_use(read_side_.owner) && !is_in_use(write_side_.owner) && "destroyed inside a call");
     if (is_destroyed_ != nullptr) *is_destroyed_ = true;
     stop_watching();
 }
@@ -239,6 +214,8 @@ template <typename Call>
 }
 
 Result<std::size_t> Socket::recv(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
+    if (buffer.empty()) [[unlikely]]
+        return peek(buffer, timeout_ms);  // At once.
     return attempt(read_side_, "Socket::recv", choose(timeout_ms, timeouts_.read_ms),
                    [&](int fd) { return ::recv(fd, buffer.data(), buffer.size(), 0); });
 }
@@ -246,6 +223,8 @@ Result<std::size_t> Socket::recv(std::span<std::byte> buffer, TimeoutMs timeout_
 Result<std::size_t> Socket::peek(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
     Operation operation(*this, read_side_, "Socket::peek", choose(timeout_ms, timeouts_.read_ms));
     if (!operation.may_start()) return fail(operation.error());
+    if (buffer.empty()) [[unlikely]]
+        return std::size_t{0};  // The kernel would have it wait for bytes that it does not want.
     return operation.retry([&](int fd) { return ::recv(fd, buffer.data(), buffer.size(), MSG_PEEK); });
 }
 
@@ -294,7 +273,7 @@ Transfer Socket::send_all(std::span<const std::byte> bytes, TimeoutMs timeout_ms
 Result<std::size_t> Socket::send_file_part(Operation& operation, int file_fd, std::int64_t offset,
                                            std::size_t length) noexcept {
     return operation.retry([&](int fd) {
-        const SigpipeBlock block;
+        const SigpipeBlock block;  // sendfile() knows no MSG_NOSIGNAL.
         off_t position = offset;
         return ::sendfile(fd, file_fd, &position, std::min(length, kMaxSendfileBytes));
     });

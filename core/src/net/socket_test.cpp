@@ -13,6 +13,8 @@
 
 #include "shoal/coro/wait_group.hpp"
 #include "shoal/net/wait_ready.hpp"
+#include "shoal/testing/fds.hpp"
+#include "shoal/testing/net.hpp"
 #include "shoal_testing/co_test.hpp"
 
 namespace {
@@ -542,6 +544,66 @@ SHOAL_CO_TEST(WaitReady, WaitsForAPipe) {
     EXPECT_EQ(wait_ready(0, Ready::kNone).error().code, Errc::kInvalid);
     writer.reset();
     EXPECT_TRUE(any(*wait_ready(reader.get(), Ready::kRead, 5'000) & Ready::kError));
+}
+
+SHOAL_CO_TEST(Socket, AnEmptyBufferIsFilledAtOnce) {
+    const auto [near, far] = make_pair();
+    EXPECT_EQ(near->recv({}, 50), std::size_t{0});
+    EXPECT_EQ(near->peek({}, 50), std::size_t{0});
+    EXPECT_EQ(near->recv_vector({}, 50), std::size_t{0});
+    const iovec nothing{nullptr, 0};
+    EXPECT_EQ(near->recv_vector(std::span(&nothing, 1), 50), std::size_t{0});
+}
+
+SHOAL_CO_TEST(Socket, AForkedChildMayDestroyWhatTheParentWaitsIn) {
+    auto [near, far] = make_pair();
+    spawn([&near = near] { EXPECT_EQ(receive_text(*near), "hello"); });
+    const int code = testing::run_in_child([&near = near] {
+        static_cast<void>(event::EventLoop::current()->reset_after_fork());
+        scheduler().forget_others_after_fork();
+        near.reset();
+        return 0;
+    });
+    EXPECT_EQ(code, 0);
+    EXPECT_TRUE(far->send_all(bytes_of("hello")).is_complete());
+    coro::sleep_for_ms(20);
+}
+
+SHOAL_CO_TEST(WaitReady, ADescriptorThatIsClosedUnderItMayBeAnothersAtOnce) {
+    auto [reading, writing] = testing::make_pipe();
+    const int number = reading.get();
+    bool is_over = false;
+    spawn([&] {
+        EXPECT_EQ(wait_ready(number, event::Ready::kRead, 30).error().code, Errc::kTimedOut);
+        is_over = true;
+    });
+    int fds[2];
+    ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), 0);
+    const UniqueFd far(fds[1]);
+    ASSERT_EQ(dup3(fds[0], number, O_CLOEXEC), number);  // Closes the pipe.
+    close(fds[0]);
+    static_cast<void>(reading.release());
+    const auto near = Socket::adopt(UniqueFd(number)).value();
+    std::string got;
+    spawn([&] { got = receive_text(*near, 1'000); });
+    while (!is_over)
+        coro::sleep_for_ms(5);
+    ASSERT_EQ(write(far.get(), "x", 1), 1);
+    coro::sleep_for_ms(20);
+    EXPECT_EQ(got, "x");
+    near->close();
+}
+
+SHOAL_CO_TEST(WaitReady, ADescriptorThatIsClosedUnderItLeavesNoEventsBehind) {
+    auto [reading, writing] = testing::make_pipe();
+    const UniqueFd copy(dup(reading.get()));  // Keeps the kernel's registration alive.
+    spawn([number = reading.get()] {
+        EXPECT_EQ(wait_ready(number, event::Ready::kRead, 20).error().code, Errc::kTimedOut);
+    });
+    reading.reset();
+    coro::sleep_for_ms(40);
+    ASSERT_EQ(write(writing.get(), "x", 1), 1);
+    coro::sleep_for_ms(20);  // The waiter is gone: nobody may be told.
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Socket's calls on several buffers at once.
+#include <algorithm>
 #include <climits>
 #include <vector>
 
@@ -61,6 +62,8 @@ Transfer transfer_all(Socket::Operation& operation, std::span<const iovec> parts
 Result<std::size_t> Socket::recv_vector(std::span<const iovec> parts, TimeoutMs timeout_ms) noexcept {
     Operation operation(*this, read_side_, "Socket::recv_vector", choose(timeout_ms, timeouts_.read_ms));
     if (!operation.may_start()) return fail(operation.error());
+    const bool has_room = std::ranges::any_of(parts, [](const iovec& part) { return part.iov_len > 0; });
+    if (!has_room) return std::size_t{0};
     msghdr message = message_of(parts);
     return operation.retry([&](int fd) { return ::recvmsg(fd, &message, 0); });
 }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+/// @file shoal/base/sigpipe_block.hpp
+/// For calls that know no MSG_NOSIGNAL: sendfile(2), write(2) to a pipe.
+#include <cerrno>
+#include <csignal>
+#include <ctime>
+
+namespace shoal {
+
+/// Holds SIGPIPE back for this thread while it lives, and takes away the one that a call under it caused. To
+/// be destroyed right after that call, whose errno it looks at and keeps.
+class SigpipeBlock {
+  public:
+    SigpipeBlock() noexcept {
+        sigemptyset(&sigpipe_);
+        sigaddset(&sigpipe_, SIGPIPE);
+        sigset_t pending;
+        sigemptyset(&pending);
+        sigpending(&pending);
+        was_pending_ = sigismember(&pending, SIGPIPE) == 1;
+        pthread_sigmask(SIG_BLOCK, &sigpipe_, &before_);
+    }
+    ~SigpipeBlock() {
+        const int saved_errno = errno;
+        if (saved_errno == EPIPE && !was_pending_) {
+            const timespec at_once{};
+            sigtimedwait(&sigpipe_, nullptr, &at_once);
+        }
+        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+        errno = saved_errno;
+    }
+    SigpipeBlock(const SigpipeBlock&) = delete;
+    SigpipeBlock& operator=(const SigpipeBlock&) = delete;
+
+  private:
+    sigset_t sigpipe_;
+    sigset_t before_;
+    bool was_pending_ = false;
+};
+
+}  // namespace shoal
