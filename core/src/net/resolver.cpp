@@ -96,11 +96,12 @@ struct Resolver::Internals {
     Result<std::unique_ptr<DnsChannel>> open_channel(const ResolverOptions& wanted) {
         const auto servers = parse_servers(wanted.servers);
         if (!servers) return fail(servers.error());
-        return DnsChannel::open(
-            loop, wanted, *servers, [this](const DnsLookup& lookup, const DnsChannel& from) {
-                if (&from != channel.get()) return;
-                cache.store(lookup.key, lookup.addresses, lookup.ttl_seconds * 1'000, monotonic_ms());
-            });
+        return DnsChannel::open(loop, wanted, *servers,
+                                [this](const DnsLookup& lookup, const DnsChannel& from) {
+                                    if (&from != channel.get()) return;
+                                    cache.store(lookup.key, lookup.answer.addresses,
+                                                lookup.answer.ttl_seconds * 1'000, monotonic_ms());
+                                });
     }
 
     void retire_channel() {
@@ -248,7 +249,7 @@ Result<std::vector<Address>> Resolver::Internals::ask(const std::string& name, c
         if (why == coro::Wake::kCanceled || !lookup->is_done) return fail(Errc::kCanceled);
     }
     if (lookup->error.code != Errc::kOk) return fail(lookup->error);
-    return lookup->addresses;
+    return lookup->answer.addresses;
 }
 
 Result<std::vector<AddressInfo>> Resolver::lookup(std::string_view host, const LookupOptions& options) {

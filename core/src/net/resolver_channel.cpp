@@ -17,8 +17,6 @@
 namespace shoal::net::detail {
 namespace {
 
-// More addresses of a name are of no use to anybody, and a server could make a list long.
-constexpr int kMaxAddresses = 256;
 constexpr std::uint16_t kDnsPort = 53;
 
 /// c-ares wants this once a process, before threads use it; it is never undone: others may use it too.
@@ -30,36 +28,6 @@ bool is_library_ready() noexcept {
 tl::unexpected<Error> fail_ares(int status) noexcept {
     if (status == ARES_ENOMEM) return fail(Errc::kNoMemory);
     return fail(Errc::kInternal, status);
-}
-
-Address make_address(const in_addr& ip) noexcept {
-    sockaddr_in native{};
-    native.sin_family = AF_INET;
-    native.sin_addr = ip;
-    return Address::from_native(reinterpret_cast<const sockaddr*>(&native), sizeof(native));
-}
-
-Address make_address(const ares_in6_addr& ip) noexcept {
-    sockaddr_in6 native{};
-    native.sin6_family = AF_INET6;
-    std::memcpy(&native.sin6_addr, &ip, sizeof(native.sin6_addr));
-    return Address::from_native(reinterpret_cast<const sockaddr*>(&native), sizeof(native));
-}
-
-/// The two parsers of c-ares differ in types only.
-template <typename Ttl, auto kParse, auto kIp>
-int parse_addresses(const unsigned char* bytes, int length, DnsLookup& lookup) {
-    std::array<Ttl, kMaxAddresses> found;
-    int count = kMaxAddresses;
-    const int status = kParse(bytes, length, nullptr, found.data(), &count);
-    if (status != ARES_SUCCESS) return status;
-    for (int i = 0; i < count; ++i) {
-        const Address address = make_address(found[static_cast<std::size_t>(i)].*kIp);
-        const std::int64_t ttl = std::max(found[static_cast<std::size_t>(i)].ttl, 0);
-        lookup.ttl_seconds = lookup.addresses.empty() ? ttl : std::min(lookup.ttl_seconds, ttl);
-        lookup.addresses.push_back(address);
-    }
-    return count > 0 ? ARES_SUCCESS : ARES_ENODATA;
 }
 
 /// Why nothing could be sent may be that no descriptor is left, which c-ares does not tell.
@@ -240,19 +208,14 @@ void DnsChannel::take_answer(DnsLookup::Question& question, int status, const un
     }
     if (--lookup.unanswered == 0) {
         end_step(lookup);
-    } else if (!lookup.addresses.empty() && !is_closing_) {
+    } else if (!lookup.answer.addresses.empty() && !is_closing_) {
         loop_.arm(lookup.patience, patience_ms_);
     }
 }
 
 void DnsChannel::collect(DnsLookup& lookup, int family, int status, const unsigned char* bytes, int length) {
-    if (status == ARES_SUCCESS) {
-        status = family == AF_INET
-                     ? parse_addresses<ares_addrttl, &ares_parse_a_reply, &ares_addrttl::ipaddr>(
-                           bytes, length, lookup)
-                     : parse_addresses<ares_addr6ttl, &ares_parse_aaaa_reply, &ares_addr6ttl::ip6addr>(
-                           bytes, length, lookup);
-    }
+    if (status == ARES_SUCCESS)
+        status = read_answer({bytes, static_cast<std::size_t>(length)}, family, lookup.answer);
     switch (status) {
         case ARES_SUCCESS:
         case ARES_ENODATA:
@@ -287,8 +250,8 @@ void DnsChannel::finish_early(DnsLookup& lookup) {
 }
 
 void DnsChannel::end_step(DnsLookup& lookup) {
-    const bool goes_on = lookup.addresses.empty() && !lookup.candidates.empty() && !lookup.is_waiter_cut &&
-                         !lookup.has_no_memory;
+    const bool goes_on = lookup.answer.addresses.empty() && !lookup.candidates.empty() &&
+                         !lookup.is_waiter_cut && !lookup.has_no_memory;
     if (goes_on) {
         ask_next(lookup);
         return;
@@ -306,9 +269,9 @@ void DnsChannel::finish(DnsLookup& lookup) {
         lookup.error = {Errc::kCanceled};
     } else if (lookup.has_no_memory) {
         lookup.error = {Errc::kNoMemory};
-    } else if (!lookup.addresses.empty()) {
+    } else if (!lookup.answer.addresses.empty()) {
         try {
-            order_addresses(lookup.addresses);
+            order_addresses(lookup.answer.addresses);
             sink_(lookup, *this);
         } catch (...) {  // Without memory: not in order, or not kept. c-ares is C.
         }

@@ -25,6 +25,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "net/resolver_answer.hpp"
 #include "shoal/coro/wait_queue.hpp"
 #include "shoal/event/event_loop.hpp"
 #include "shoal/net/resolver.hpp"
@@ -54,8 +55,7 @@ struct DnsLookup : std::enable_shared_from_this<DnsLookup> {
 
     bool is_done = false;
     Error error{Errc::kOk};
-    std::vector<Address> addresses;  ///< With port 0; not empty when done without error.
-    std::int64_t ttl_seconds = 0;
+    DnsAnswer answer;  ///< Not empty when done without error.
     coro::WaitQueue waiters;
     /// Runs while one family has been answered and the other has not: some middleboxes drop all questions for
     /// IPv6 addresses, and nobody should wait for every try of those.
