@@ -3,6 +3,7 @@
 /// @file net/socket_operation.hpp
 /// What every waiting call of a Socket, and of a stream built on one, is made of.
 #include <algorithm>
+#include <utility>
 
 #include "shoal/net/socket.hpp"
 
@@ -21,7 +22,8 @@ inline TimeoutMs choose(TimeoutMs of_call, TimeoutMs of_socket) noexcept {
 
 /// One call in one direction: claims the side, counts its timeout over all its waits, gives the side back.
 class Socket::Operation {
-    static constexpr TimeoutMs kRetryMs = 1;
+    static constexpr TimeoutMs kFirstRetryMs = 1;
+    static constexpr TimeoutMs kLastRetryMs = 64;
 
   public:
     Operation(Socket& socket, Side& side, std::string_view reason, TimeoutMs timeout_ms) noexcept
@@ -72,13 +74,15 @@ class Socket::Operation {
     }
 
     /// For TLS, where reading may have to write: parks until the socket may be ready for `wanted`, or
-    /// `at_most_ms` have passed (no error). Another coroutine that waits in that direction is left alone:
-    /// this one looks again a little later.
+    /// `at_most_ms` have passed (no error). A direction that is not its own (a handshake has claimed both) is
+    /// another coroutine's, or may become so meanwhile, and has room for one waiter only: then this one looks
+    /// again by and by.
     Result<void> wait_for(event::Ready wanted, TimeoutMs at_most_ms = coro::kForever) noexcept {
         Side& wanted_side =
             event::any(wanted & event::Ready::kWrite) ? socket_.write_side_ : socket_.read_side_;
-        if (wanted_side.waiter != nullptr) return pause(kRetryMs);
         if (self_ == nullptr) return fail(Errc::kOutOfCoroutine);
+        if (wanted_side.owner != self_->cid())
+            return pause(std::exchange(retry_ms_, std::min(retry_ms_ * 2, kLastRetryMs)));
         if (const auto added = watch(); !added) return added;
         start_clock();
         return wait_a_while(wanted_side, at_most_ms);
@@ -164,6 +168,7 @@ class Socket::Operation {
     TimeoutMs timeout_ms_;
     coro::Coroutine* self_;
     std::int64_t deadline_ms_ = 0;
+    TimeoutMs retry_ms_ = kFirstRetryMs;
     Error error_{};
     bool has_claim_ = false;
     bool has_waited_ = false;

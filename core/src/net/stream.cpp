@@ -193,7 +193,8 @@ Result<void> Stream::shutdown(Socket::Direction direction) noexcept {
 
 bool Stream::close() noexcept {
     // In the middle of another coroutine's record nothing may be sent: the peer then reads a cut connection.
-    if (tls_ != nullptr && !is_closed() && tls_->is_established() && socket_->writer() == 0) {
+    if (tls_ != nullptr && !is_closed() && tls_->is_established() && tls_->is_owned() &&
+        socket_->writer() == 0) {
         // Most often all is confirmed, and nothing but the end itself is on its way.
         const bool may_lose = detail::unconfirmed_bytes(socket_->fd()) > 0;
         (void)tls_->shutdown_write();

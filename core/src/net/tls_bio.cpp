@@ -2,11 +2,15 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <new>
 
 #include "net/tls_internals.hpp"
 
 namespace shoal::net {
 namespace {
+
+/// Four records: more than any step of OpenSSL makes at once, a handshake with a very long chain apart.
+constexpr std::size_t kMostUnsentBytes = 64U << 10;
 
 TlsBioState& state_of(BIO* bio) noexcept {
     return *static_cast<TlsBioState*>(BIO_get_data(bio));
@@ -20,13 +24,43 @@ int note_failure(BIO* bio, int retry_flag) noexcept {
     return -1;
 }
 
+/// The errno of a send, or 0; `bytes` becomes what is left.
+int send_some(int fd, std::string_view& bytes) noexcept {
+    while (!bytes.empty()) {
+        const auto sent = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent >= 0) {
+            bytes.remove_prefix(static_cast<std::size_t>(sent));
+        } else if (errno != EINTR) {
+            return errno;
+        }
+    }
+    return 0;
+}
+
+bool keep(TlsBioState& state, std::string_view bytes) noexcept {
+    try {
+        state.unsent.append(bytes);
+        return true;
+    } catch (const std::bad_alloc&) {
+        return false;
+    }
+}
+
 int write_socket(BIO* bio, const char* bytes, int length) noexcept {
     BIO_clear_retry_flags(bio);
-    for (;;) {
-        const auto sent = ::send(state_of(bio).fd, bytes, static_cast<std::size_t>(length), MSG_NOSIGNAL);
-        if (sent >= 0) return static_cast<int>(sent);
-        if (errno != EINTR) return note_failure(bio, BIO_FLAGS_WRITE);
+    TlsBioState& state = state_of(bio);
+    std::string_view rest(bytes, static_cast<std::size_t>(length));
+    errno = send_kept(state);
+    // A peer that makes this side answer, and does not read the answers, is not read from either.
+    if (errno == EAGAIN && state.unsent.size() - state.unsent_at > kMostUnsentBytes)
+        return note_failure(bio, BIO_FLAGS_WRITE);
+    if (errno == 0) errno = send_some(state.fd, rest);
+    if (errno != 0 && errno != EAGAIN) return note_failure(bio, BIO_FLAGS_WRITE);
+    if (!rest.empty() && !keep(state, rest)) {
+        errno = ENOMEM;
+        return note_failure(bio, BIO_FLAGS_WRITE);
     }
+    return length;
 }
 
 int read_socket(BIO* bio, char* buffer, int length) noexcept {
@@ -61,6 +95,18 @@ const BIO_METHOD* socket_method() {
 }
 
 }  // namespace
+
+int send_kept(TlsBioState& state) noexcept {
+    if (!state.has_unsent()) return 0;
+    std::string_view rest = std::string_view(state.unsent).substr(state.unsent_at);
+    const int error = send_some(state.fd, rest);
+    state.unsent_at = state.unsent.size() - rest.size();
+    if (rest.empty()) {
+        std::string().swap(state.unsent);  // A connection that idles holds no buffer.
+        state.unsent_at = 0;
+    }
+    return error;
+}
 
 BioPtr make_socket_bio(TlsBioState& state) {
     const BIO_METHOD* const method = socket_method();

@@ -4,6 +4,7 @@
 /// What contexts and sessions share, and OpenSSL's objects with owners.
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <unistd.h>
 
 #include <list>
 #include <unordered_map>
@@ -62,13 +63,20 @@ struct TlsSessionOwner {
 [[nodiscard]] Result<SslCtxPtr> make_native_context(TlsContext::Internals& in, const TlsIdentity& identity,
                                                     std::string* why);
 
-/// A BIO over a stream socket that never raises SIGPIPE and remembers what it saw. In tls_bio.cpp.
+/// A BIO over a stream socket that never raises SIGPIPE and remembers what it saw. It takes whole records and
+/// keeps what there is no room for: OpenSSL cannot answer a peer that renews its keys (RFC 8446
+/// section 4.6.3) while half of a record waits in OpenSSL itself. In tls_bio.cpp.
 struct TlsBioState {
     int fd = -1;
     int last_errno = 0;
-    bool has_ended = false;  ///< The peer sent the end of the stream.
+    bool has_ended = false;     ///< The peer sent the end of the stream.
+    std::string unsent;         ///< Encrypted; goes before all that comes later.
+    std::size_t unsent_at = 0;  ///< How much of it is sent.
+    [[nodiscard]] bool has_unsent() const noexcept { return !unsent.empty(); }
 };
 [[nodiscard]] BioPtr make_socket_bio(TlsBioState& state);
+/// Sends what the BIO has kept. 0: all; else an errno, EAGAIN while there is no room.
+[[nodiscard]] int send_kept(TlsBioState& state) noexcept;
 
 [[nodiscard]] int session_index() noexcept;
 /// The name of the last OpenSSL error of this thread; static storage.
@@ -78,8 +86,8 @@ inline void forget_errors() noexcept {
     if (ERR_peek_error() != 0) ERR_clear_error();  // Clearing an empty one is 16 times the work of looking.
 }
 
-/// The start of a write that was encrypted but not sent whole. OpenSSL sends the rest of that record whatever
-/// is written next and takes it for what was given: other bytes must be refused, or they would be lost.
+/// A write that was encrypted but not sent whole, for which the caller has to come again. Other bytes are
+/// refused: he might take those that he gave up for lost.
 struct UnfinishedWrite {
     std::size_t bytes = 0;
     std::size_t hash = 0;
@@ -92,10 +100,12 @@ struct TlsSession::Internals {
     TlsBioState bio;
     TlsSessionOwner owner;
     const char* error_text = "";
+    pid_t owner_process = ::getpid();
     std::optional<UnfinishedWrite> unfinished;
     bool is_established = false;
     bool has_failed = false;
     bool has_shut_down = false;  ///< Writing is over; the end itself may still have to be sent.
+    bool has_made_end = false;
     bool has_sent_end = false;
 };
 
@@ -108,7 +118,9 @@ Result<void> require_readable(const std::string& path, std::string_view what, st
                               bool is_directory = false);
 /// The roots and the mode of verification.
 Result<void> set_trust(SSL_CTX* ctx, const TlsContext::Internals& in, std::string* why);
-/// X509_V_OK, or what is wrong with the chain of the peer, whose leaf is `certificate`.
-[[nodiscard]] long verdict_on_peer(const TlsSession::Internals& in, X509* certificate) noexcept;
+/// X509_V_OK, or what is wrong with the chain of the peer, whose leaf is `certificate`. Where it may be
+/// self-signed, all else (its time, its host) is judged as ever.
+[[nodiscard]] long verdict_on_peer(const TlsSession::Internals& in, X509* certificate,
+                                   bool may_be_self_signed) noexcept;
 
 }  // namespace shoal::net

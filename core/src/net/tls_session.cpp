@@ -5,6 +5,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -44,6 +45,12 @@ tl::unexpected<Error> break_with(TlsSession::Internals& in, TlsFailure failure, 
     return fail(Errc::kProtocol, static_cast<std::int32_t>(failure));
 }
 
+tl::unexpected<Error> break_by_errno(TlsSession::Internals& in, int error) noexcept {
+    in.has_failed = true;
+    in.error_text = std::strerror(error);  // A constant: the kernel knows this number.
+    return fail_errno(error);
+}
+
 tl::unexpected<Error> judge_protocol_error(TlsSession::Internals& in) noexcept {
     const unsigned long code = ERR_peek_last_error();
     const char* const text = last_error_text();
@@ -68,16 +75,12 @@ tl::unexpected<Error> judge(TlsSession::Internals& in, int result) noexcept {
             return fail(Errc::kAgain, static_cast<std::int32_t>(event::Ready::kRead));
         case SSL_ERROR_WANT_WRITE:
             return fail(Errc::kAgain, static_cast<std::int32_t>(event::Ready::kWrite));
-        case SSL_ERROR_ZERO_RETURN:
-            return break_with(in, TlsFailure::kReset, "the connection ended");
+        case SSL_ERROR_ZERO_RETURN:  // OpenSSL says so of a failed write, too, once the peer has ended.
         case SSL_ERROR_SYSCALL: {
-            const int error = in.bio.last_errno != 0 ? in.bio.last_errno : errno;
+            const int error = in.context->options().is_datagram ? errno : in.bio.last_errno;
             forget_errors();
-            if (in.bio.has_ended || error == 0)
-                return break_with(in, TlsFailure::kReset, "the connection ended");
-            in.has_failed = true;
-            in.error_text = std::strerror(error);  // A constant: the kernel knows this number.
-            return fail_errno(error);
+            if (error == 0) return break_with(in, TlsFailure::kReset, "the connection ended");
+            return break_by_errno(in, error);
         }
         default:
             return judge_protocol_error(in);
@@ -88,6 +91,19 @@ tl::unexpected<Error> judge(TlsSession::Internals& in, int result) noexcept {
 void prepare(TlsSession::Internals& in) noexcept {
     forget_errors();
     in.bio.last_errno = 0;
+    errno = 0;
+}
+
+tl::unexpected<Error> wait_for_room() noexcept {
+    return fail(Errc::kAgain, static_cast<std::int32_t>(event::Ready::kWrite));
+}
+
+/// Sends what is encrypted already. Errors: kAgain, kSystem.
+Result<void> send_rest(TlsSession::Internals& in) noexcept {
+    const int error = send_kept(in.bio);
+    if (error == 0) return {};
+    if (error == EAGAIN) return wait_for_room();
+    return break_by_errno(in, error);
 }
 
 int clamp(std::size_t bytes) noexcept {
@@ -150,6 +166,8 @@ TlsSession::~TlsSession() = default;
 Result<std::unique_ptr<TlsSession>> TlsSession::create(std::shared_ptr<TlsContext> context, int fd,
                                                        std::string_view host_name) {
     if (context == nullptr || host_name.find('\0') != std::string_view::npos) return fail(Errc::kInvalid);
+    if (host_name.size() > 1 && host_name.starts_with('.'))
+        return fail(Errc::kInvalid);  // For OpenSSL: any host below that domain.
     forget_errors();
     auto in = std::make_unique<Internals>();
     TlsContext::Internals& shared = *context->in_;
@@ -173,7 +191,13 @@ Result<void> TlsSession::handshake() noexcept {
     if (in_->has_failed) return fail(Errc::kProtocol, static_cast<std::int32_t>(TlsFailure::kHandshake));
     prepare(*in_);
     const int result = SSL_do_handshake(in_->ssl.get());
-    if (result != 1) return judge(*in_, result);
+    if (result != 1) {
+        const auto why = judge(*in_, result);
+        // The peer cannot answer what it has not got.
+        if (why.value().code == Errc::kAgain && in_->bio.has_unsent()) return wait_for_room();
+        return why;
+    }
+    if (const auto sent = send_rest(*in_); !sent) return sent;
     in_->is_established = true;
     return {};
 }
@@ -182,6 +206,7 @@ template <typename Call>
 Result<std::size_t> TlsSession::read_by(std::span<std::byte> buffer, Call call) noexcept {
     if (in_->has_failed) return fail(Errc::kProtocol, static_cast<std::int32_t>(TlsFailure::kRecord));
     if (buffer.empty()) return std::size_t{0};
+    if (in_->bio.has_unsent()) (void)send_kept(in_->bio);  // If it fails, so will the next write.
     prepare(*in_);
     SSL* const ssl = in_->ssl.get();
     const int result = call(ssl, buffer.data(), clamp(buffer.size()));
@@ -207,16 +232,17 @@ Result<std::size_t> TlsSession::write(std::span<const std::byte> bytes) noexcept
     if (bytes.empty()) return std::size_t{0};
     if (in_->unfinished && *in_->unfinished != unfinished_of(bytes, in_->unfinished->bytes))
         return fail(Errc::kInvalid);
+    if (const auto sent = send_rest(*in_); !sent) return fail(sent.error());
+    if (in_->unfinished) return std::exchange(in_->unfinished, std::nullopt)->bytes;
+    const bool is_datagram = in_->context->options().is_datagram;
+    if (is_datagram && bytes.size() > kMaxRecordBytes) return fail(Errc::kTooLarge);
     prepare(*in_);
     const int result = SSL_write(in_->ssl.get(), bytes.data(), clamp(bytes.size()));
-    if (result > 0) {
-        in_->unfinished.reset();
-        return static_cast<std::size_t>(result);
-    }
-    const auto why = judge(*in_, result);
-    if (why.value().code == Errc::kAgain && !in_->unfinished)
-        in_->unfinished = unfinished_of(bytes, kMaxRecordBytes);
-    return why;
+    if (result <= 0) return judge(*in_, result);
+    const auto taken = static_cast<std::size_t>(result);
+    if (!in_->bio.has_unsent()) return taken;
+    in_->unfinished = unfinished_of(bytes, taken);
+    return wait_for_room();
 }
 
 bool TlsSession::is_in_record() const noexcept {
@@ -227,13 +253,16 @@ Result<void> TlsSession::shutdown_write() noexcept {
     // Asked once more after it is sent, OpenSSL would wait for the peer's and refuse data before that.
     if (in_->has_failed || in_->has_sent_end || !is_established()) return {};
     // Nothing may stand in the middle of a record.
-    if (in_->unfinished) return fail(Errc::kAgain, static_cast<std::int32_t>(event::Ready::kWrite));
-    in_->has_shut_down = true;
-    prepare(*in_);
-    const int result = SSL_shutdown(in_->ssl.get());
-    in_->has_sent_end = result >= 0;
-    if (result >= 0) return {};
-    return judge(*in_, result);
+    if (in_->unfinished) return wait_for_room();
+    if (!in_->has_made_end) {
+        in_->has_shut_down = true;
+        prepare(*in_);
+        if (const int result = SSL_shutdown(in_->ssl.get()); result < 0) return judge(*in_, result);
+        in_->has_made_end = true;
+    }
+    if (const auto sent = send_rest(*in_); !sent) return sent;
+    in_->has_sent_end = true;
+    return {};
 }
 
 std::size_t TlsSession::pending() const noexcept {
@@ -244,12 +273,17 @@ std::size_t TlsSession::pending() const noexcept {
     // A record that was read together with the one before: peeking decrypts it.
     forget_errors();
     char one = 0;
-    (void)SSL_peek(ssl, &one, 1);
+    const int result = SSL_peek(ssl, &one, 1);
+    if (result <= 0 && SSL_get_error(ssl, result) == SSL_ERROR_SSL) (void)judge_protocol_error(*in_);
     forget_errors();
     return static_cast<std::size_t>(std::max(SSL_pending(ssl), 0));
 }
 
 // ---- what is known of the peer ---------------------------------------------------------------------------
+
+bool TlsSession::is_owned() const noexcept {
+    return in_->owner_process == ::getpid();
+}
 
 bool TlsSession::is_established() const noexcept {
     return in_->is_established;
@@ -296,9 +330,8 @@ Result<void> TlsSession::verify_peer(bool allow_self_signed) noexcept {
         return fail(Errc::kProtocol, static_cast<std::int32_t>(TlsFailure::kNoPeerCertificate));
     }
     forget_errors();
-    const long verdict = verdict_on_peer(*in_, certificate.get());
-    if (verdict == X509_V_OK || (allow_self_signed && verdict == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT))
-        return {};
+    const long verdict = verdict_on_peer(*in_, certificate.get(), allow_self_signed);
+    if (verdict == X509_V_OK) return {};
     in_->error_text = X509_verify_cert_error_string(verdict);
     return fail(Errc::kProtocol, static_cast<std::int32_t>(TlsFailure::kVerify));
 }

@@ -140,12 +140,17 @@ Result<void> set_trust(SSL_CTX* ctx, const TlsContext::Internals& in, std::strin
     return {};
 }
 
-long verdict_on_peer(const TlsSession::Internals& in, X509* certificate) noexcept {
+long verdict_on_peer(const TlsSession::Internals& in, X509* certificate, bool may_be_self_signed) noexcept {
     SSL* const ssl = in.ssl.get();
     const TlsOptions& options = in.context->options();
     const bool is_server = in.context->role() == TlsRole::kServer;
-    if (has_own_roots(options) || options.verify_peer.value_or(!is_server)) return SSL_get_verify_result(ssl);
-    use_system_roots(SSL_get_SSL_CTX(ssl));
+    const bool has_roots = has_own_roots(options);
+    if (has_roots || options.verify_peer.value_or(!is_server)) {
+        const long verdict = SSL_get_verify_result(ssl);
+        // It ended at the first thing that was wrong: what is not to count may hide what does.
+        if (verdict != X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT || !may_be_self_signed) return verdict;
+    }
+    if (!has_roots) use_system_roots(SSL_get_SSL_CTX(ssl));
     X509_STORE* const store = SSL_CTX_get_cert_store(SSL_get_SSL_CTX(ssl));
     const StoreContextPtr chain(X509_STORE_CTX_new());
     if (chain == nullptr ||
@@ -155,7 +160,10 @@ long verdict_on_peer(const TlsSession::Internals& in, X509* certificate) noexcep
     X509_VERIFY_PARAM* const checks = X509_STORE_CTX_get0_param(chain.get());
     X509_VERIFY_PARAM_set_auth_level(checks, SSL_get_security_level(ssl));
     if (X509_VERIFY_PARAM_set1(checks, SSL_get0_param(ssl)) != 1) return X509_V_ERR_OUT_OF_MEM;
-    if (verify_by_system(chain.get(), nullptr) == 1) return X509_V_OK;
+    if (may_be_self_signed) X509_STORE_CTX_set_verify_cb(chain.get(), &allow_self_signed);
+    const int result = has_roots ? X509_verify_cert(chain.get()) : verify_by_system(chain.get(), nullptr);
+    forget_errors();
+    if (result == 1) return X509_V_OK;
     const int error = X509_STORE_CTX_get_error(chain.get());
     return error == X509_V_OK ? X509_V_ERR_UNSPECIFIED : error;
 }

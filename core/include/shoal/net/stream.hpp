@@ -62,7 +62,8 @@ class Stream {
     /// the peer has not got everything yet, the connection lives on apart from this stream until it has: else
     /// tickets of a TLS 1.3 server would have the kernel throw away what was sent. That keeps the loop
     /// running, for 2 s without progress at most, and ends tls(). Without TLS input is the protocol's
-    /// concern. False: it was closed already.
+    /// concern. In a forked child nothing is sent or dropped: the connection is the parent's. False: it was
+    /// closed already.
     bool close() noexcept;
     [[nodiscard]] bool is_closed() const noexcept { return socket_->is_closed(); }
     /// False: the peer has ended or reset the connection, or this side has. Looks without waiting and without

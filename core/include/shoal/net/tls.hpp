@@ -111,7 +111,8 @@ class TlsSession {
   public:
     /// `host_name`: for a client the SNI name, and what the certificate must be for when the context
     /// verifies; may be empty (neither then) or an IP literal (no SNI, and the certificate is checked for the
-    /// address). A dot at its end, brackets around an IPv6 address and its scope are left out.
+    /// address). A dot at its end, brackets around an IPv6 address and its scope are left out. Errors:
+    /// kInvalid: no context, or a name that none can be (a NUL inside, a dot at its start); kNoMemory.
     [[nodiscard]] static Result<std::unique_ptr<TlsSession>> create(std::shared_ptr<TlsContext> context,
                                                                     int fd, std::string_view host_name = {});
     ~TlsSession();
@@ -124,7 +125,7 @@ class TlsSession {
     Result<std::size_t> peek(std::span<std::byte> buffer) noexcept;
     /// At least one byte. After kAgain the same bytes (and more) must follow, also when the caller has given
     /// up waiting meanwhile: their record is half sent. Errors: kInvalid, others were given; nothing has
-    /// changed.
+    /// changed. kTooLarge: more than 16 KiB in one datagram; nothing has changed.
     Result<std::size_t> write(std::span<const std::byte> bytes) noexcept;
     /// A write was given up in the middle of a record.
     [[nodiscard]] bool is_in_record() const noexcept;
@@ -134,6 +135,8 @@ class TlsSession {
     /// Decrypted bytes that wait inside: the descriptor may look idle while there are some.
     [[nodiscard]] std::size_t pending() const noexcept;
 
+    /// False in a forked child: the session goes on in the parent, and must not be ended here.
+    [[nodiscard]] bool is_owned() const noexcept;
     [[nodiscard]] bool is_established() const noexcept;
     [[nodiscard]] bool is_resumed() const noexcept;
     [[nodiscard]] std::string_view alpn() const noexcept;     ///< Empty: none was agreed on.
@@ -142,8 +145,8 @@ class TlsSession {
     [[nodiscard]] std::string_view server_name() const noexcept;  ///< Server: the SNI name the client sent.
     /// PEM of the peer's leaf certificate; empty: none.
     [[nodiscard]] std::string peer_certificate() const;
-    /// Judges the peer's certificate now, whatever the context's verify_peer is. Errors: kProtocol with
-    /// kVerify or kNoPeerCertificate.
+    /// Judges the peer's certificate now, whatever the context's verify_peer is. `allow_self_signed`: as in
+    /// TlsOptions. Errors: kProtocol with kVerify or kNoPeerCertificate.
     Result<void> verify_peer(bool allow_self_signed) noexcept;
     /// A phrase for the last failure ("certificate has expired"); static or owned by the session.
     [[nodiscard]] const char* error_text() const noexcept;
