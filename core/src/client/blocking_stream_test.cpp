@@ -221,7 +221,7 @@ TEST(BlockingStream, AFileForAPeerThatIsGoneRaisesNoSignal) {
     const auto stream = connect_to(peer.port());
     const testing::TempDir directory;
     const UniqueFd file(
-        open(directory.write("file", std::string(100'000, 'x')).c_str(), O_RDONLY | O_CLOEXEC));
+        ::open(directory.write("file", std::string(100'000, 'x')).c_str(), O_RDONLY | O_CLOEXEC));
     net::Transfer sent;
     for (int i = 0; i < 1'000 && sent.is_complete(); ++i) {
         sent = stream->sendfile(file.get(), 0, 100'000, 5'000);

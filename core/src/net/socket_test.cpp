@@ -569,42 +569,5 @@ SHOAL_CO_TEST(Socket, AForkedChildMayDestroyWhatTheParentWaitsIn) {
     coro::sleep_for_ms(20);
 }
 
-SHOAL_CO_TEST(WaitReady, ADescriptorThatIsClosedUnderItMayBeAnothersAtOnce) {
-    auto [reading, writing] = testing::make_pipe();
-    const int number = reading.get();
-    bool is_over = false;
-    spawn([&] {
-        EXPECT_EQ(wait_ready(number, event::Ready::kRead, 30).error().code, Errc::kTimedOut);
-        is_over = true;
-    });
-    int fds[2];
-    ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), 0);
-    const UniqueFd far(fds[1]);
-    ASSERT_EQ(dup3(fds[0], number, O_CLOEXEC), number);  // Closes the pipe.
-    close(fds[0]);
-    static_cast<void>(reading.release());
-    const auto near = Socket::adopt(UniqueFd(number)).value();
-    std::string got;
-    spawn([&] { got = receive_text(*near, 1'000); });
-    while (!is_over)
-        coro::sleep_for_ms(5);
-    ASSERT_EQ(write(far.get(), "x", 1), 1);
-    coro::sleep_for_ms(20);
-    EXPECT_EQ(got, "x");
-    near->close();
-}
-
-SHOAL_CO_TEST(WaitReady, ADescriptorThatIsClosedUnderItLeavesNoEventsBehind) {
-    auto [reading, writing] = testing::make_pipe();
-    const UniqueFd copy(dup(reading.get()));  // Keeps the kernel's registration alive.
-    spawn([number = reading.get()] {
-        EXPECT_EQ(wait_ready(number, event::Ready::kRead, 20).error().code, Errc::kTimedOut);
-    });
-    reading.reset();
-    coro::sleep_for_ms(40);
-    ASSERT_EQ(write(writing.get(), "x", 1), 1);
-    coro::sleep_for_ms(20);  // The waiter is gone: nobody may be told.
-}
-
 }  // namespace
 }  // namespace shoal::net
