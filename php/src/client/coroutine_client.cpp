@@ -170,8 +170,14 @@ ClientObject* client_of(zval* this_value) {
     return self;
 }
 
+bool is_connecting(const ClientObject& self) noexcept {
+    if (EXPECTED(self.connector == 0)) return false;
+    const coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
+    return scheduler != nullptr && scheduler->find(self.connector) != nullptr;
+}
+
 SocketObject* take_socket(ClientObject& self) {
-    if (UNEXPECTED(self.connector != 0 && self.connector != current_cid())) {
+    if (UNEXPECTED(self.connector != 0 && self.connector != current_cid() && is_connecting(self))) {
         throw_bound(self.connector);
         return nullptr;
     }
@@ -344,7 +350,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, connect) {
     ZEND_PARSE_PARAMETERS_END();
     ClientObject* const self = client_of(ZEND_THIS);
     if (self == nullptr || !require_coroutine()) RETURN_THROWS();
-    if (self->connector != 0) {
+    if (is_connecting(*self)) {
         throw_bound(self->connector);
         RETURN_THROWS();
     }

@@ -39,6 +39,8 @@ inline constexpr int kCodeNoConnection = 5001;  // SWOOLE_ERROR_CLIENT_NO_CONNEC
 
 /// The client of `this_value`, if it is constructed. Null: thrown.
 [[nodiscard]] ClientObject* client_of(zval* this_value);
+/// `connector` is there; a fork may have left it behind in the parent.
+[[nodiscard]] bool is_connecting(const ClientObject& self) noexcept;
 /// The client's socket, on which the caller then holds a reference; see put_back(). Null: failed with
 /// SWOOLE_ERROR_CLIENT_NO_CONNECTION, or thrown because another coroutine is in connect().
 [[nodiscard]] SocketObject* take_socket(ClientObject& self);

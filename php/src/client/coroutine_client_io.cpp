@@ -215,7 +215,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, sendto) {
         warn("%s", is_port_fine ? "the data to send is empty" : "the port must be between 1 and 65535");
         return;
     }
-    const bool is_new = self->socket == nullptr && self->connector == 0 && is_datagram(*self);
+    const bool is_new = self->socket == nullptr && !is_connecting(*self) && is_datagram(*self);
     if (is_new && !open_socket(*self)) RETURN_FALSE;
     SocketObject* const socket = take_socket(*self);
     if (socket == nullptr) RETURN_FALSE;

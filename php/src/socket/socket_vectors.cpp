@@ -43,17 +43,28 @@ bool fits(SocketObject* self, const HashTable* items) {
     return false;
 }
 
+/// "Item #[key] must be ..."; `item`: its type is the trouble. [Z]
+void throw_bad_item(zend_ulong index, zend_string* key, const char* demand, const zval* item) {
+    zend_string* const name =
+        key != nullptr ? zend_string_copy(key) : zend_long_to_str(static_cast<zend_long>(index));
+    if (item != nullptr) {
+        throw_socket_exception(EINVAL, "Item #[%s] must be %s, %s given", ZSTR_VAL(name), demand,
+                               zend_zval_type_name(item));
+    } else {
+        throw_socket_exception(EINVAL, "Item #[%s] must be %s", ZSTR_VAL(name), demand);
+    }
+    zend_string_release(name);
+}
+
 /// Takes references to the strings: another coroutine may change what the array refers to. False: thrown.
 bool take_strings(HashTable* items, Parts& parts) {
     zend_ulong index = 0;
     zend_string* key = nullptr;
     zval* item = nullptr;
     ZEND_HASH_FOREACH_KEY_VAL(items, index, key, item) {
-        static_cast<void>(key);
         ZVAL_DEREF(item);
         if (Z_TYPE_P(item) != IS_STRING) {
-            throw_socket_exception(EINVAL, "Item #[" ZEND_LONG_FMT "] must be of type string, %s given",
-                                   static_cast<zend_long>(index), zend_zval_type_name(item));
+            throw_bad_item(index, key, "of type string", item);
             return false;
         }
         zend_string* const string = zend_string_copy(Z_STR_P(item));
@@ -70,16 +81,13 @@ bool check_lengths(HashTable* items) {
     zend_string* key = nullptr;
     zval* item = nullptr;
     ZEND_HASH_FOREACH_KEY_VAL(items, index, key, item) {
-        static_cast<void>(key);
         ZVAL_DEREF(item);
-        const auto number = static_cast<zend_long>(index);
         if (Z_TYPE_P(item) != IS_LONG) {
-            throw_socket_exception(EINVAL, "Item #[" ZEND_LONG_FMT "] must be of type int, %s given", number,
-                                   zend_zval_type_name(item));
+            throw_bad_item(index, key, "of type int", item);
             return false;
         }
         if (Z_LVAL_P(item) <= 0) {
-            throw_socket_exception(EINVAL, "Item #[" ZEND_LONG_FMT "] must be greater than 0", number);
+            throw_bad_item(index, key, "greater than 0", nullptr);
             return false;
         }
     }

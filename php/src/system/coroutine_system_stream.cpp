@@ -33,6 +33,9 @@ class Use : public ListNode<> {
   public:
     explicit Use(const zend_resource* its_resource) noexcept
         : resource(its_resource), cid(current_cid()), is_first_(find(its_resource) == nullptr) {
+        static bool is_registered = false;
+        if (!is_registered) Runtime::register_fork_cleanup(&forget_all);
+        is_registered = true;
         if (is_first_) list().push_back(*this);
     }
     /// Who uses it already; null: nobody.
@@ -45,6 +48,11 @@ class Use : public ListNode<> {
     static IntrusiveList<Use>& list() {
         static IntrusiveList<Use> uses;
         return uses;
+    }
+    /// Those who use a file stay in the parent; who forks uses none.
+    static void forget_all() {
+        while (!list().empty())
+            list().pop_front();
     }
     static Use* find(const zend_resource* resource) noexcept {
         for (Use* use = list().first(); use != nullptr; use = list().next(*use)) {

@@ -23,6 +23,14 @@ foreach ([fn () => $left->getOption(SOL_SOCKET + $beyond, SO_TYPE), fn () => $le
     var_dump($call());
 }
 
+foreach ([fn () => $left->readVector(['key' => 'x']), fn () => $left->readVector(['key' => 0]), fn () => $left->writeVector(['key' => 1]), fn () => $left->writeVector([3 => 1])] as $call) {
+    try {
+        $call();
+    } catch (Socket\Exception $exception) {
+        echo $exception->getMessage(), "\n";
+    }
+}
+
 Co\run(function () {
     [$left, $right] = unix_pair();
     $second = 5;
@@ -60,6 +68,10 @@ bool(false)
 bool(false)
 bool(false)
 bool(false)
+Item #[key] must be of type int, string given
+Item #[key] must be greater than 0
+Item #[key] must be of type string, int given
+Item #[3] must be of type string, int given
 array(2) {
   [0]=>
   int(2000000)
