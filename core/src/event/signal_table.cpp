@@ -50,8 +50,9 @@ SignalTable::SignalTable() noexcept {
 
 SignalTable::~SignalTable() {
     if (is_destroyed_ != nullptr) *is_destroyed_ = true;
+    // Not only those that are wanted still: in a forked child listeners may have gone without a word.
     for (int signal_number = 1; signal_number < static_cast<int>(kSignals); ++signal_number) {
-        if (is_wanted(signal_number)) unwatch(signal_number);
+        if (::sigismember(&handled_, signal_number) == 1) unwatch(signal_number);
     }
 }
 

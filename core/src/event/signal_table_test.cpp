@@ -282,6 +282,25 @@ TEST(SignalListeners, OneThatLeavesWhileToldLeavesTheOthers) {
     EXPECT_FALSE(is_blocked(SIGWINCH)) << "with the last listener the signal is as before";
 }
 
+TEST(SignalListeners, AResetUnblocksWhatListenersThatAreGoneWanted) {
+    const auto loop = EventLoop::create().value();
+    auto ear = std::unique_ptr<Ear>(new Ear{*loop});
+    ASSERT_TRUE(loop->add_signal_listener(ear->listener, SIGWINCH));
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);  // As process::fork_process() does.
+    const int code = testing::run_in_child([&] {
+        pthread_sigmask(SIG_SETMASK, &before, nullptr);
+        ear.reset();
+        if (!loop->reset_after_fork()) return 1;
+        return is_blocked(SIGWINCH) ? 2 : 0;
+    });
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    EXPECT_EQ(code, 0);
+    loop->remove_signal_listener(ear->listener);
+}
+
 TEST(SignalListeners, AHandlerMayForkAndResetTheLoop) {
     const auto loop = EventLoop::create().value();
     pid_t pid = -1;

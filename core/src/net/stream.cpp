@@ -16,6 +16,12 @@ namespace {
 /// One TLS record's worth (RFC 8446 section 5.1).
 constexpr std::size_t kFileChunkBytes = 16'384;
 
+bool is_datagram_socket(int fd) noexcept {
+    int type = 0;
+    socklen_t length = sizeof(type);
+    return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) == 0 && type == SOCK_DGRAM;
+}
+
 /// Makes a session's step until it answers something else than "wait for the descriptor".
 template <typename Step>
 auto run_steps(Socket::Operation& operation, Step step) noexcept -> std::invoke_result_t<Step> {
@@ -212,11 +218,12 @@ bool Stream::close() noexcept {
 bool Stream::is_alive() noexcept {
     if (is_closed()) return false;
     std::byte one{};
-    if (tls_ != nullptr) {
+    if (tls_ != nullptr && tls_->is_established()) {  // Else peeking would be a step of the handshake.
         const auto peeked = tls_->peek(std::span(&one, 1));
         return peeked ? *peeked > 0 : peeked.error().code == Errc::kAgain;
     }
     const auto peeked = ::recv(socket_->fd(), &one, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (peeked == 0) return is_datagram_socket(socket_->fd());  // An empty one has come.
     return peeked > 0 || (peeked < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR));
 }
 

@@ -224,5 +224,39 @@ SHOAL_CO_TEST(TlsSession, ADatagramThatIsTooLargeLeavesTheSessionAsItWas) {
     EXPECT_EQ(receive(*server), "small");
 }
 
+SHOAL_CO_TEST(Stream, ALookForLifeIsNoStepOfTheHandshake) {
+    auto [client_fd, server_fd] = testing::make_tcp_pair();
+    const auto client = stream_over(std::move(client_fd));
+    const auto server = stream_over(std::move(server_fd));
+    const auto stranger = ca().issue("session-stranger", {.common_name = "b", .dns_names = {"b"}});
+    TlsOptions options;
+    options.identity = identity_of(stranger);
+    Result<void> result;
+    coro::WaitGroup group(1);
+    go([&] {
+        result = client->start_tls(client_context(), "localhost", 5'000);
+        client->close();
+        (void)group.done();
+    });
+    // The server's flight lies in the client's socket when it is looked at, before its coroutine runs.
+    const auto session = TlsSession::create(server_context(options), server->socket().fd()).value();
+    EXPECT_FALSE(session->handshake());
+    EXPECT_TRUE(client->is_alive());
+    EXPECT_TRUE(group.wait(5'000));
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error(), failure(TlsFailure::kVerify));
+}
+
+SHOAL_CO_TEST(Stream, AnEmptyDatagramIsNoEnd) {
+    int fds[2];
+    ASSERT_EQ(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds), 0);
+    const auto near = stream_over(UniqueFd(fds[0]));
+    const auto far = stream_over(UniqueFd(fds[1]));
+    EXPECT_TRUE(near->is_alive());
+    EXPECT_TRUE(far->send({}, 1'000));
+    EXPECT_TRUE(near->is_alive());
+    EXPECT_EQ(receive(*near), "");
+}
+
 }  // namespace
 }  // namespace shoal::net

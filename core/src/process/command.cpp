@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <new>
+
 #include "shoal/base/scope_guard.hpp"
 #include "shoal/coro/deadline.hpp"
 #include "shoal/process/spawn.hpp"
@@ -20,7 +22,7 @@ class PipeReader final : public event::Watcher {
         : loop_(loop), coroutine_(coroutine), pipe_(std::move(pipe)) {}
     ~PipeReader() override { close(); }
 
-    /// Errors: kTooLarge, kTimedOut, kCanceled, kSystem.
+    /// Errors: kTooLarge, kNoMemory, kTimedOut, kCanceled, kSystem.
     Result<void> read_to_end(ByteChunks& bytes, std::size_t max_bytes, const coro::Deadline& deadline) {
         // Nothing is tried first: a command that has just been started has not written yet.
         if (auto added = loop_.add(*this, pipe_.get(), event::Trigger::kLevel); !added) return added;
@@ -44,7 +46,15 @@ class PipeReader final : public event::Watcher {
     }
 
     /// True: the pipe has ended.
-    Result<bool> read_what_is_there(ByteChunks& bytes, std::size_t max_bytes) {
+    Result<bool> read_what_is_there(ByteChunks& bytes, std::size_t max_bytes) noexcept {
+        try {
+            return read_turn(bytes, max_bytes);
+        } catch (const std::bad_alloc&) {
+            return fail(Errc::kNoMemory);
+        }
+    }
+
+    Result<bool> read_turn(ByteChunks& bytes, std::size_t max_bytes) {
         for (const std::size_t turn_end = bytes.size() + kTurnBytes; bytes.size() < turn_end;) {
             const std::span<char> room = bytes.room();
             const ssize_t got = ::read(pipe_.get(), room.data(), room.size());

@@ -185,6 +185,23 @@ TEST(CommandAlone, WhereDescriptorsStayUsedUpAllWhoWaitedAreTold) {
     EXPECT_EQ(testing::run_in_child(body), 3);
 }
 
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // They take all addresses there are.
+TEST(CommandAlone, OutputBeyondMemoryIsAnError) {
+    const auto body = [] {
+        Error error{};
+        const auto ran = coro::run([&] {
+            Services services;
+            const rlimit limit{256U << 20, 256U << 20};
+            setrlimit(RLIMIT_AS, &limit);
+            const auto ended = services.runner.run("ulimit -v unlimited; head -c 1000000000 /dev/zero");
+            if (!ended) error = ended.error();
+        });
+        return ran && error.code == Errc::kNoMemory ? 0 : 1;
+    };
+    EXPECT_EQ(testing::run_in_child(body), 0);
+}
+#endif
+
 TEST(CommandAlone, NeedsACoroutine) {
     auto made = event::EventLoop::create();
     ASSERT_TRUE(made);
