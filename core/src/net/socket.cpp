@@ -83,6 +83,11 @@ UniqueFd Socket::release() noexcept {
     if (waiter != nullptr && waiter->is_parked()) waiter->scheduler().wake(*waiter);
 }
 
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+// The address of a local stays behind only where there is no socket any more.
+#pragma GCC diagnostic ignored "-Wdangling-pointer"
+#endif
 void Socket::wake_sides(bool with_reader, bool with_writer) noexcept {
     if (with_reader && read_side_.waiter != nullptr) {
         bool is_destroyed = false;
@@ -96,6 +101,9 @@ void Socket::wake_sides(bool with_reader, bool with_writer) noexcept {
     }
     if (with_writer) wake(write_side_);
 }
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 void Socket::on_ready(event::Ready ready) {
     using event::Ready;
