@@ -485,10 +485,30 @@ TEST_F(EventLoopTest, ATimerArmedLateInALongTurnIsNotEarly) {
     EXPECT_TRUE(has_fired);
 }
 
-TEST_F(EventLoopTest, CoarseArmingCountsFromTheTurn) {
+TEST_F(EventLoopTest, ACoarseTimerArmedLateInALongTurnIsNotEarly) {
+    FakeClock clock;
+    bool has_fired = false;
+    CallTimer timer([&] { has_fired = true; });
+    loop.defer([&] {
+        clock.advance_ms(5'000);  // As if the callback had computed, or blocked, for so long.
+        loop.arm_coarse(timer.timer, 10'000);
+    });
+    loop.run_once(0);
+    clock.advance_ms(9'900);
+    loop.run_once(0);
+    EXPECT_FALSE(has_fired);
+    clock.advance_ms(120);
+    loop.run_once(0);
+    EXPECT_TRUE(has_fired);
+}
+
+TEST_F(EventLoopTest, CoarseArmingCountsFromTheLastTick) {
+    constexpr std::int64_t kLongestTickMs = 10;
     CallTimer timer([] {});
+    const std::int64_t before_ms = monotonic_ms();
     loop.arm_coarse(timer.timer, 20);
-    EXPECT_EQ(timer.timer.expires_at_ms(), loop.now_ms() + 21);
+    EXPECT_GE(timer.timer.expires_at_ms(), before_ms - kLongestTickMs + 21);
+    EXPECT_LE(timer.timer.expires_at_ms(), monotonic_ms() + 21);
     loop.arm_coarse(timer.timer, INT64_MAX);
     EXPECT_GT(timer.timer.expires_at_ms(), loop.now_ms());
     loop.arm(timer.timer, INT64_MAX);

@@ -158,7 +158,7 @@ class Scheduler {
     /// The caller unlinks itself from whatever would have woken it unless the answer is kReady.
     /// A timeout of 0 ends at the next turn of the loop, so the others get theirs. While cancel_all() runs, a
     /// cancelable park returns kCanceled at once; outside a coroutine too. `is_coarse`: the timeout counts
-    /// from the start of this turn of the loop, which saves a look at the clock.
+    /// from the kernel's last tick (EventLoop::arm_coarse), which is cheaper.
     template <typename Ops = ContextOps>
     Wake park(std::string_view reason, TimeoutMs timeout_ms = kForever, bool is_cancelable = true,
               bool is_coarse = false) noexcept;

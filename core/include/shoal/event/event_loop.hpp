@@ -150,13 +150,14 @@ class EventLoop {
     /// next turn, without sleeping. Reads the clock (vDSO, some 28 ns), so a callback that has run for long
     /// arms nothing early. The wheel turns and the poll waits in whole ms: expect 1 ms more than `delay_ms`.
     void arm(Timer& timer, std::int64_t delay_ms) noexcept;
-    /// The same without reading the clock, for timeouts on hot paths: early by as long as this turn has run
-    /// (measured from coarse_now_ms(), at most its fraction of a ms less).
+    /// The same by the kernel's last tick, a quarter of the cost, for long timeouts on hot paths: early by up
+    /// to 4 ms (at 250 Hz).
     void arm_coarse(Timer& timer, std::int64_t delay_ms) noexcept {
         // Without delay: the wheel's own time, which lags behind now_ms() while it fires. What it takes for
         // past waits for the next turn; now_ms() could still fire in this one.
-        timers_.arm_at(timer,
-                       delay_ms <= 0 ? timers_.now_ms() : now_ms_ + 1 + std::min(delay_ms, kMaxDelayMs));
+        timers_.arm_at(timer, delay_ms <= 0 ? timers_.now_ms()
+                                            : std::max(now_ms_, coarse_monotonic_ms()) + 1 +
+                                                  std::min(delay_ms, kMaxDelayMs));
     }
     [[nodiscard]] TimerWheel& timers() noexcept { return timers_; }
 
