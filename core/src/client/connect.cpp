@@ -127,6 +127,9 @@ ConnectError connect(net::Stream& stream, std::string_view host, std::uint16_t p
     const Deadline deadline(options.timeout_ms);
     const int family = option_of(stream.socket().fd(), SO_DOMAIN);
     if (stream.is_closed()) return {Error{Errc::kClosed}, ConnectStage::kConnect};
+    net::Stream::ConnectClaim claim(stream);
+    if (claim.other() != 0)
+        return {Error{Errc::kBusy, static_cast<std::int32_t>(claim.other())}, ConnectStage::kConnect};
     if (family == AF_UNIX) {
         const auto address = unix_address(host);
         if (!address) return {address.error(), ConnectStage::kResolve};
@@ -135,9 +138,11 @@ ConnectError connect(net::Stream& stream, std::string_view host, std::uint16_t p
         return finish(stream, host, port, options, deadline);
     }
     const Target target = first_hop(host, port, options.proxy);
+    claim.set_away(true);
     const auto addresses = find_addresses(target.host, target.port, family, options.resolver, deadline);
+    claim.set_away(false);
+    if (stream.is_closed()) return {Error{Errc::kClosed}, ConnectStage::kResolve};
     if (!addresses) return {addresses.error(), ConnectStage::kResolve};
-    if (stream.is_closed()) return {Error{Errc::kClosed}, ConnectStage::kConnect};
     const auto connected =
         connect_socket(stream.socket(), addresses->front(), options, deadline.remaining_ms());
     if (!connected) return {connected.error(), ConnectStage::kConnect};

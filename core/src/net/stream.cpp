@@ -198,6 +198,7 @@ Result<void> Stream::shutdown(Socket::Direction direction) noexcept {
 }
 
 bool Stream::close() noexcept {
+    if (is_connector_away_) wake_connector();
     // In the middle of another coroutine's record nothing may be sent: the peer then reads a cut connection.
     if (tls_ != nullptr && !is_closed() && tls_->is_established() && tls_->is_owned() &&
         socket_->writer() == 0) {
@@ -213,6 +214,34 @@ bool Stream::close() noexcept {
         }
     }
     return socket_->close();
+}
+
+// ---- connecting ------------------------------------------------------------------------------------------
+
+Stream::ConnectClaim::ConnectClaim(Stream& stream) noexcept : stream_(stream) {
+    const coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
+    // The connector may be a coroutine that a fork has left behind in the parent.
+    const bool is_taken = scheduler != nullptr && scheduler->find(stream_.connector_) != nullptr;
+    if (is_taken) {
+        other_ = stream_.connector_;
+        return;
+    }
+    const coro::Coroutine* const self = coro::Scheduler::current();
+    stream_.connector_ = self == nullptr ? 0 : self->cid();
+    stream_.is_connector_away_ = false;
+}
+
+Stream::ConnectClaim::~ConnectClaim() {
+    if (other_ == 0) stream_.connector_ = 0;
+}
+
+/// Later and not now: whoever goes on may destroy this stream, which is just being closed.
+void Stream::wake_connector() noexcept {
+    is_connector_away_ = false;
+    coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
+    coro::Coroutine* const connector = scheduler == nullptr ? nullptr : scheduler->find(connector_);
+    if (connector != nullptr && connector->is_parked())
+        scheduler->schedule_wake(*connector, coro::Wake::kCanceled);
 }
 
 bool Stream::is_alive() noexcept {

@@ -40,8 +40,9 @@ struct ConnectError {
 
 /// Connects an unconnected stream: of its socket's family (Unix: `host` is the path, "unix:/path" too; a
 /// leading NUL or '@' is an abstract name). Only the first address is tried, the socket being the caller's.
-/// Parks the running coroutine. After a failure close the stream. Errors: those of Resolver::lookup(),
-/// Socket::connect(), Stream::start_tls(); kProtocol in kProxy with a proxy::ProxyFailure.
+/// Parks the running coroutine; Stream::close() ends each of its waits with kClosed. After a failure close
+/// the stream. Errors: those of Resolver::lookup(), Socket::connect(), Stream::start_tls(); kProtocol in
+/// kProxy with a proxy::ProxyFailure; kBusy: `detail` is the coroutine that is connecting this stream.
 [[nodiscard]] ConnectError connect(net::Stream& stream, std::string_view host, std::uint16_t port,
                                    const ConnectOptions& options);
 

@@ -70,13 +70,38 @@ class Stream {
     /// taking a byte.
     [[nodiscard]] bool is_alive() noexcept;
 
+    /// For who connects the stream in several steps: see below.
+    class ConnectClaim;
+
   private:
+    void wake_connector() noexcept;
     Result<std::size_t> tls_recv(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept;
     Result<std::size_t> tls_send(std::span<const std::byte> bytes, TimeoutMs timeout_ms) noexcept;
     Transfer tls_send_part(Socket::Operation& operation, std::span<const std::byte> bytes) noexcept;
 
     std::unique_ptr<Socket> socket_;
     std::unique_ptr<TlsSession> tls_;
+    coro::Cid connector_ = 0;         // Of the claim.
+    bool is_connector_away_ = false;  // It waits for something else than this stream.
+};
+
+/// While it lives, the running coroutine alone connects the stream, which must outlive it. What it waits for
+/// beside the stream, such as a name, close() ends with kCanceled at the end of this turn of the loop.
+class Stream::ConnectClaim {
+  public:
+    explicit ConnectClaim(Stream& stream) noexcept;
+    ~ConnectClaim();
+    ConnectClaim(const ConnectClaim&) = delete;
+    ConnectClaim& operator=(const ConnectClaim&) = delete;
+
+    /// The coroutine that has the claim instead; 0: this one has it.
+    [[nodiscard]] coro::Cid other() const noexcept { return other_; }
+    /// Around such a wait.
+    void set_away(bool is_away) noexcept { stream_.is_connector_away_ = is_away; }
+
+  private:
+    Stream& stream_;
+    coro::Cid other_ = 0;
 };
 
 }  // namespace shoal::net
