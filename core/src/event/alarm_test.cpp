@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
+#include <thread>
 #include <tuple>
 
 #include "shoal/event/event_loop.hpp"
@@ -157,6 +159,37 @@ TEST_F(AlarmTest, AForkedChildHasAnAlarmOfItsOwn) {
     EXPECT_EQ(code, 0);
     EXPECT_TRUE(timeout.timer.is_armed());
     loop.remove(reader);
+}
+
+TEST_F(AlarmTest, ANestedTurnDoesNotWaitForAnAlarmThatTheOuterOneHasTaken) {
+    NotingTimer timeout(loop);
+    // The descriptor becomes ready before the alarm rings, so that both come in one batch, in this order.
+    reader.call = [&] {
+        reader.call = [&] {
+            const std::int64_t started_at_ms = monotonic_ms();
+            loop.run_once(-1);
+            EXPECT_NE(timeout.fired_at_ns, 0);
+            EXPECT_LT(monotonic_ms() - started_at_ms, 500);
+        };
+        ASSERT_EQ(::write(far.get(), "x", 1), 1);
+        ::usleep(400'000);
+    };
+    loop.arm(timeout.timer, 300);
+    while (loop.timers().next_delay_ms(loop.refresh_now()) < 260) {  // The wheel is about to turn.
+        loop.run_once(20);
+        loop.arm(timeout.timer, 300);
+    }
+    take_turns(1);  // Sets the alarm.
+    std::atomic<bool> is_over = false;
+    std::thread rescue([&] {  // Should the nested turn wait for ever, this ends it.
+        for (int i = 0; i < 100 && !is_over; ++i)
+            ::usleep(10'000);
+        loop.wake_up();
+    });
+    loop.run_once(-1);
+    is_over = true;
+    rescue.join();
+    EXPECT_NE(timeout.fired_at_ns, 0);
 }
 
 }  // namespace

@@ -243,10 +243,12 @@ EventLoop::PollPlan EventLoop::plan_poll(std::int64_t max_wait_ms) noexcept {
     std::int64_t wait_ms = max_wait_ms < 0 ? std::numeric_limits<std::int64_t>::max() : max_wait_ms;
     if (timers_.armed_count() > 0) {
         const std::int64_t next_ms = timers_.next_stop_ms();
-        if (max_wait_ms < 0 && in_->alarm->covers(next_ms)) return {-1, true};
+        // Below another turn it may have rung already, for that one's batch.
+        const bool may_use_alarm = max_wait_ms < 0 && in_->batch == nullptr;
+        if (may_use_alarm && in_->alarm->covers(next_ms)) return {-1, true};
         // The callbacks of the last turn may have run for long; stale time would make the timer late by that.
         const std::int64_t delay_ms = std::max<std::int64_t>(0, next_ms - refresh_now());
-        if (max_wait_ms < 0 && delay_ms >= kAlarmFromMs && in_->alarm->set(next_ms, delay_ms))
+        if (may_use_alarm && delay_ms >= kAlarmFromMs && in_->alarm->set(next_ms, delay_ms))
             return {-1, true};
         wait_ms = std::min(wait_ms, delay_ms);
     }
