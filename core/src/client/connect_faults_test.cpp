@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include "client/connect_test.hpp"
+#include "shoal/client/blocking_stream.hpp"
 #include "shoal/coro/wait_group.hpp"
 #include "shoal/testing/certificates.hpp"
 #include "shoal/testing/dns_server.hpp"
@@ -144,6 +145,24 @@ SHOAL_CO_TEST(ConnectFaults, EachPhaseKeepsItsTimeout) {
         });
         expect_exact_timeout(40, phase.name + ", open()", [&] {
             EXPECT_EQ(open(phase.host, phase.port, phase.options).error().code, Errc::kTimedOut);
+        });
+    }
+}
+
+SHOAL_CO_TEST(ConnectFaults, EachPhaseKeepsItsTimeoutInABlockingStream) {
+    const testing::FdLeakCheck leak_check;
+    const Phases phases;
+    for (const Phase& phase : phases.all()) {
+        if (phase.stage == ConnectStage::kResolve) continue;  // getaddrinfo(3) knows no timeout.
+        BlockingOptions options;
+        static_cast<ConnectOptions&>(options) = phase.options;
+        options.family = AF_INET;
+        options.timeout_ms = 40;
+        expect_exact_timeout(40, phase.name, [&] {
+            std::unique_ptr<BlockingStream> stream;
+            const ConnectError failed = BlockingStream::open(stream, phase.host, phase.port, options);
+            EXPECT_EQ(failed.error.code, Errc::kTimedOut) << phase.name;
+            EXPECT_EQ(failed.stage, phase.stage) << phase.name;
         });
     }
 }
