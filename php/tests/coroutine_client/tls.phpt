@@ -13,7 +13,7 @@ $file = tempnam(sys_get_temp_dir(), 'shoal');
 file_put_contents($file, str_repeat('file', 10_000));
 Co\run(function () use ($port, $identity, $file) {
     $client = new Client(SWOOLE_SOCK_TCP | SWOOLE_SSL);
-    $client->set(['timeout' => 10]);
+    $client->set(['timeout' => 10, 'ssl_host_name' => 'localhost']);
     var_dump($client->connect('127.0.0.1', $port), $client->errCode, $client->connected);
     var_dump($client->send('secret'), $client->recv());
     $data = random_bytes(300_000);
@@ -35,6 +35,9 @@ Co\run(function () use ($port, $identity, $file) {
     $client->set(['open_ssl' => true, 'timeout' => 10]);
     var_dump($client->connect('127.0.0.1', $port), $client->send('option'), $client->recv());
     var_dump($client->close());
+    $client->connect('127.0.0.1', $port);
+    report('self-signed, for another host', $client->verifyPeerCert(true), $client);
+    $client->close();
     echo "again: the session is resumed\n";
     var_dump($client->connect('127.0.0.1', $port), $client->send('again'), $client->recv());
 });
@@ -61,6 +64,7 @@ bool(true)
 int(6)
 string(6) "option"
 bool(true)
+self-signed, for another host: false ERROR_SSL_VERIFY_FAILED
 again: the session is resumed
 bool(true)
 int(5)
