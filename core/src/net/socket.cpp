@@ -5,6 +5,11 @@
 ///  2. After every wait or yield the socket may have been closed: `fd_` is looked at again.
 ///  3. A waiter that is resumed nested may destroy the socket: whoever has resumed it looks at its own
 ///     `is_destroyed` before it touches a member again.
+///  4. `is_drained_`: whatever comes from now on is announced by an event that on_ready() has not seen yet:
+///     a read may wait first. True of a watched TCP stream after a read that left room in its buffer, and
+///     after an event without kRead; not once the stream has ended, failed, or carried urgent data
+///     (`tells_when_drained_`): these may stand behind the bytes of an event that has told of them already.
+///     Not of other sockets: Unix streams also stop at passed descriptors.
 #include "shoal/net/socket.hpp"
 
 #include <fcntl.h>
@@ -42,7 +47,10 @@ namespace detail {
 Result<std::unique_ptr<Socket>> Socket::create(int family, int type, int protocol) {
     UniqueFd fd(::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol));
     if (!fd) return fail_errno();
-    return std::unique_ptr<Socket>(new Socket(std::move(fd)));
+    const bool is_tcp = (family == AF_INET || family == AF_INET6) &&
+                        (type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)) == SOCK_STREAM &&
+                        (protocol == 0 || protocol == IPPROTO_TCP);
+    return std::unique_ptr<Socket>(new Socket(std::move(fd), is_tcp));
 }
 
 Result<std::unique_ptr<Socket>> Socket::adopt(UniqueFd fd) {
@@ -108,8 +116,10 @@ void Socket::wake_sides(bool with_reader, bool with_writer) noexcept {
 void Socket::on_ready(event::Ready ready) {
     using event::Ready;
     detail::socket_calls_in_turn = 0;
-    const bool with_reader =
-        read_side_.waiter != nullptr && any(ready & (Ready::kRead | Ready::kReadHangup | Ready::kError));
+    const bool has_news = any(ready & (Ready::kRead | Ready::kReadHangup | Ready::kError));
+    if (any(ready & (Ready::kReadHangup | Ready::kError | Ready::kUrgent))) tells_when_drained_ = false;
+    is_drained_ = tells_when_drained_ && !has_news;
+    const bool with_reader = read_side_.waiter != nullptr && has_news;
     const bool with_writer = write_side_.waiter != nullptr && any(ready & (Ready::kWrite | Ready::kError));
     if (with_reader && with_writer) [[unlikely]]
         return wake_sides(true, true);
@@ -120,6 +130,7 @@ void Socket::on_ready(event::Ready ready) {
 
 Result<void> Socket::shutdown(Direction direction) noexcept {
     if (is_closed()) return fail(Errc::kClosed);
+    tells_when_drained_ = is_drained_ = false;
     const int how = direction == Direction::kRead    ? SHUT_RD
                     : direction == Direction::kWrite ? SHUT_WR
                                                      : SHUT_RDWR;
@@ -196,7 +207,7 @@ Result<std::unique_ptr<Socket>> Socket::accept(TimeoutMs timeout_ms) noexcept {
         return connection;
     });
     if (!fd) return fail(fd.error());
-    return std::unique_ptr<Socket>(new Socket(UniqueFd(static_cast<int>(*fd))));
+    return std::unique_ptr<Socket>(new Socket(UniqueFd(static_cast<int>(*fd)), tells_when_drained_));
 }
 
 // ---- streams ---------------------------------------------------------------------------------------------
@@ -214,18 +225,29 @@ template <typename Call>
             return static_cast<std::size_t>(answer);
         }
         would_block = errno == EAGAIN || errno == EWOULDBLOCK;
-        if (!would_block && errno != EINTR) return fail_errno();
+        if (!would_block && errno != EINTR) return detail::failed(Error{Errc::kSystem, errno});
     }
     Operation operation(*this, side, reason, timeout_ms);
-    if (!operation.may_start()) return fail(operation.error());
+    if (!operation.may_start()) return detail::failed(operation.error());
     return operation.retry(call, would_block);
+}
+
+/// recv(2), but where it would find nothing (invariant 4) and its caller can wait.
+[[gnu::always_inline]] inline ssize_t Socket::receive(int fd, std::span<std::byte> buffer) noexcept {
+    if (is_drained_ && is_watched() && !buffer.empty() && coro::Scheduler::current() != nullptr) {
+        errno = EAGAIN;
+        return -1;
+    }
+    const ssize_t got = ::recv(fd, buffer.data(), buffer.size(), 0);
+    is_drained_ = tells_when_drained_ && got > 0 && static_cast<std::size_t>(got) < buffer.size();
+    return got;
 }
 
 Result<std::size_t> Socket::recv(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
     if (buffer.empty()) [[unlikely]]
         return peek(buffer, timeout_ms);  // At once.
     return attempt(read_side_, "Socket::recv", choose(timeout_ms, timeouts_.read_ms),
-                   [&](int fd) { return ::recv(fd, buffer.data(), buffer.size(), 0); });
+                   [&](int fd) { return receive(fd, buffer); });
 }
 
 Result<std::size_t> Socket::peek(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept {
@@ -241,7 +263,7 @@ Transfer Socket::recv_all(std::span<std::byte> buffer, TimeoutMs timeout_ms) noe
     Transfer done{0, operation.error()};
     while (done.is_complete() && done.bytes < buffer.size()) {
         const auto rest = buffer.subspan(done.bytes);
-        const auto got = operation.retry([&](int fd) { return ::recv(fd, rest.data(), rest.size(), 0); });
+        const auto got = operation.retry([&](int fd) { return receive(fd, rest); });
         if (!got) {
             done.error = got.error();
         } else if (*got == 0) {

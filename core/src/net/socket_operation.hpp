@@ -13,6 +13,11 @@ namespace detail {
 inline constexpr TimeoutMs kMaxTimeoutMs = TimeoutMs{1} << 60;  // No overflow when added to a clock.
 // Successful calls of this thread's sockets since its loop last had a turn.
 [[gnu::tls_model("initial-exec")]] extern constinit thread_local int socket_calls_in_turn;
+
+/// A failure, made out of line: a Result put together in memory for both outcomes stalls the success.
+[[gnu::noinline, gnu::cold]] inline Result<std::size_t> failed(Error error) noexcept {
+    return fail(error);
+}
 }  // namespace detail
 
 /// The timeout of a call, or the socket's.
@@ -93,12 +98,12 @@ class Socket::Operation {
     [[gnu::always_inline]] Result<std::size_t> retry(Call call, bool waits_first = false) noexcept {
         for (bool would_block = waits_first;;) {
             if (would_block) {
-                if (const auto waited = wait(); !waited) return fail(waited.error());
+                if (const auto waited = wait(); !waited) return detail::failed(waited.error());
             }
             const auto answer = call(socket_.fd());
             if (answer >= 0) return static_cast<std::size_t>(answer);
             would_block = errno == EAGAIN || errno == EWOULDBLOCK;
-            if (!would_block && errno != EINTR) return fail_errno();
+            if (!would_block && errno != EINTR) return detail::failed(Error{Errc::kSystem, errno});
         }
     }
 

@@ -25,8 +25,9 @@ enum class Ready : std::uint8_t {
     kRead = 1,  ///< Data, a new connection, or end of stream.
     kWrite = 2,
     kReadHangup = 4,  ///< The peer shut its sending side (EPOLLRDHUP).
-    kError = 8,  ///< EPOLLERR or EPOLLHUP: the next call on the descriptor tells what. Comes together with
-                 ///< kRead and kWrite as far as they are watched, so that whoever waits tries again.
+    kError = 8,    ///< EPOLLERR or EPOLLHUP: the next call on the descriptor tells what. Comes together with
+                   ///< kRead and kWrite as far as they are watched, so that whoever waits tries again.
+    kUrgent = 16,  ///< Urgent data of TCP, which a read stops at (EPOLLPRI); kEdge only.
 };
 constexpr Ready operator|(Ready a, Ready b) noexcept {
     return static_cast<Ready>(static_cast<std::uint8_t>(a) | static_cast<std::uint8_t>(b));

@@ -45,7 +45,8 @@ struct Datagram {
 ///
 /// One coroutine may read while another writes; a second reader (or writer) gets kBusy with the cid of the
 /// first. The descriptor is registered with the loop at the first wait and stays so: waiting again costs no
-/// system call. A socket that is always ready gives the loop a turn every `kCallsPerTurn` calls.
+/// system call. Nor does finding out that a TCP socket is empty which the last recv() has emptied. A socket
+/// that is always ready gives the loop a turn every `kCallsPerTurn` calls.
 ///
 /// Errors of every waiting call, beside those named:
 ///  - kTimedOut, kCanceled (Scheduler::cancel()), kClosed (close() here, by whomever)
@@ -137,7 +138,8 @@ class Socket final : private event::Watcher {
         coro::Coroutine* waiter = nullptr;  ///< The owner, while it is parked here.
     };
 
-    explicit Socket(UniqueFd fd) noexcept : fd_(std::move(fd)) {}
+    explicit Socket(UniqueFd fd, bool tells_when_drained = false) noexcept
+        : fd_(std::move(fd)), tells_when_drained_(tells_when_drained) {}
     void on_ready(event::Ready ready) override;
     void stop_watching() noexcept;
     static void wake(const Side& side) noexcept;
@@ -145,6 +147,7 @@ class Socket final : private event::Watcher {
     template <typename Call>
     Result<std::size_t> attempt(Side& side, std::string_view reason, TimeoutMs timeout_ms,
                                 Call call) noexcept;
+    ssize_t receive(int fd, std::span<std::byte> buffer) noexcept;
     Result<void> finish_connect(Operation& operation) noexcept;
     Result<std::size_t> send_file_part(Operation& operation, int file_fd, std::int64_t offset,
                                        std::size_t length) noexcept;
@@ -153,6 +156,8 @@ class Socket final : private event::Watcher {
     Side read_side_;
     Side write_side_;
     SocketTimeouts timeouts_;
+    bool tells_when_drained_;  // See Invariant 4 (socket.cpp).
+    bool is_drained_ = false;
     bool* is_destroyed_ = nullptr;  // Of the innermost wake_sides() on the stack.
 };
 

@@ -23,7 +23,7 @@ std::uint32_t interest_events(Ready interest) noexcept {
 std::uint32_t events_for(Trigger trigger, Ready interest) noexcept {
     switch (trigger) {
         case Trigger::kEdge:
-            return interest_events(interest) | EPOLLET;
+            return interest_events(interest) | EPOLLPRI | EPOLLET;
         case Trigger::kLevel:
             return interest_events(interest);
         case Trigger::kExclusive:
@@ -37,6 +37,7 @@ Ready to_ready(std::uint32_t events) noexcept {
     static_assert(EPOLLIN == 1 && static_cast<int>(Ready::kRead) == 1);
     bits |= events & EPOLLIN;
     bits |= (events & EPOLLOUT) != 0 ? static_cast<std::uint32_t>(Ready::kWrite) : 0;
+    bits |= (events & EPOLLPRI) != 0 ? static_cast<std::uint32_t>(Ready::kUrgent) : 0;
     bits |= (events & EPOLLRDHUP) != 0 ? static_cast<std::uint32_t>(Ready::kReadHangup) : 0;
     bits |= (events & (EPOLLERR | EPOLLHUP)) != 0 ? static_cast<std::uint32_t>(Ready::kError) : 0;
     return static_cast<Ready>(bits);
