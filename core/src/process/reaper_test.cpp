@@ -245,7 +245,7 @@ TEST(ReaperAlone, WorksWithoutAFreeDescriptor) {
 
 SHOAL_CO_TEST(Reaper, AForkedChildStartsAnew) {
     Reaper reaper(loop());
-    const pid_t abandoned = start_child(0, 300);
+    const pid_t abandoned = start_child(0, 30'000);
     reaper.abandon(abandoned);
     const pid_t forked = fork();
     if (forked == 0) {
