@@ -165,6 +165,7 @@ std::unique_ptr<Job> ThreadPool::withdraw(const Job& job) {
         if (place == shared_->queue.end()) return nullptr;
         withdrawn = std::move(*place);
         shared_->queue.erase(place);
+        if (shared_->queue.empty()) wait_timer_.cancel();
     }
     --under_way_;
     loop_.release();
@@ -253,6 +254,7 @@ void ThreadPool::deliver() {
     {
         const std::lock_guard lock(shared->mutex);
         batch.swap(shared->done);
+        if (shared->queue.empty()) wait_timer_.cancel();  // It would keep the loop running for nothing.
     }
     for (std::unique_ptr<Job>& job : batch) {
         if (shared->pool == nullptr) return;
@@ -280,6 +282,7 @@ void ThreadPool::reset_after_fork() {
     forgotten->push_back(std::move(shared_));
     shared_ = std::make_shared<Shared>(loop_, options_);
     shared_->pool = this;
+    wait_timer_.cancel();
     while (under_way_ > 0) {
         --under_way_;
         loop_.release();

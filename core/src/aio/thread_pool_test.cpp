@@ -169,6 +169,22 @@ SHOAL_CO_TEST(ThreadPool, StartsThreadsAboveTheMinimumForJobsThatHaveWaited) {
     EXPECT_TRUE(group.wait(10'000));
 }
 
+TEST(ThreadPool, KeepsTheLoopForNoJobThatHasGotItsThread) {
+    const auto loop = std::move(*event::EventLoop::create());
+    ThreadPool pool(*loop, {.min_threads = 1, .max_threads = 2, .max_wait_ms = 5'000});
+    int done = 0;
+    std::size_t armed_at_end = 1;
+    for (int i = 0; i < 3; ++i) {
+        ASSERT_TRUE(pool.submit([] {},
+                                [&] {
+                                    if (++done == 3) armed_at_end = loop->timers().armed_count();
+                                }));
+    }
+    loop->run();
+    EXPECT_EQ(done, 3);
+    EXPECT_EQ(armed_at_end, 0U);
+}
+
 SHOAL_CO_TEST(ThreadPool, NewOptionsCountForJobsUnderWay) {
     ThreadPool pool(loop(), {.min_threads = 1, .max_threads = 1});
     Gate gate;
