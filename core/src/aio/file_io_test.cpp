@@ -155,11 +155,14 @@ SHOAL_CO_TEST(FileIo, APipeThatIsLeftByItsReaderRaisesNoSignal) {
     const std::string path = directory.file("pipe");
     ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
     UniqueFd reader(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    const auto text = share(big_text());
     go([&] {
-        coro::sleep_for_ms(30);
+        char byte = 0;
+        while (read(reader.get(), &byte, 1) != 1)  // Not before there is a writer.
+            coro::sleep_for_ms(1);
         reader.reset();
     });
-    const auto written = write_whole_file(pool, path, share(big_text()), {.timeout_ms = 5'000});
+    const auto written = write_whole_file(pool, path, text, {.timeout_ms = 5'000});
     ASSERT_FALSE(written);
     EXPECT_EQ(written.error(), (Error{Errc::kSystem, EPIPE}));
     EXPECT_EQ(has_sigpipe, 0);
