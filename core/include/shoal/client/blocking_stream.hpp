@@ -81,7 +81,8 @@ class BlockingStream {
     /// All of it (one datagram, to the address of open()). Flags: MSG_DONTWAIT, MSG_OOB, ...; with
     /// MSG_DONTWAIT what there was room for is a success.
     net::Transfer send(std::span<const std::byte> bytes, int flags, TimeoutMs timeout_ms) noexcept;
-    /// One datagram. Errors: kNotFound, kAgain: the name has no address; kUnsupported on a stream.
+    /// One datagram. The timeout counts once the name is known (see open()). Errors: kNotFound, kAgain: the
+    /// name has no address; kUnsupported on a stream.
     Result<std::size_t> send_to(std::string_view host, std::uint16_t port, std::span<const std::byte> bytes,
                                 TimeoutMs timeout_ms);
     /// `length` bytes from `offset` of a file; kClosed: the file ended first.

@@ -88,7 +88,8 @@ class Socket final : private event::Watcher {
     /// All of it. One timeout for the whole.
     Transfer send_all(std::span<const std::byte> bytes, TimeoutMs timeout_ms = kSocketDefault) noexcept;
     /// Sends `length` bytes of the file from `offset`; length 0: to its end. The file's own position stays.
-    /// kClosed: the file ended before. One timeout for the whole. Never raises SIGPIPE.
+    /// kClosed: the file ended before; kInvalid: a negative offset. One timeout for the whole. Never raises
+    /// SIGPIPE.
     Transfer sendfile(int file_fd, std::int64_t offset, std::size_t length,
                       TimeoutMs timeout_ms = kSocketDefault) noexcept;
 

@@ -52,7 +52,8 @@ class Stream {
     Result<std::size_t> send_vector(std::span<const iovec> parts,
                                     TimeoutMs timeout_ms = kSocketDefault) noexcept;
     Transfer send_vector_all(std::span<const iovec> parts, TimeoutMs timeout_ms = kSocketDefault) noexcept;
-    /// With TLS the file is read through a buffer.
+    /// As Socket::sendfile(). With TLS the file is read through a buffer, which blocks the thread as long as
+    /// the disk does.
     Transfer sendfile(int file_fd, std::int64_t offset, std::size_t length,
                       TimeoutMs timeout_ms = kSocketDefault) noexcept;
 

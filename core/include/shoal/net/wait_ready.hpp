@@ -7,10 +7,11 @@
 
 namespace shoal::net {
 
-/// Waits until `fd` is ready for any of `interest` and returns what it is ready for: of `interest`, with
-/// kReadHangup and kError added when they hold. Registers `fd` for the time of the wait only.
-/// Errors: kTimedOut, kCanceled, kOutOfCoroutine; kInvalid for an empty interest; kSystem: EBADF, EPERM for
-/// what cannot be polled, EEXIST when the loop watches `fd` already.
+/// Waits until `fd` is ready for any of `interest` (kRead, kWrite) and returns what it is ready for: of
+/// `interest`, with kError added when it holds. Registers `fd` for the time of the wait only. One that
+/// somebody closes meanwhile is never ready: timeout or cancellation end the wait. Errors: kTimedOut,
+/// kCanceled, kOutOfCoroutine; kInvalid for an empty interest; kSystem: EBADF, EPERM for what cannot be
+/// polled, EEXIST when the loop watches `fd` already.
 [[nodiscard]] Result<event::Ready> wait_ready(int fd, event::Ready interest,
                                               coro::TimeoutMs timeout_ms = coro::kForever) noexcept;
 
