@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shoal/process/spawn.hpp"
 
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -56,6 +57,19 @@ class Attributes {
     posix_spawnattr_t attributes_;
 };
 
+/// The program's environment. PHP may load extensions with RTLD_DEEPBIND: where the program has a copy of
+/// `environ` of its own (a copy relocation), our `environ` is libc's other one, which nobody ever fills.
+char** environment() noexcept {
+    static char*** const of_program = [] {
+        void* const program = ::dlopen(nullptr, RTLD_LAZY);
+        if (program == nullptr) return &::environ;
+        void* const variable = ::dlsym(program, "environ");
+        ::dlclose(program);
+        return variable != nullptr ? static_cast<char***>(variable) : &::environ;
+    }();
+    return *of_program;
+}
+
 }  // namespace
 
 Result<SpawnedCommand> spawn_command(const std::string& command, bool captures_stderr) {
@@ -79,7 +93,7 @@ Result<SpawnedCommand> spawn_command(const std::string& command, bool captures_s
                                          const_cast<char*>(command.c_str()), nullptr};
     pid_t pid = -1;
     const int code =
-        ::posix_spawn(&pid, "/bin/sh", actions.get(), attributes.get(), arguments.data(), ::environ);
+        ::posix_spawn(&pid, "/bin/sh", actions.get(), attributes.get(), arguments.data(), environment());
     if (code != 0) return fail_errno(code);
     return SpawnedCommand{pid, std::move(reading)};
 }

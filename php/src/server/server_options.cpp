@@ -354,6 +354,8 @@ const OptionSpec kLaterSpecs[] = {
     later("max_queued_bytes", kProcess),
     later("max_concurrency", kTools),
     later("worker_max_concurrency", kTools),
+    later("exit_condition",
+          "Coroutine::set() and Scheduler::set() take it: a worker ends when its server says so"),
     later("open_cpu_affinity", kTools),
     later("cpu_affinity_ignore", kTools),
     later("stats_file", kTools),

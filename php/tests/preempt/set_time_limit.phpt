@@ -8,8 +8,9 @@ Co\run(function () {
     $cid = go(function () {
         Coroutine::setTimeLimit(0.02);
         try {
-            while (true) {
+            for ($until = hrtime(true) + 20_000_000_000; hrtime(true) < $until;) {
             }
+            echo "not ended\n";
         } catch (Coroutine\TimeoutException $exception) {
             echo get_class($exception), "\n";
         }

@@ -8,8 +8,9 @@ go(function () {
     $guard = new class {
         public function __destruct() { echo "destructed\n"; }
     };
-    while (true) {
+    for ($until = hrtime(true) + 20_000_000_000; hrtime(true) < $until;) {  // An end also where nothing ends it.
     }
+    echo "not ended\n";
 });
 echo "go() has returned\n";
 go(function () {
