@@ -23,7 +23,7 @@ Options options_from(unsigned char mode, unsigned char detail) {
     options.mode = kModes[mode % std::size(kModes)];
     options.max_packet_bytes = kLimit;
     options.eof = std::string("\r\n\r\n\r\n\r\n").substr(0, 1 + detail % kMaxEofBytes);
-    options.length_type = "cCsSnNvVlL"[detail % 10];
+    options.length_type = "cCsSnNvVlLJ"[detail % 11];
     options.length_offset = detail / 10 % 5;
     options.body_offset = detail / 50 * 3;
     return options;
