@@ -38,8 +38,8 @@ const char* store_max_coroutines(void* target, const OptionValue& value) {
 }
 
 const char* store_stack_size(void* target, const OptionValue& value) {
-    static_cast<CoroutineOptions*>(target)->stack_bytes = static_cast<std::size_t>(value.integer);
     if (Runtime::peek() != nullptr) return "it must be set before the first coroutine is made";
+    static_cast<CoroutineOptions*>(target)->stack_bytes = static_cast<std::size_t>(value.integer);
     return nullptr;
 }
 
