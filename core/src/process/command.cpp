@@ -90,7 +90,9 @@ Result<CommandResult> CommandRunner::run(const std::string& command, const Comma
     const coro::Deadline deadline(options.timeout_ms);
     Result<SpawnedCommand> spawned = spawn_command(command, options.captures_stderr);
     while (!spawned && is_shortage(spawned.error()) && running_ > 0) {
+        ++starved_count_;
         const coro::Wake why = starved_.wait("exec", deadline.remaining_ms());
+        --starved_count_;
         if (why != coro::Wake::kReady)
             return fail(why == coro::Wake::kTimedOut ? Errc::kTimedOut : Errc::kCanceled);
         spawned = spawn_command(command, options.captures_stderr);
@@ -132,7 +134,7 @@ void CommandRunner::wake_starved() noexcept {
 }
 
 void CommandRunner::reset_after_fork() noexcept {
-    running_ = 0;
+    running_ = starved_count_ = 0;
     while (starved_.take_first() != nullptr) {
     }
 }

@@ -42,7 +42,7 @@ class CommandRunner {
 
     [[nodiscard]] std::size_t running_count() const noexcept { return running_; }
     /// Waiting for others to end, see run().
-    [[nodiscard]] std::size_t starved_count() const noexcept { return starved_.size(); }
+    [[nodiscard]] std::size_t starved_count() const noexcept { return starved_count_; }
 
     /// In a forked child, beside EventLoop::reset_after_fork().
     void reset_after_fork() noexcept;
@@ -54,6 +54,7 @@ class CommandRunner {
     event::EventLoop& loop_;
     Reaper& reaper_;
     coro::WaitQueue starved_;
+    std::size_t starved_count_ = 0;  ///< With those that are to go on, and have left the queue.
     std::size_t running_ = 0;
 };
 
