@@ -23,6 +23,10 @@ Co\run(function () {
     // A peer that does not read: what fits goes out.
     $sent = $left->sendAll(str_repeat('x', 20_000_000), 0.05);
     var_dump(is_int($sent) && $sent > 0 && $sent < 20_000_000, failure($left));
+    // A busy kernel may have moved some of it since.
+    while (($more = $left->send('more', 0.02)) !== false) {
+        $sent += $more;
+    }
     echo timed(0.02, fn () => $left->send('y', 0.02)), ' ', failure($left), "\n";
     $left->close();
     var_dump(strlen($right->recvAll(50_000_000)) === $sent, $right->errCode);
