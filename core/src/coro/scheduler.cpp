@@ -3,7 +3,8 @@
 ///  1. A Coroutine is in exactly one place: the table (live) or the pool (ended, context attached).
 ///  2. `scheduled_` holds parked coroutines with `is_scheduled_`; their timeout is disarmed and cancel()
 ///     refuses them, so each is resumed exactly once.
-///  3. An armed timeout belongs to a parked coroutine that is not scheduled.
+///  3. An armed timeout belongs to a parked coroutine that is not scheduled, or was left by a coarse wait of
+///     a coroutine that has not waited since for anything else than a turn.
 ///  4. The table is at most half full, so a probe always ends.
 #include <fmt/format.h>
 
@@ -97,6 +98,7 @@ Result<Cid> Scheduler::spawn(std::function<void()> body) {
 }
 
 void Scheduler::retire(Coroutine& coroutine) noexcept {
+    coroutine.timeout_.cancel();
     erase(coroutine);
     --live_count_;
     if (pooled_count_ >= max_pooled_) [[unlikely]]
@@ -110,6 +112,12 @@ void Scheduler::retire(Coroutine& coroutine) noexcept {
 
 void Scheduler::on_timeout(event::Timer&, void* owner) {
     Coroutine& coroutine = *static_cast<Coroutine*>(owner);
+    event::TimerWheel& timers = coroutine.scheduler_.loop_.timers();
+    if (!coroutine.is_parked()) return;  // Left by a wait that has ended.
+    if (coroutine.is_coarse_ && coroutine.coarse_deadline_ms_ > timers.now_ms()) {
+        timers.arm_at(coroutine.timeout_, coroutine.coarse_deadline_ms_);
+        return;
+    }
     coroutine.scheduler_.wake(coroutine, Wake::kTimedOut);
 }
 
@@ -220,6 +228,7 @@ std::vector<Cid> Scheduler::list() const {
 // ---- shutdown, fork, reports -----------------------------------------------------------------------------
 
 Wake Scheduler::park_in_shutdown(Coroutine& self, std::string_view reason, bool is_cancelable) noexcept {
+    self.timeout_.cancel();
     self.wait_reason_ = reason;
     self.is_cancelable_ = false;
     if (is_cancelable && self.refused_parks_ < kMaxRefusedParks) {

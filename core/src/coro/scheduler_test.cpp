@@ -8,13 +8,14 @@
 
 #include "shoal/coro/runtime.hpp"
 #include "shoal/coro/wait_queue.hpp"
+#include "shoal/testing/fake_clock.hpp"
 #include "shoal_testing/co_test.hpp"
 
 namespace shoal::coro {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 Scheduler& scheduler() {
     return *Scheduler::current_scheduler();
@@ -29,7 +30,7 @@ void wake(Cid cid, Wake why = Wake::kReady) {
     scheduler().wake(*scheduler().find(cid), why);
 }
 
-class SchedulerTest : public testing::Test {
+class SchedulerTest : public ::testing::Test {
   protected:
     std::unique_ptr<Runtime> runtime_ = Runtime::create().value();
 };
@@ -193,6 +194,78 @@ TEST_F(SchedulerTest, WakeDisarmsTheTimeout) {
     wake(cid);
     scheduler().loop().run();
     EXPECT_THAT(why, ElementsAre(Wake::kReady, Wake::kTimedOut));
+}
+
+Wake park_coarsely(TimeoutMs timeout_ms) {
+    return scheduler().park("test", timeout_ms, /*is_cancelable=*/true, /*is_coarse=*/true);
+}
+
+TEST_F(SchedulerTest, TheTimerThatACoarseWaitHasLeftTimesTheNextOneOut) {
+    testing::FakeClock clock;
+    event::EventLoop& loop = scheduler().loop();
+    std::vector<Wake> ends;
+    const Cid waiter = spawn([&] {
+        ends.push_back(park_coarsely(20'000));
+        ends.push_back(park_coarsely(20'000));
+        ends.push_back(park_coarsely(20'000));
+    });
+    const auto pass = [&](std::int64_t milliseconds) {
+        clock.advance_ms(milliseconds);
+        loop.run_once(0);
+        loop.run_once(0);
+    };
+    pass(15'000);
+    EXPECT_EQ(loop.timers().armed_count(), 1U);
+    wake(waiter);
+    EXPECT_EQ(loop.timers().armed_count(), 1U);
+    pass(10'000);  // The timer of the first wait has fired.
+    EXPECT_THAT(ends, ElementsAre(Wake::kReady));
+    pass(9'900);
+    EXPECT_THAT(ends, ElementsAre(Wake::kReady));
+    pass(200);
+    EXPECT_THAT(ends, ElementsAre(Wake::kReady, Wake::kTimedOut));
+    pass(20'100);
+    EXPECT_THAT(ends, ElementsAre(Wake::kReady, Wake::kTimedOut, Wake::kTimedOut));
+    EXPECT_EQ(scheduler().live_count(), 0U);
+}
+
+TEST_F(SchedulerTest, AShorterCoarseWaitIsNotKeptByTheTimerOfALongerOne) {
+    testing::FakeClock clock;
+    event::EventLoop& loop = scheduler().loop();
+    std::vector<Wake> ends;
+    const Cid waiter = spawn([&] {
+        ends.push_back(park_coarsely(60'000));
+        ends.push_back(park_coarsely(10'000));
+    });
+    wake(waiter);
+    clock.advance_ms(10'100);
+    loop.run_once(0);
+    EXPECT_THAT(ends, ElementsAre(Wake::kReady, Wake::kTimedOut));
+}
+
+TEST_F(SchedulerTest, NoTimerOfACoarseWaitKeepsTheLoopRunning) {
+    event::EventLoop& loop = scheduler().loop();
+    const Cid ends_at_once = spawn([] { park_coarsely(60'000); });
+    wake(ends_at_once);
+    EXPECT_FALSE(loop.has_work());
+    const Cid waits_for_ever = spawn([] {
+        park_coarsely(60'000);
+        park();
+    });
+    wake(waits_for_ever);
+    EXPECT_FALSE(loop.has_work());
+    wake(waits_for_ever);
+    const Cid sleeps = spawn([] {
+        park_coarsely(60'000);
+        park(1);
+        park_coarsely(60'000);
+    });
+    wake(sleeps);
+    EXPECT_EQ(loop.timers().armed_count(), 1U);
+    EXPECT_LT(scheduler().find(sleeps)->timeout_at_ms(), monotonic_ms() + 10);
+    wake(sleeps);
+    EXPECT_TRUE(scheduler().cancel(sleeps));
+    EXPECT_FALSE(loop.has_work());
 }
 
 TEST_F(SchedulerTest, ScheduledWakeComesAtTheEndOfTheTurnAndIsFinal) {

@@ -154,7 +154,9 @@ void EventLoop::remove(Watcher& watcher) noexcept {
 // ---- time ------------------------------------------------------------------------------------------------
 
 void EventLoop::arm(Timer& timer, std::int64_t delay_ms) noexcept {
-    if (delay_ms <= 0) return arm_coarse(timer, 0);
+    // Without delay: the wheel's own time, which lags behind now_ms() while it fires. What it takes for past
+    // waits for the next turn; now_ms() could still fire in this one.
+    if (delay_ms <= 0) return timers_.arm_at(timer, timers_.now_ms());
     // Rounded up, while the wheel advances by a clock that is rounded down: never early.
     const std::int64_t now_ms = (monotonic_ns() + 999'999) / 1'000'000;
     timers_.arm_at(timer, now_ms + std::min(delay_ms, kMaxDelayMs));

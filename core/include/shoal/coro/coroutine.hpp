@@ -87,7 +87,9 @@ class Coroutine : public ListNode<> {
     [[nodiscard]] bool is_parked() const noexcept { return state_ == State::kWaiting && !is_scheduled_; }
     [[nodiscard]] Scheduler& scheduler() const noexcept { return scheduler_; }
     /// The monotonic millisecond at which the timeout of its last wait that had one is due.
-    [[nodiscard]] std::int64_t timeout_at_ms() const noexcept { return timeout_.expires_at_ms(); }
+    [[nodiscard]] std::int64_t timeout_at_ms() const noexcept {
+        return is_coarse_ ? coarse_deadline_ms_ : timeout_.expires_at_ms();
+    }
     [[nodiscard]] std::int64_t started_at_ms() const noexcept { return started_at_ms_; }
     [[nodiscard]] bool is_canceled() const noexcept { return last_wake_ == Wake::kCanceled; }
     /// Where control returns when this one leaves; null: the root stack.
@@ -112,6 +114,7 @@ class Coroutine : public ListNode<> {
     bool is_cancelable_ = false;
     bool is_scheduled_ = false;
     bool is_abandoned_ = false;
+    bool is_coarse_ = false;  // The timeout of its last wait was.
     std::uint8_t refused_parks_ = 0;
     Scheduler& scheduler_;
     Cid cid_ = 0;
@@ -123,6 +126,7 @@ class Coroutine : public ListNode<> {
     std::int64_t started_at_ms_ = 0;
     Coroutine* next_pooled_ = nullptr;
     event::Timer timeout_;
+    std::int64_t coarse_deadline_ms_ = 0;
 };
 
 namespace detail {
@@ -158,7 +162,8 @@ class Scheduler {
     /// The caller unlinks itself from whatever would have woken it unless the answer is kReady.
     /// A timeout of 0 ends at the next turn of the loop, so the others get theirs. While cancel_all() runs, a
     /// cancelable park returns kCanceled at once; outside a coroutine too. `is_coarse`: the timeout counts
-    /// from the kernel's last tick (EventLoop::arm_coarse), which is cheaper.
+    /// from the kernel's last tick (EventLoop::coarse_deadline_ms) and its timer outlives the wait, for the
+    /// next one: far cheaper where one long timeout follows the other.
     template <typename Ops = ContextOps>
     Wake park(std::string_view reason, TimeoutMs timeout_ms = kForever, bool is_cancelable = true,
               bool is_coarse = false) noexcept;
@@ -213,6 +218,7 @@ class Scheduler {
     void enter(Coroutine& coroutine) noexcept;
     template <typename Ops = ContextOps>
     void leave(Coroutine& coroutine) noexcept;
+    void arm(Coroutine& self, TimeoutMs timeout_ms, bool is_coarse) noexcept;
     void retire(Coroutine& coroutine) noexcept;
     Coroutine* take_from_pool() noexcept;
     void discard(Coroutine& coroutine) noexcept;
@@ -301,6 +307,22 @@ inline Result<Cid> Scheduler::spawn(Coroutine::Entry entry, void* argument) noex
     return cid;  // The object may be another coroutine by now.
 }
 
+[[gnu::always_inline]] inline void Scheduler::arm(Coroutine& self, TimeoutMs timeout_ms,
+                                                  bool is_coarse) noexcept {
+    self.is_coarse_ = is_coarse;
+    if (is_coarse) {
+        assert(timeout_ms > 0 && "a coarse timeout is a long one");
+        self.coarse_deadline_ms_ = loop_.coarse_deadline_ms(timeout_ms);
+        // Armed by an earlier wait: on_timeout() will see that this one lasts longer.
+        if (self.timeout_.is_armed() && self.timeout_.expires_at_ms() <= self.coarse_deadline_ms_) return;
+        loop_.timers().arm_at(self.timeout_, self.coarse_deadline_ms_);
+    } else if (timeout_ms >= 0) {
+        loop_.arm(self.timeout_, timeout_ms);
+    } else {
+        self.timeout_.cancel();
+    }
+}
+
 template <typename Ops>
 [[gnu::always_inline]] inline Wake Scheduler::park(std::string_view reason, TimeoutMs timeout_ms,
                                                    bool is_cancelable, bool is_coarse) noexcept {
@@ -312,9 +334,7 @@ template <typename Ops>
         return park_in_shutdown(*self, reason, is_cancelable);
     self->wait_reason_ = reason;
     self->is_cancelable_ = is_cancelable;
-    if (timeout_ms >= 0) {
-        is_coarse ? loop_.arm_coarse(self->timeout_, timeout_ms) : loop_.arm(self->timeout_, timeout_ms);
-    }
+    arm(*self, timeout_ms, is_coarse);
     leave<Ops>(*self);
     if (self->last_wake_ == Wake::kCanceled) [[unlikely]]
         ops_.after_cancel(*self);
@@ -339,7 +359,7 @@ inline Coroutine* Scheduler::find(Cid cid) const noexcept {
 template <typename Ops>
 [[gnu::always_inline]] inline void Scheduler::wake(Coroutine& coroutine, Wake why) noexcept {
     assert(coroutine.is_parked() && "wake() of a coroutine that is not parked");
-    coroutine.timeout_.cancel();
+    if (!coroutine.is_coarse_) coroutine.timeout_.cancel();
     coroutine.last_wake_ = why;
     enter<Ops>(coroutine);
 }

@@ -151,14 +151,13 @@ class EventLoop {
     /// next turn, without sleeping. Reads the clock (vDSO, some 28 ns), so a callback that has run for long
     /// arms nothing early. The wheel turns and the poll waits in whole ms: expect 1 ms more than `delay_ms`.
     void arm(Timer& timer, std::int64_t delay_ms) noexcept;
-    /// The same by the kernel's last tick, a quarter of the cost, for long timeouts on hot paths: early by up
-    /// to 4 ms (at 250 Hz).
+    /// When a timer is due that is to last for `delay_ms` (more than 0) from now, by the kernel's last tick:
+    /// a quarter of the cost, for long timeouts on hot paths. Early by up to 4 ms (at 250 Hz).
+    [[nodiscard]] std::int64_t coarse_deadline_ms(std::int64_t delay_ms) const noexcept {
+        return std::max(now_ms_, coarse_monotonic_ms()) + 1 + std::min(delay_ms, kMaxDelayMs);
+    }
     void arm_coarse(Timer& timer, std::int64_t delay_ms) noexcept {
-        // Without delay: the wheel's own time, which lags behind now_ms() while it fires. What it takes for
-        // past waits for the next turn; now_ms() could still fire in this one.
-        timers_.arm_at(timer, delay_ms <= 0 ? timers_.now_ms()
-                                            : std::max(now_ms_, coarse_monotonic_ms()) + 1 +
-                                                  std::min(delay_ms, kMaxDelayMs));
+        timers_.arm_at(timer, coarse_deadline_ms(delay_ms));
     }
     [[nodiscard]] TimerWheel& timers() noexcept { return timers_; }
 
