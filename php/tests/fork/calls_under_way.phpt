@@ -6,15 +6,21 @@ pcntl_fork(): what coroutines of the parent are in the middle of binds nothing i
 <?php
 use Swoole\Coroutine\{Client, Socket, System};
 
+function report(Closure $action): void
+{
+    try {
+        var_dump($action());
+    } catch (Throwable $throwable) {
+        echo get_class($throwable), ': ', $throwable->getMessage(), "\n";
+    }
+}
+
+// exit() in a function without try: opcache may move one that follows a try block into it.
 function in_child(Closure $action): void
 {
     $pid = pcntl_fork();
     if ($pid === 0) {
-        try {
-            var_dump($action());
-        } catch (Throwable $throwable) {
-            echo get_class($throwable), ': ', $throwable->getMessage(), "\n";
-        }
+        report($action);
         exit(0);
     }
     pcntl_waitpid($pid, $status);
