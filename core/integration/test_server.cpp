@@ -112,9 +112,14 @@ bool TestServer::has_no_process() const {
         char state = 0;
         int parent = 0;
         int group = 0;
-        if (name_end == nullptr || std::sscanf(name_end + 1, " %c %d %d", &state, &parent, &group) != 3)
+        int threads = 0;
+        // State, parent, group, then fourteen fields until the number of threads: proc(5).
+        if (name_end == nullptr ||
+            std::sscanf(name_end + 1, " %c %d %d %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %d",
+                        &state, &parent, &group, &threads) != 4)
             continue;
-        if (group == manager_ && state != 'Z') return false;
+        // A zombie's other threads (ThreadSanitizer has one) may still hold its descriptors open.
+        if (group == manager_ && (state != 'Z' || threads > 1)) return false;
     }
     return true;
 }
