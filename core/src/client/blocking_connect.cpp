@@ -11,6 +11,7 @@
 #include "client/blocking_names.hpp"
 #include "net/linger.hpp"
 #include "shoal/client/blocking_stream.hpp"
+#include "shoal/net/wait_ready.hpp"
 #include "shoal/proto/proxy/http_connect.hpp"
 #include "shoal/proto/proxy/socks5.hpp"
 
@@ -219,6 +220,7 @@ void BlockingStream::close() noexcept {
         if (net::detail::drop_input(fd()) && may_lose) net::detail::linger_blocking(fd(), *tls_, kLingerMs);
     }
     tls_.reset();
+    net::end_ready_waits(fd());
     fd_.reset();
 }
 

@@ -20,6 +20,7 @@
 
 #include "net/socket_operation.hpp"
 #include "shoal/base/sigpipe_block.hpp"
+#include "shoal/net/wait_ready.hpp"
 
 namespace shoal::net {
 namespace {
@@ -74,6 +75,7 @@ void Socket::stop_watching() noexcept {
 bool Socket::close() noexcept {
     if (is_closed()) return false;
     stop_watching();
+    end_ready_waits(fd());
     fd_.reset();
     wake_sides(true, true);
     return true;
@@ -81,6 +83,7 @@ bool Socket::close() noexcept {
 
 UniqueFd Socket::release() noexcept {
     stop_watching();
+    end_ready_waits(fd_.get());
     UniqueFd fd = std::move(fd_);
     wake_sides(true, true);
     return fd;

@@ -3,16 +3,28 @@
 
 #include <poll.h>
 
+#include "shoal/base/intrusive_list.hpp"
+
 namespace shoal::net {
 namespace {
 
 using event::Ready;
 
 /// Lives on the waiting coroutine's stack.
-class ReadyWaiter final : public event::Watcher {
+class ReadyWaiter final : public event::Watcher, public ListNode<ReadyWaiter> {
   public:
-    explicit ReadyWaiter(coro::Coroutine& coroutine) noexcept : coroutine_(coroutine) {}
+    ReadyWaiter(coro::Coroutine& coroutine, int stands_for) noexcept
+        : coroutine_(coroutine), stands_for_(stands_for) {}
     [[nodiscard]] Ready ready() const noexcept { return ready_; }
+    [[nodiscard]] int stands_for() const noexcept { return stands_for_; }
+    [[nodiscard]] bool is_closed() const noexcept { return is_closed_; }
+
+    void end() noexcept {
+        coroutine_.scheduler().loop().remove(*this);
+        if (!coroutine_.is_parked()) return;  // It goes on anyhow, or a fork has left it behind.
+        is_closed_ = true;
+        coroutine_.scheduler().schedule_wake(coroutine_);
+    }
 
   private:
     void on_ready(Ready ready) override {
@@ -21,7 +33,20 @@ class ReadyWaiter final : public event::Watcher {
     }
     coro::Coroutine& coroutine_;
     Ready ready_ = Ready::kNone;
+    int stands_for_;
+    bool is_closed_ = false;
 };
+
+using WaiterList = IntrusiveList<ReadyWaiter, ReadyWaiter>;
+
+/// The waits of this thread that stand for a descriptor. Never freed: a coroutine that a fork has left behind
+/// may be linked for ever.
+WaiterList& waiters() {
+    static thread_local WaiterList* const list = new WaiterList;
+    return *list;
+}
+// Of those in waiters(): closing a socket need not look at the list when there is none.
+constinit thread_local std::size_t waiter_count = 0;
 
 /// What is so now, without waiting.
 Result<Ready> poll_now(int fd, Ready interest) noexcept {
@@ -41,7 +66,7 @@ Result<Ready> poll_now(int fd, Ready interest) noexcept {
 
 }  // namespace
 
-Result<Ready> wait_ready(int fd, Ready interest, coro::TimeoutMs timeout_ms) noexcept {
+Result<Ready> wait_ready(int fd, Ready interest, coro::TimeoutMs timeout_ms, int stands_for) noexcept {
     interest = interest & (Ready::kRead | Ready::kWrite);
     if (!any(interest)) return fail(Errc::kInvalid);
     const Result<Ready> now = poll_now(fd, interest);
@@ -50,14 +75,28 @@ Result<Ready> wait_ready(int fd, Ready interest, coro::TimeoutMs timeout_ms) noe
     coro::Coroutine* const self = coro::Scheduler::current();
     if (self == nullptr) return fail(Errc::kOutOfCoroutine);
     event::EventLoop& loop = self->scheduler().loop();
-    ReadyWaiter waiter(*self);
+    ReadyWaiter waiter(*self, stands_for);
     const auto added = loop.add(waiter, fd, event::Trigger::kLevel, interest);
     if (!added) return fail(added.error());
+    if (stands_for >= 0) {
+        waiters().push_back(waiter);
+        ++waiter_count;
+    }
     const coro::Wake why = self->scheduler().park("wait_ready", timeout_ms);
+    if (stands_for >= 0) --waiter_count;
     loop.remove(waiter);
+    if (waiter.is_closed()) return fail(Errc::kClosed);
     if (why == coro::Wake::kTimedOut) return fail(Errc::kTimedOut);
     if (why == coro::Wake::kCanceled) return fail(Errc::kCanceled);
     return waiter.ready();
+}
+
+void end_ready_waits(int fd) noexcept {
+    if (waiter_count == 0) return;
+    WaiterList& list = waiters();
+    for (ReadyWaiter* waiter = list.first(); waiter != nullptr; waiter = list.next(*waiter)) {
+        if (waiter->stands_for() == fd) waiter->end();
+    }
 }
 
 }  // namespace shoal::net

@@ -3,7 +3,7 @@
 #include "shoal/net/wait_ready.hpp"
 
 #include <fcntl.h>
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 #include <sys/socket.h>
 
 #include <string>
@@ -60,6 +60,31 @@ SHOAL_CO_TEST(WaitReady, ADescriptorThatIsClosedUnderItLeavesNoEventsBehind) {
     coro::sleep_for_ms(40);
     ASSERT_EQ(write(writing.get(), "x", 1), 1);
     coro::sleep_for_ms(20);  // The waiter is gone: nobody may be told.
+}
+
+SHOAL_CO_TEST(WaitReady, EndsWhenTheSocketItStandsForIsClosed) {
+    const UniqueFd far = [&] {
+        auto [near_fd, far_fd] = testing::make_socketpair();
+        const UniqueFd copy(dup(near_fd.get()));
+        const int number = near_fd.get();
+        const auto near = Socket::adopt(std::move(near_fd)).value();
+        std::vector<Errc> ends;
+        const auto wait = [&](int fd, int stands_for) {
+            go([&ends, fd, stands_for] {
+                const auto ready = wait_ready(fd, event::Ready::kRead, 10'000, stands_for);
+                ends.push_back(ready ? Errc::kOk : ready.error().code);
+            });
+        };
+        wait(number, number);
+        wait(copy.get(), number);
+        end_ready_waits(number + 1);  // Another one's.
+        near->close();
+        EXPECT_TRUE(ends.empty());  // Not inside of close().
+        coro::sleep_for_ms(1);
+        EXPECT_THAT(ends, ::testing::ElementsAre(Errc::kClosed, Errc::kClosed));
+        return std::move(far_fd);
+    }();
+    end_ready_waits(far.get());
 }
 
 }  // namespace

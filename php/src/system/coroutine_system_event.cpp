@@ -49,7 +49,8 @@ ZEND_METHOD(Swoole_Coroutine_System, waitEvent) {
     const Result<Ready> ready =
         call_core([&] { return wait_for_descriptor(fd, interest, timeout_from_seconds(timeout)); });
     if (!ready) {
-        note_failure(ready.error());
+        // Closed by another coroutine: as if that had cancelled the wait.
+        note_failure(ready.error().code == Errc::kClosed ? Error{Errc::kSystem, ECANCELED} : ready.error());
         RETURN_FALSE;
     }
     zend_long answer = 0;

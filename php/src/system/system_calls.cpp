@@ -161,12 +161,12 @@ int descriptor_below(zval* value) {
 }
 
 Result<event::Ready> wait_for_descriptor(int fd, event::Ready interest, coro::TimeoutMs timeout_ms) {
-    Result<event::Ready> ready = net::wait_ready(fd, interest, timeout_ms);
+    Result<event::Ready> ready = net::wait_ready(fd, interest, timeout_ms, fd);
     if (ready || ready.error() != Error{Errc::kSystem, EEXIST}) return ready;
     // A socket object or Event::add() watches it: the kernel tells registrations apart by number.
     const UniqueFd duplicate(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
     if (!duplicate) return fail_errno();
-    return net::wait_ready(duplicate.get(), interest, timeout_ms);
+    return net::wait_ready(duplicate.get(), interest, timeout_ms, fd);
 }
 
 }  // namespace shoal::php
