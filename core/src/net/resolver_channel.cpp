@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <limits>
 
 #include "net/resolver_name.hpp"
@@ -28,6 +27,18 @@ bool is_library_ready() noexcept {
 tl::unexpected<Error> fail_ares(int status) noexcept {
     if (status == ARES_ENOMEM) return fail(Errc::kNoMemory);
     return fail(Errc::kInternal, status);
+}
+
+/// c-ares 1.31 and later keep answers themselves; here ResolverCache does, and it can be cleared. Returns the
+/// bit that makes the option count; headers of older libraries have neither.
+template <typename Options>
+int disable_query_cache(Options& options) noexcept {
+    constexpr int kQueryCacheOption = 1 << 21;  // ARES_OPT_QUERY_CACHE
+    if constexpr (requires { options.qcache_max_ttl; }) {
+        options.qcache_max_ttl = 0;
+        return kQueryCacheOption;
+    }
+    return 0;
 }
 
 /// Why nothing could be sent may be that no descriptor is left, which c-ares does not tell.
@@ -88,7 +99,8 @@ Result<void> DnsChannel::start(const ResolverOptions& options, const std::vector
     wanted.sock_state_cb_data = this;
     char dns_only[] = "b";  // The hosts file is HostsFile's.
     wanted.lookups = dns_only;
-    int mask = ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB | ARES_OPT_LOOKUPS;
+    int mask = ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB | ARES_OPT_LOOKUPS |
+               disable_query_cache(wanted);
     std::string resolv_conf = options.resolv_conf;
     if (!resolv_conf.empty()) {
         wanted.resolvconf_path = resolv_conf.data();
@@ -119,24 +131,14 @@ Result<void> DnsChannel::read_search_settings() {
 }
 
 Result<void> DnsChannel::set_servers(const std::vector<Address>& servers) {
-    std::vector<ares_addr_port_node> nodes(servers.size());
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-        const Address& server = servers[i];
-        ares_addr_port_node& node = nodes[i];
-        node.next = i + 1 < nodes.size() ? &nodes[i + 1] : nullptr;
-        node.family = server.family();
-        node.udp_port = node.tcp_port = server.port() == 0 ? kDnsPort : server.port();
-        if (server.family() == AF_INET) {
-            sockaddr_in native;
-            std::memcpy(&native, server.native(), sizeof(native));
-            node.addr.addr4 = native.sin_addr;
-        } else {
-            sockaddr_in6 native;
-            std::memcpy(&native, server.native(), sizeof(native));
-            std::memcpy(&node.addr.addr6, &native.sin6_addr, sizeof(node.addr.addr6));
-        }
+    std::string list;
+    for (const Address& server : servers) {
+        const std::uint16_t port = server.port() == 0 ? kDnsPort : server.port();
+        if (!list.empty()) list += ',';
+        list += server.family() == AF_INET6 ? "[" + server.host() + "]" : server.host();
+        list += ':' + std::to_string(port);
     }
-    const int status = ares_set_servers_ports(ares_, nodes.data());
+    const int status = ares_set_servers_ports_csv(ares_, list.c_str());
     return status == ARES_SUCCESS ? Result<void>{} : fail_ares(status);
 }
 
@@ -185,8 +187,13 @@ void DnsChannel::ask_next(DnsLookup& lookup) {
 }
 
 void DnsChannel::ask(DnsLookup::Question& question, const std::string& name) {
+    // Deprecated since c-ares 1.28 in favour of ares_query_dnsrec(), which older libraries (Debian 12: 1.18)
+    // do not have; it stays in the library, and read_answer() parses the bytes with either.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
     ares_query(ares_, name.c_str(), ns_c_in, question.family == AF_INET ? ns_t_a : ns_t_aaaa, &on_answer,
                &question);
+#pragma GCC diagnostic pop
 }
 
 void DnsChannel::on_answer(void* question, int status, int /*timeouts*/, unsigned char* bytes, int length) {
