@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/exit.hpp"
 
+#include <cstring>
+
 #include "runtime/compat.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/runtime.hpp"
@@ -69,14 +71,33 @@ int handle_exit_opcode(zend_execute_data* execute_data) {
 #else
 zif_handler previous_function = nullptr;
 
+/// exit(string|int $status = 0): conversions and their errors are those of PHP's own.
 void handle_exit_function(INTERNAL_FUNCTION_PARAMETERS) {
     if (coro::Scheduler::current() == nullptr) {
         previous_function(INTERNAL_FUNCTION_PARAM_PASSTHRU);
         return;
     }
+    zend_string* text = nullptr;
+    zend_long number = 0;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_STR_OR_LONG(text, number)
+    ZEND_PARSE_PARAMETERS_END();
     zval status;
-    ZVAL_LONG(&status, 0);
-    throw_exit_exception(ZEND_NUM_ARGS() > 0 ? ZEND_CALL_ARG(execute_data, 1) : &status);
+    if (text != nullptr) {
+        ZVAL_STR(&status, text);  // Borrowed from the argument.
+    } else {
+        ZVAL_LONG(&status, number);
+    }
+    throw_exit_exception(&status);
+}
+
+void take_over(const char* name) noexcept {
+    auto* const function =
+        static_cast<zend_function*>(zend_hash_str_find_ptr(CG(function_table), name, std::strlen(name)));
+    if (function == nullptr || function->type != ZEND_INTERNAL_FUNCTION) return;
+    previous_function = function->internal_function.handler;
+    function->internal_function.handler = &handle_exit_function;
 }
 #endif
 
@@ -87,9 +108,8 @@ void install_exit_handler() {
     previous_handler = zend_get_user_opcode_handler(ZEND_EXIT);
     zend_set_user_opcode_handler(ZEND_EXIT, &handle_exit_opcode);
 #else
-    auto* const function = static_cast<zend_function*>(zend_hash_str_find_ptr(CG(function_table), "exit", 4));
-    previous_function = function->internal_function.handler;
-    function->internal_function.handler = &handle_exit_function;
+    take_over("exit");
+    take_over("die");  // Its alias: `die;` compiles to exit(), call_user_func('die') does not.
 #endif
 }
 

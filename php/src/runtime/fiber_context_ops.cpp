@@ -54,9 +54,10 @@ void set_up_vm_stack(PhpCoroutine& host) noexcept {
     page->prev = nullptr;
 }
 
-/// The VM on the empty stack: at the start of every coroutine, whatever the context ran before.
+/// The VM on the empty stacks: at the start of every coroutine, whatever the context ran before.
 /// error_reporting stays as the creator has it.
-inline void enter_vm_stack(zend_vm_stack page) noexcept {
+inline void enter_stacks(PhpCoroutine& host) noexcept {
+    zend_vm_stack const page = host.vm_stack;
     EG(vm_stack) = page;
     EG(vm_stack_top) = page->top;
     EG(vm_stack_end) = page->end;
@@ -64,6 +65,11 @@ inline void enter_vm_stack(zend_vm_stack page) noexcept {
     EG(current_execute_data) = reinterpret_cast<zend_execute_data*>(ZEND_VM_STACK_ELEMENTS(page));
     EG(jit_trace_num) = 0;
     EG(active_fiber) = nullptr;
+    if (has_own_contexts()) [[likely]] {
+        enter_stack_limits(host.region.base, &host);
+    } else {
+        enter_stack_limits(host.fiber);
+    }
 }
 
 /// The life of a context: coroutine after coroutine, for ever.
@@ -72,7 +78,7 @@ inline void enter_vm_stack(zend_vm_stack page) noexcept {
     auto& host = *reinterpret_cast<PhpCoroutine*>(EG(current_fiber_context));
     set_up_vm_stack(host);
     for (;;) {
-        enter_vm_stack(host.vm_stack);
+        enter_stacks(host);
         host.coroutine->run_entry();
         host.inner = &host.fiber;
 #if SHOAL_INLINE_FIBER_SWITCH
@@ -123,8 +129,7 @@ bool FiberContextOps::make(coro::Coroutine& coroutine) noexcept {
     host->vm_stack->end = reinterpret_cast<zval*>(region->top());
     coroutine.host_data = host;
     if (has_own_contexts()) return make_on_own_stack(*host, boundary);
-    if (zend_fiber_init_context(&host->fiber, this, &context_main_for_zend, stacks_.stack_bytes()))
-        return true;
+    if (init_fiber_context(&host->fiber, this, &context_main_for_zend, stacks_.stack_bytes())) return true;
     stacks_.release(*region);
     return false;
 }

@@ -6,6 +6,9 @@
 /// It does what zend_fiber_switch_context() does and speaks its protocol, so contexts suspended by one can be
 /// entered by the other; but after a switch the processor mispredicts every return, and inlined there is one
 /// return less on each side (docs/adr/0001). [Z]: nothing with a destructor may be alive around it.
+#include <cstddef>
+#include <cstdint>
+
 #include "runtime/compat.hpp"
 #include "runtime/zend.hpp"
 
@@ -41,6 +44,7 @@ struct VmState {
     std::uint32_t jit_trace_num;
     JMP_BUF* bailout;
     zend_fiber* active_fiber;
+    [[no_unique_address]] StackLimits stack_limits;
 
     void save() noexcept {
         vm_stack = EG(vm_stack);
@@ -52,6 +56,7 @@ struct VmState {
         jit_trace_num = EG(jit_trace_num);
         bailout = EG(bailout);
         active_fiber = EG(active_fiber);
+        stack_limits.save();
     }
     void restore() const noexcept {
         EG(vm_stack) = vm_stack;
@@ -63,6 +68,7 @@ struct VmState {
         EG(jit_trace_num) = jit_trace_num;
         EG(bailout) = bailout;
         EG(active_fiber) = active_fiber;
+        stack_limits.restore();
     }
 };
 
