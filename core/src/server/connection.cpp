@@ -236,7 +236,9 @@ void Connection::close_now(bool by_us) {
     bump(worker_.counters.closed);
     on_closed();
     output_.clear();
-    worker_.host.on_close(worker_.server, session_id_, by_us ? -1 : 0);
+    const bool is_our_close = by_us && !is_ended_by_peer_;
+    worker_.host.on_close(worker_.server, session_id_,
+                          is_our_close ? -1 : std::max(0, worker_.server.worker_id()));
 }
 
 void Connection::retire() {

@@ -86,11 +86,13 @@ class HttpConnection : public Connection {
     void settle();
     void settle_quiet();
     void on_end_of_stream();
+    void give_up_answer();
     void set_deadline(Deadline kind, std::int64_t at_ms) noexcept;
     void clear_deadline() noexcept;
     void on_deadline();
     [[nodiscard]] std::int64_t body_deadline_ms() const noexcept;
     void drop_current() noexcept;
+    void abort_current();
 
     // Output (http_connection_life.cpp).
     [[nodiscard]] bool holds_cork() const noexcept;

@@ -52,7 +52,11 @@ bool HttpConnection::is_output_full() const noexcept {
 
 /// After a pass, an answer or a deadline: what is this connection waiting for now?
 void HttpConnection::settle() {
-    if (is_closing_ || is_processing_ || current_ != nullptr) return;
+    if (is_closing_ || is_processing_) return;
+    if (current_ != nullptr) {
+        if (has_peer_hung_up() && !port().half_close) give_up_answer();
+        return;
+    }
     const bool has_requests = !pending_.empty() && !needs_more_;
     if (has_requests || may_have_input_) {
         // The budget is spent, or an answer has just made way. A full queue goes on in on_output_drained().
@@ -135,8 +139,19 @@ void HttpConnection::on_deadline() {
 void HttpConnection::on_end_of_stream() {
     // Nothing whole is left to answer; a request cut short is not worth one.
     skips_linger_ = true;
+    is_ended_by_peer_ = true;
     drop_receiving();
     close_gracefully();
+}
+
+/// The client has sent FIN while its answer is owed, which mostly means that it has closed the connection:
+/// TCP does not tell the two apart. Its request is aborted; what is queued for it is still sent.
+void HttpConnection::give_up_answer() {
+    is_ended_by_peer_ = true;
+    may_have_input_ = true;  // At least the end of stream is still to be read.
+    abort_current();
+    close_gracefully();
+    if (!drained_.empty()) drained_.wake_all(coro::Wake::kCanceled);
 }
 
 void HttpConnection::begin_drain() {
@@ -158,8 +173,7 @@ void HttpConnection::on_closed() {
     clear_deadline();
     next_turn_.unlink();
     if (holds_cork()) worker_.http.cork.clear();
-    if (current_ != nullptr) bump(worker_.counters.aborted);
-    drop_current();
+    abort_current();
     drop_receiving();
     if (!is_processing_) pending_.release();
     drained_.wake_all(coro::Wake::kCanceled);
@@ -172,6 +186,16 @@ void HttpConnection::drop_current() noexcept {
     worker_.counters.add_busy(-1);
     exchange.connection_ = nullptr;
     if (exchange.is_detached_ && worker_.detached.erase(session_id()) > 0) exchange.release();
+}
+
+/// As drop_current(), for an answer that can no longer reach its client: the host is told.
+void HttpConnection::abort_current() {
+    if (current_ == nullptr) return;
+    bump(worker_.counters.aborted);
+    const HttpExchangeRef exchange(*current_);
+    drop_current();
+    // A writer that waits is told by write().
+    if (drained_.empty()) worker_.host.on_abort(*exchange.get());
 }
 
 // ---- output ----------------------------------------------------------------------------------------------

@@ -169,44 +169,6 @@ TEST_F(HttpConnectionTest, AHeldRequestOwnsItsBytes) {
     EXPECT_EQ(exchange.raw_message(), post("/path?q=1", "the body", "X-Name: value\r\n"));
 }
 
-TEST_F(HttpConnectionTest, AHalfClosedClientGetsItsAnswers) {
-    hold();
-    Client client = connect_tcp();
-    client.send(get("/1") + get("/2"));
-    client.shut_writing();
-    settle();
-    for (int i = 0; i < 2; ++i) {
-        ASSERT_EQ(held.size(), 1U);
-        EXPECT_TRUE(held.front()->is_writable());
-        (void)held.front()->end("ok");
-        held.pop_front();
-        settle();
-    }
-    client.receive();
-    Answer answer;
-    EXPECT_TRUE(take_answer(client.received, answer));
-    EXPECT_TRUE(take_answer(client.received, answer));
-    EXPECT_TRUE(client.has_ended());
-    EXPECT_EQ(worker().live(), 0U);
-}
-
-TEST_F(HttpConnectionTest, AResetMakesTheHeldRequestUnwritable) {
-    hold();
-    Client client = connect_tcp();
-    client.send(get("/"));
-    settle();
-    client.abort();
-    settle();
-    ASSERT_EQ(held.size(), 1U);
-    EXPECT_FALSE(held.front()->is_writable());
-    EXPECT_EQ(held.front()->end("late").error().code, Errc::kClosed);
-    EXPECT_EQ(worker().live(), 0U);
-    EXPECT_EQ(host.closed, 1);
-    EXPECT_FALSE(host.last_close_by_us);
-    EXPECT_EQ(counters.aborted.load(), 1U);
-    EXPECT_EQ(counters.busy.load(), 0);
-}
-
 TEST_F(HttpConnectionTest, ClosesWhenAnIdlePeerCloses) {
     Client client = connect();
     client.send(get("/"));

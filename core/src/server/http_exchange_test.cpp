@@ -378,6 +378,30 @@ TEST_F(HttpExchangeTest, AParkedWriterLearnsThatThePeerHasGone) {
     EXPECT_EQ(worker().live(), 0U);
 }
 
+TEST_F(HttpExchangeTest, AParkedWriterLearnsOfAFin) {
+    config.ports[0].socket_buffer_bytes = 100'000;
+    Error error;
+    answer_with([&](HttpExchange& exchange) {
+        auto body = [&error, ref = std::make_shared<HttpExchangeRef>(exchange)] {
+            const std::string chunk(50'000, 'f');
+            Result<void> written;
+            while ((written = (*ref)->write(chunk))) {
+            }
+            error = written.error();
+        };
+        ASSERT_TRUE(scheduler->spawn(body));
+    });
+    Client client = connect_tcp();
+    client.send(get("/"));
+    settle();
+    EXPECT_EQ(scheduler->live_count(), 1U);
+    client.shut_writing();
+    settle();
+    EXPECT_EQ(scheduler->live_count(), 0U);
+    EXPECT_EQ(error.code, Errc::kClosed);
+    EXPECT_EQ(host.aborted, 0) << "told twice";
+}
+
 TEST_F(HttpExchangeTest, WriteOutsideACoroutineRefusesWhenFull) {
     config.ports[0].socket_buffer_bytes = 100'000;
     Error error;

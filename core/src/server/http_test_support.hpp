@@ -27,6 +27,7 @@ class TestHost : public Host {
         ++requests;
         handler(exchange);
     }
+    void on_abort(HttpExchange&) override { ++aborted; }
     void on_close(Server&, SessionId, int reactor_id) override {
         ++closed;
         last_close_by_us = reactor_id < 0;
@@ -34,6 +35,7 @@ class TestHost : public Host {
 
     std::function<void(HttpExchange&)> handler = [](HttpExchange& exchange) { (void)exchange.end("hello"); };
     int requests = 0;
+    int aborted = 0;
     int closed = 0;
     bool last_close_by_us = false;
 

@@ -272,7 +272,9 @@ bool Server::is_draining() const noexcept {
 }
 
 bool Server::connection_exists(SessionId session_id) const noexcept {
-    return impl_->worker != nullptr && impl_->worker->connections().find(session_id) != nullptr;
+    if (impl_->worker == nullptr) return false;
+    const Connection* const connection = impl_->worker->connections().find(session_id);
+    return connection != nullptr && !connection->is_gone();
 }
 
 Result<ConnectionInfo> Server::connection_info(SessionId session_id) const {
@@ -299,7 +301,7 @@ std::vector<SessionId> Server::connection_ids(SessionId after, std::size_t count
 Result<void> Server::close_connection(SessionId session_id, bool discard_output) {
     Connection* const connection =
         impl_->worker == nullptr ? nullptr : impl_->worker->connections().find(session_id);
-    if (connection == nullptr || connection->is_closed()) return fail(Errc::kNotFound);
+    if (connection == nullptr || connection->is_gone()) return fail(Errc::kNotFound);
     if (discard_output) {
         connection->close_now(true);
     } else {

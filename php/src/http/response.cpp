@@ -48,7 +48,7 @@ void free_response(zend_object* object) {
     zend_object_std_dtor(object);
 }
 
-/// The exchange that may still be answered, or null after a warning.
+/// The exchange that may still be answered, or null: with a warning unless the client has disconnected.
 server::HttpExchange* answerable(ResponseObject& self) {
     server::HttpExchange* const exchange = self.exchange.get();
     if (exchange != nullptr && !self.is_detached && exchange->is_writable()) [[likely]]
@@ -60,8 +60,7 @@ server::HttpExchange* answerable(ResponseObject& self) {
         set_last_error(kErrorSessionClosed);
         warn("http response has been ended already");
     } else {
-        set_last_error(kErrorSessionClosed);
-        warn("the client has closed the connection");
+        set_last_error(kErrorSessionClosed);  // No warning: clients disconnect at any time.
     }
     return nullptr;
 }

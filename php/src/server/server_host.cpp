@@ -58,6 +58,8 @@ constexpr std::uint32_t kRequestArguments = 2;
 /// The arguments of the request callback. [Z]
 void make_request_arguments(void* context, zval* arguments) {
     auto& exchange = *static_cast<server::HttpExchange*>(context);
+    if (const coro::Coroutine* const self = coro::Scheduler::current(); self != nullptr) [[likely]]
+        exchange.host_data = reinterpret_cast<void*>(static_cast<std::intptr_t>(self->cid()));
     ZVAL_OBJ(&arguments[0], make_request(exchange));
     ZVAL_OBJ(&arguments[1], make_response(exchange));
 }
@@ -183,6 +185,17 @@ void ServerState::on_request(server::HttpExchange& exchange) {
         });
     }
     leave_if_terminating();
+}
+
+/// Cancels the wait of the request's coroutine at the end of this turn, as Coroutine::cancel() does. [C]
+void ServerState::on_abort(server::HttpExchange& exchange) {
+    const auto cid = static_cast<coro::Cid>(reinterpret_cast<std::intptr_t>(exchange.host_data));
+    if (cid == 0 || !cancels_on_disconnect) return;
+    coro::Scheduler& scheduler = Runtime::peek()->scheduler();
+    const coro::Coroutine* const coroutine = scheduler.find(cid);
+    // A coroutine that runs now learns it from the call that found the connection broken.
+    if (coroutine == nullptr || coroutine->state() != coro::State::kWaiting) return;
+    loop().defer([&scheduler, cid] { static_cast<void>(scheduler.cancel(cid)); });
 }
 
 /// Two objects, one coroutine. The objects' last references usually go when the callback returns, and with

@@ -46,6 +46,7 @@ class ServerState final : public server::Host {
     std::unique_ptr<server::Server> core;
     std::array<Callable, kServerEvents> callbacks{};
     bool enable_coroutine = true;
+    bool cancels_on_disconnect = true;  ///< The coroutine of a request whose client has gone is cancelled.
     bool has_started = false;
 
     [[nodiscard]] const Callable& callback(ServerEvent event) const noexcept {
@@ -70,6 +71,7 @@ class ServerState final : public server::Host {
     void on_connect(server::Server& server, server::SessionId session_id, int reactor_id) override;
     void on_close(server::Server& server, server::SessionId session_id, int reactor_id) override;
     void on_request(server::HttpExchange& exchange) override;
+    void on_abort(server::HttpExchange& exchange) override;
 
     /// Writes the pids and ids of this process into the object's properties.
     void update_process_properties();

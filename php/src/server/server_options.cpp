@@ -87,6 +87,11 @@ const char* store_enable_coroutine(void* target, const OptionValue& value) {
     return nullptr;
 }
 
+const char* store_cancel_on_disconnect(void* target, const OptionValue& value) {
+    state_of(target).cancels_on_disconnect = value.boolean;
+    return nullptr;
+}
+
 const char* store_document_root(void* target, const OptionValue& value) {
     std::string root(view(value.string));
     while (root.size() > 1 && root.back() == '/')
@@ -270,6 +275,8 @@ const OptionSpec kHttpSpecs[] = {
            "For the body, and one second more for every 8 KiB of it."),
     number("http_keepalive_timeout", kFloat, 0, kMostSeconds, "seconds", "0",
            store_number<&HttpConfig::keepalive_timeout_seconds>, "Idle between two requests; 0: for ever."),
+    flag("http_cancel_on_disconnect", "true", store_cancel_on_disconnect,
+         "Cancel what a request's coroutine waits for, once, when its client disconnects before the answer."),
     number("http_max_request_line", kSize, 16, 1 << 20, "bytes", "8192",
            store_number<&HttpConfig::max_request_line_bytes>, "Longer: 414."),
     number("http_max_header_bytes", kSize, 64, 1 << 24, "bytes", "65536",
@@ -323,6 +330,9 @@ const OptionSpec kPortSpecs[] = {
     number("max_idle_time", kFloat, 0, kMostSeconds, "seconds", "0",
            store_port<&PortConfig::max_idle_seconds>,
            "A connection that is silent for so long is closed; 0: never."),
+    flag("http_half_close", "false", store_port<&PortConfig::half_close>,
+         "A client that shuts down only its sending side still gets its answer; by default it has "
+         "disconnected."),
 };
 
 constexpr const char* kTasks = "tasks are not part of this version";

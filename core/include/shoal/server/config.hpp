@@ -34,6 +34,9 @@ struct PortConfig {
     std::size_t socket_buffer_bytes = 8U << 20;  ///< Output queued per connection before writers wait.
     std::size_t package_max_bytes = 2U << 20;    ///< Largest request body kept in memory.
     double max_idle_seconds = 0;                 ///< Close a connection that is silent for so long; 0: never.
+    /// A client that shuts down its sending side still gets its answer. Otherwise its FIN ends the
+    /// connection.
+    bool half_close = false;
     bool http = true;
 
     friend bool operator==(const PortConfig&, const PortConfig&) = default;

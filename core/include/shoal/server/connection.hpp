@@ -42,6 +42,8 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     [[nodiscard]] double connected_at_seconds() const noexcept { return connected_at_seconds_; }
     [[nodiscard]] double last_received_seconds() const noexcept;
     [[nodiscard]] bool is_closed() const noexcept { return is_closed_; }
+    /// Closed, or the peer has ended the connection and only queued output is still being sent.
+    [[nodiscard]] bool is_gone() const noexcept { return is_closed_ || (is_closing_ && is_ended_by_peer_); }
 
     /// Registers with the loop and reads what is there. Called once by the acceptor.
     Result<void> open();
@@ -82,6 +84,9 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     /// True while the host owes an answer: such a connection is given up when the peer has gone for good.
     [[nodiscard]] virtual bool is_answering() const noexcept = 0;
 
+    /// The peer will send nothing more: its FIN (or an error) was reported or read.
+    [[nodiscard]] bool has_peer_hung_up() const noexcept { return has_hung_up_ || peer_has_shut_; }
+
     /// One recv into `buffer`. 0 bytes with kClosed: end of stream; kAgain: nothing now. Keeps invariant 2.
     Result<std::size_t> receive(char* buffer, std::size_t capacity) noexcept;
     /// Sends what is queued as far as the kernel takes it. False: the connection broke and is closed.
@@ -97,8 +102,9 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     bool is_closed_ = false;
     bool peer_has_shut_ = false;  ///< End of stream has been read.
     bool is_draining_ = false;
-    bool may_have_input_ = false;  ///< See invariant 2.
-    bool skips_linger_ = false;    ///< The peer expects the close and has nothing under way.
+    bool may_have_input_ = false;    ///< See invariant 2.
+    bool skips_linger_ = false;      ///< The peer expects the close and has nothing under way.
+    bool is_ended_by_peer_ = false;  ///< The peer's FIN is why this connection closes.
 
   private:
     void on_ready(event::Ready ready) final;

@@ -57,6 +57,11 @@ class Host {
     /// A complete HTTP request (its body too). Answer through the exchange, now or later: keep it by
     /// HttpExchangeRef. If nobody answers before the last reference goes, the client gets a 500.
     virtual void on_request(HttpExchange& exchange) = 0;
+    /// The connection of an unanswered exchange has ended: the client has gone, or a limit has closed it. The
+    /// exchange is no longer writable. Not called when the program itself closes the connection, nor when a
+    /// coroutine waits in HttpExchange::write(), which fails then. Must not run coroutines: the connection is
+    /// in the middle of closing.
+    virtual void on_abort(HttpExchange& /*exchange*/) {}
 };
 
 }  // namespace shoal::server
