@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shoal/server/connection.hpp"
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -16,8 +18,10 @@ namespace {
 /// After the last byte has been sent, the peer has so long to read it and close its side.
 constexpr std::int64_t kLingerSilenceMs = 1000;
 constexpr std::int64_t kLingerTotalMs = 3000;
-/// A connection that is to close once its output has left may stand still for so long.
-constexpr std::int64_t kStalledCloseMs = 60'000;
+/// The send timeout of a connection that is to close, where there is no other.
+constexpr std::int64_t kClosingSendMs = 60'000;
+/// A slow reader is looked at so often within its limit.
+constexpr std::int64_t kLooksPerLimit = 4;
 /// A peer that sends more than this into a connection that has been answered is cut off.
 constexpr std::size_t kLingerBytes = 16U << 20;
 constexpr std::size_t kLingerBytesPerTurn = 512U << 10;
@@ -49,7 +53,8 @@ Connection::Connection(WorkerContext& worker, UniqueFd fd, SessionId session_id,
       port_index_(port_index),
       endpoints_(std::move(endpoints)),
       turn_([](void* self) { static_cast<Connection*>(self)->on_turn(); }, this),
-      linger_timer_([](event::Timer&, void* self) { static_cast<Connection*>(self)->close_now(true); }, this),
+      output_timer_([](event::Timer&, void* self) { static_cast<Connection*>(self)->look_at_output(); },
+                    this),
       connected_at_seconds_(wall_seconds()),
       last_received_ms_(last_activity_ms_) {}
 
@@ -124,14 +129,15 @@ bool Connection::flush() {
     const Result<bool> sent = output_.send_to(fd_.get(), &worker_.http.io);
     if (const std::uint64_t bytes = worker_.http.io.sent_bytes - sent_before; bytes > 0) {
         bump(worker_.counters.sent_bytes, bytes);
+        sent_bytes_ += static_cast<std::int64_t>(bytes);
         last_activity_ms_ = worker_.loop.now_ms();
-        if (is_closing_) worker_.loop.arm(linger_timer_, kStalledCloseMs);
     }
     if (!sent) {
         close_now(false);
         return false;
     }
     if (output_.wants_turn()) worker_.loop.defer(turn_);
+    if (!*sent) watch_output();
     if (is_closing_ && *sent) {
         finish_close();
         return !is_closed_;
@@ -162,7 +168,9 @@ bool Connection::send(std::string_view head, std::string_view body, BytesOwner o
     const std::size_t bytes = sent < 0 ? 0 : static_cast<std::size_t>(sent);
     worker_.http.io.sent_bytes += bytes;
     bump(worker_.counters.sent_bytes, bytes);
-    last_activity_ms_ = worker_.loop.now_ms();
+    sent_bytes_ += static_cast<std::int64_t>(bytes);
+    if (bytes > 0) [[likely]]
+        last_activity_ms_ = worker_.loop.now_ms();
     if (bytes == head.size() + body.size()) [[likely]] {
         release(owner);
         return true;
@@ -181,7 +189,71 @@ void Connection::queue_rest(std::string_view head, std::string_view body, BytesO
     } else {
         output_.append(rest);
     }
+    watch_output();
 }
+
+// ---- slow readers ----------------------------------------------------------------------------------------
+
+std::int64_t Connection::send_budget_ms() const noexcept {
+    const double seconds = worker_.config.ports[port_index_].send_timeout_seconds;
+    if (seconds > 0) return std::max<std::int64_t>(1, static_cast<std::int64_t>(seconds * 1000.0));
+    return is_closing_ ? kClosingSendMs : 0;
+}
+
+std::int64_t Connection::idle_limit_ms() const noexcept {
+    const double seconds = worker_.config.ports[port_index_].max_idle_seconds;
+    return seconds > 0 ? std::max<std::int64_t>(1, static_cast<std::int64_t>(seconds * 1000.0)) : 0;
+}
+
+/// Output has been queued: from now on the peer is looked at until it has taken everything.
+void Connection::watch_output() {
+    if (output_timer_.is_armed()) [[likely]]
+        return;
+    if (send_budget_ms() == 0 && idle_limit_ms() == 0) return;
+    send_watch_.start(worker_.loop.now_ms(), measure_progress().taken_bytes, send_budget_ms());
+    arm_output_timer();
+}
+
+void Connection::arm_output_timer() noexcept {
+    const std::int64_t budget_ms = send_budget_ms();
+    const std::int64_t idle_ms = idle_limit_ms();
+    const std::int64_t limit_ms =
+        budget_ms == 0 || idle_ms == 0 ? std::max(budget_ms, idle_ms) : std::min(budget_ms, idle_ms);
+    std::int64_t next_ms = limit_ms / kLooksPerLimit + 1;
+    if (budget_ms > 0) next_ms = std::min(next_ms, send_watch_.left_ms());
+    worker_.loop.arm(output_timer_, next_ms);
+}
+
+/// The output timer: a slow reader may have used up its time, or a closing connection has lingered enough.
+void Connection::look_at_output() {
+    Frame frame(*this);
+    if (is_lingering_) return close_now(true);
+    const std::int64_t taken_before = taken_bytes_;
+    const Progress progress = measure_progress();
+    if (progress.is_all_taken) return;
+    const std::int64_t now_ms = worker_.loop.now_ms();
+    if (progress.taken_bytes > taken_before) last_activity_ms_ = now_ms;
+    const bool is_fast_enough = send_watch_.look(now_ms, progress.taken_bytes);
+    if (send_budget_ms() > 0 && !is_fast_enough) return cut_off();
+    if (idle_limit_ms() > 0 && now_ms - last_activity_ms_ >= idle_limit_ms()) return cut_off();
+    arm_output_timer();
+}
+
+Connection::Progress Connection::measure_progress() noexcept {
+    int unacknowledged = 0;
+    if (ioctl(fd_.get(), SIOCOUTQ, &unacknowledged) != 0) unacknowledged = 0;
+    // A Unix socket counts its overhead too, so it may seem to have taken less than before.
+    taken_bytes_ = std::max(taken_bytes_, sent_bytes_ - unacknowledged);
+    return {taken_bytes_, unacknowledged == 0 && output_.empty()};
+}
+
+void Connection::cut_off() {
+    const linger hard{1, 0};
+    setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+    close_now(true);
+}
+
+// ---- closing ---------------------------------------------------------------------------------------------
 
 void Connection::close_gracefully() {
     if (is_closing_ || is_closed_) return;
@@ -190,7 +262,9 @@ void Connection::close_gracefully() {
     if (is_closed_) return;
     is_closing_ = true;
     if (output_.empty()) return finish_close();
-    worker_.loop.arm(linger_timer_, kStalledCloseMs);
+    // A watch that had no send timeout has one from now on.
+    send_watch_.start(worker_.loop.now_ms(), taken_bytes_, send_budget_ms());
+    watch_output();
 }
 
 void Connection::finish_close() {
@@ -199,7 +273,7 @@ void Connection::finish_close() {
     shutdown(fd_.get(), SHUT_WR);
     is_lingering_ = true;
     linger_ends_at_ms_ = worker_.loop.now_ms() + kLingerTotalMs;
-    worker_.loop.arm(linger_timer_, kLingerSilenceMs);
+    worker_.loop.arm(output_timer_, kLingerSilenceMs);
     if (may_have_input_) drop_input();
 }
 
@@ -220,7 +294,7 @@ void Connection::drop_input() {
     linger_dropped_bytes_ += dropped;
     if (linger_dropped_bytes_ > kLingerBytes) return close_now(true);
     const std::int64_t left_ms = linger_ends_at_ms_ - worker_.loop.now_ms();
-    worker_.loop.arm(linger_timer_, std::clamp<std::int64_t>(left_ms, 0, kLingerSilenceMs));
+    worker_.loop.arm(output_timer_, std::clamp<std::int64_t>(left_ms, 0, kLingerSilenceMs));
 }
 
 void Connection::close_now(bool by_us) {
@@ -229,7 +303,7 @@ void Connection::close_now(bool by_us) {
     is_closed_ = true;
     is_closing_ = true;
     may_have_input_ = false;
-    linger_timer_.cancel();
+    output_timer_.cancel();
     turn_.unlink();
     worker_.loop.remove(*this);
     fd_.reset();

@@ -93,7 +93,7 @@ void HttpConnection::run_pass() {
 }
 
 bool HttpConnection::can_process() const noexcept {
-    return !is_closing_ && current_ == nullptr && budget_ > 0 && !is_output_full();
+    return !is_closing_ && current_ == nullptr && budget_ > 0 && !has_backlog();
 }
 
 /// One read and what it brings. False: nothing more to read now.

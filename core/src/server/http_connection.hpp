@@ -46,12 +46,13 @@ class HttpConnection : public Connection {
     /// Sends, gathers or queues the output buffer and `body` behind it. False: the connection is gone.
     bool commit(std::string_view body, BytesOwner owner);
     /// The same with a range of a file behind the output buffer.
-    bool commit_file(UniqueFd file, std::uint64_t offset, std::uint64_t bytes);
+    bool commit_file(SharedFile file, std::uint64_t offset, std::uint64_t bytes);
     /// The answer of `exchange` is complete; what follows on the connection may go on.
     void finish_answer(HttpExchange& exchange, bool keeps_alive);
+    /// Above the port's limit: writers wait.
     [[nodiscard]] bool is_output_full() const noexcept;
-    /// Parks the running coroutine until the queue has room or the connection is gone.
-    coro::Wake wait_until_drained() noexcept;
+    /// Parks the running coroutine until the queue has room, the connection is gone, or the time is up.
+    coro::Wake wait_for_room(double timeout_seconds) noexcept;
 
   protected:
     /// A request asks to go on in another protocol (RFC 9110 section 7.8). The WebSocket and HTTP/2
@@ -85,6 +86,9 @@ class HttpConnection : public Connection {
     // Life (http_connection_life.cpp).
     void settle();
     void settle_quiet();
+    void on_idle_deadline();
+    bool on_keepalive_deadline();
+    [[nodiscard]] bool has_backlog() const noexcept;
     void on_end_of_stream();
     void give_up_answer();
     void set_deadline(Deadline kind, std::int64_t at_ms) noexcept;
@@ -107,6 +111,7 @@ class HttpConnection : public Connection {
     event::Deferred next_turn_;
     event::Timer deadline_;
     std::int64_t body_began_at_ms_ = 0;
+    std::int64_t taken_when_quiet_ = 0;  ///< Bytes the client had taken when the idle deadline was last set.
     std::uint32_t budget_ = 0;
     Deadline deadline_kind_ = Deadline::kNone;
     bool is_processing_ = false;

@@ -17,6 +17,9 @@ constexpr std::size_t kMaxCorkBytes = 64U << 10;
 /// One slow progress of a body buys this much more time: 8 KiB a second is the slowest upload accepted.
 constexpr std::uint64_t kBodyBytesPerSecond = 8U << 10;
 constexpr double kMaxDrainGraceSeconds = 1.0;
+/// While more than this waits to be sent, the next pipelined request waits too: answers that a client does
+/// not read must not pile up.
+constexpr std::size_t kMaxBacklogBytes = 64U << 10;
 
 std::int64_t to_ms(double seconds) noexcept {
     return static_cast<std::int64_t>(std::ceil(seconds * 1000.0));
@@ -48,6 +51,10 @@ bool HttpConnection::is_output_full() const noexcept {
     return output_.bytes() > port().socket_buffer_bytes;
 }
 
+bool HttpConnection::has_backlog() const noexcept {
+    return output_.bytes() > std::min(port().socket_buffer_bytes, kMaxBacklogBytes);
+}
+
 // ---- deadlines and idleness ------------------------------------------------------------------------------
 
 /// After a pass, an answer or a deadline: what is this connection waiting for now?
@@ -59,9 +66,10 @@ void HttpConnection::settle() {
     }
     const bool has_requests = !pending_.empty() && !needs_more_;
     if (has_requests || may_have_input_) {
-        // The budget is spent, or an answer has just made way. A full queue goes on in on_output_drained().
-        if (is_output_full()) return settle_quiet();
-        return worker_.loop.defer(next_turn_);
+        // The budget is spent, or an answer has just made way. A backlog goes on in on_output_drained().
+        if (!has_backlog()) return worker_.loop.defer(next_turn_);
+        if (deadline_kind_ == Deadline::kHeader || deadline_kind_ == Deadline::kBody) clear_deadline();
+        return settle_quiet();
     }
     if (peer_has_shut_) return on_end_of_stream();
     if (body_ != nullptr) {
@@ -87,7 +95,8 @@ void HttpConnection::settle_quiet() {
     }
     const double keepalive = config().keepalive_timeout_seconds;
     const double silence = port().max_idle_seconds;
-    if (keepalive > 0 && output_.empty() && (silence <= 0 || keepalive < silence)) {
+    if (keepalive > 0 && (silence <= 0 || keepalive < silence)) {
+        if (!output_.empty()) taken_when_quiet_ = measure_progress().taken_bytes;
         set_deadline(Deadline::kKeepAlive, now_ms + to_ms(keepalive));
     } else if (silence > 0) {
         set_deadline(Deadline::kIdle, now_ms + to_ms(silence));
@@ -119,12 +128,11 @@ void HttpConnection::on_deadline() {
         case Deadline::kHeader:
         case Deadline::kBody:
             return reject(408);
-        case Deadline::kIdle: {
-            const std::int64_t quiet_until = last_activity_ms_ + to_ms(port().max_idle_seconds);
-            if (quiet_until > worker_.loop.now_ms()) return set_deadline(Deadline::kIdle, quiet_until);
-            return close_now(true);
-        }
+        case Deadline::kIdle:
+            return on_idle_deadline();
         case Deadline::kKeepAlive:
+            if (!on_keepalive_deadline()) return;
+            break;
         case Deadline::kDrain:
             break;
     }
@@ -134,6 +142,31 @@ void HttpConnection::on_deadline() {
     if (is_closing_) return;
     if (!is_idle() || peer_has_shut_) return settle();
     close_gracefully();
+}
+
+void HttpConnection::on_idle_deadline() {
+    const std::int64_t now_ms = worker_.loop.now_ms();
+    std::int64_t quiet_until = last_activity_ms_ + to_ms(port().max_idle_seconds);
+    if (quiet_until <= now_ms) {
+        const Progress progress = measure_progress();
+        if (progress.is_all_taken) return close_now(true);
+        if (progress.taken_bytes <= std::exchange(taken_when_quiet_, progress.taken_bytes)) return cut_off();
+        last_activity_ms_ = now_ms;
+        quiet_until = now_ms + to_ms(port().max_idle_seconds);
+    }
+    set_deadline(Deadline::kIdle, quiet_until);
+}
+
+/// True: the connection is idle and may be closed.
+bool HttpConnection::on_keepalive_deadline() {
+    const Progress progress = measure_progress();
+    if (progress.is_all_taken) return true;
+    if (progress.taken_bytes > std::exchange(taken_when_quiet_, progress.taken_bytes)) {
+        set_deadline(Deadline::kKeepAlive, worker_.loop.now_ms() + to_ms(config().keepalive_timeout_seconds));
+    } else {
+        cut_off();
+    }
+    return false;
 }
 
 void HttpConnection::on_end_of_stream() {
@@ -232,7 +265,7 @@ bool HttpConnection::commit(std::string_view body, BytesOwner owner) {
     return is_alive;
 }
 
-bool HttpConnection::commit_file(UniqueFd file, std::uint64_t offset, std::uint64_t bytes) {
+bool HttpConnection::commit_file(SharedFile file, std::uint64_t offset, std::uint64_t bytes) {
     Frame frame(*this);
     GatherBuffer& buffer = holds_cork() ? worker_.http.cork : worker_.http.scratch;
     const bool was_empty = output_.empty();
@@ -243,9 +276,9 @@ bool HttpConnection::commit_file(UniqueFd file, std::uint64_t offset, std::uint6
     return was_empty ? flush() : true;
 }
 
-coro::Wake HttpConnection::wait_until_drained() noexcept {
-    const double silence = port().max_idle_seconds;
-    return drained_.wait("Http\\Response::write", silence > 0 ? to_ms(silence) : coro::kForever);
+coro::Wake HttpConnection::wait_for_room(double timeout_seconds) noexcept {
+    return drained_.wait("Http\\Response::write",
+                         timeout_seconds > 0 ? to_ms(timeout_seconds) : coro::kForever);
 }
 
 void HttpConnection::on_output_drained() {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <utility>
@@ -88,8 +87,9 @@ void HttpExchange::end_stream(std::string_view body) {
 Result<void> HttpExchange::write(std::string_view chunk) {
     if (Result<void> ok = check_answerable(); !ok) return ok;
     if (chunk.empty()) return fail(Errc::kInvalid);
-    const bool can_wait = coro::Scheduler::current() != nullptr;
-    if (!can_wait && connection_->is_output_full()) return fail(Errc::kTooLarge);
+    if (connection_->is_output_full()) [[unlikely]] {
+        if (Result<void> room = wait_for_room(); !room) return room;
+    }
     GatherBuffer& out = connection_->output_buffer();
     if (!is_head_sent_) {
         HttpAnswer answer(*this);
@@ -106,18 +106,20 @@ Result<void> HttpExchange::write(std::string_view chunk) {
         connection_->commit(chunk, {});
     }
     if (connection_ == nullptr) return fail(Errc::kClosed);
-    return can_wait ? wait_until_drained() : Result<void>{};
+    return {};
 }
 
-Result<void> HttpExchange::wait_until_drained() {
+/// Waits before a chunk is queued: a writer that ignores failures adds nothing to a full queue.
+Result<void> HttpExchange::wait_for_room() {
+    if (coro::Scheduler::current() == nullptr) return fail(Errc::kTooLarge);
     const HttpExchangeRef self(*this);
     while (connection_ != nullptr && connection_->is_output_full()) {
-        const coro::Wake why = connection_->wait_until_drained();
+        const coro::Wake why = connection_->wait_for_room(connection_->worker().config.send_timeout_seconds);
         if (connection_ == nullptr) break;
         if (why == coro::Wake::kTimedOut) return fail(Errc::kTimedOut);
         if (why == coro::Wake::kCanceled) return fail(Errc::kCanceled);
     }
-    return connection_ != nullptr ? Result<void>{} : fail(Errc::kClosed);
+    return check_answerable();  // Another coroutine may have ended or detached it.
 }
 
 Result<void> HttpExchange::send_file(const std::string& path, std::uint64_t offset, std::uint64_t length) {
@@ -149,7 +151,7 @@ Result<void> HttpExchange::end_with_file(UniqueFd file, std::uint64_t offset, st
                    static_cast<ssize_t>(length)) {
         connection.commit({content, static_cast<std::size_t>(length)}, {});
     } else {
-        connection.commit_file(std::move(file), offset, length);
+        connection.commit_file(std::make_shared<UniqueFd>(std::move(file)), offset, length);
     }
     if (connection_ == nullptr) return fail(Errc::kClosed);
     connection.finish_answer(*this, keeps_alive_);
@@ -167,15 +169,11 @@ Result<void> HttpExchange::end_with_parts(UniqueFd file, const std::vector<FileP
     HttpAnswer(*this).append_head(connection.output_buffer(), Framing::kLength, total,
                                   http::ContentCoding::kIdentity);
     bool is_alive = connection.commit({}, {});
+    const SharedFile shared = std::make_shared<UniqueFd>(std::move(file));
     for (const FilePart& part : parts) {
-        UniqueFd same_file(fcntl(file.get(), F_DUPFD_CLOEXEC, 0));
         if (!is_alive || body_is_dropped_) break;
-        if (!same_file) {
-            connection.close_now(true);  // The length has been announced and cannot be kept.
-            break;
-        }
         connection.output_buffer().append(part.head);
-        is_alive = connection.commit_file(std::move(same_file), part.offset, part.length);
+        is_alive = connection.commit_file(shared, part.offset, part.length);
     }
     if (is_alive && !body_is_dropped_) {
         connection.output_buffer().append(tail);

@@ -73,7 +73,7 @@ void OutputQueue::append_owned(std::string_view bytes, BytesOwner owner) {
     bytes_ += bytes.size();
 }
 
-void OutputQueue::append_file(UniqueFd file, std::uint64_t offset, std::uint64_t bytes) {
+void OutputQueue::append_file(SharedFile file, std::uint64_t offset, std::uint64_t bytes) {
     if (bytes == 0) return;
     Segment segment;
     segment.kind = Segment::Kind::kFile;
@@ -149,7 +149,7 @@ Result<std::size_t> OutputQueue::send_file(int fd, IoCounts& counts) noexcept {
     off_t offset = static_cast<off_t>(front.file_offset);
     ++counts.writes;
     const ssize_t sent =
-        sendfile(fd, front.file.get(), &offset, std::min<std::uint64_t>(front.file_bytes, kSendfileBytes));
+        sendfile(fd, front.file->get(), &offset, std::min<std::uint64_t>(front.file_bytes, kSendfileBytes));
     if (sent < 0) return errno == EINTR ? Result<std::size_t>(0) : send_failure(errno);
     if (sent == 0) return fail(Errc::kClosed);  // Shorter than announced: the framing cannot be kept.
     counts.sent_bytes += static_cast<std::size_t>(sent);

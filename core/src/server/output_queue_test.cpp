@@ -38,7 +38,7 @@ TEST(OutputQueue, SendsCopiedBorrowedAndFileBytesInOrder) {
     queue.append_owned("borrowed ", counted());
     queue.append_owned("", counted());
     EXPECT_EQ(releases, 1) << "nothing to keep";
-    queue.append_file(UniqueFd(open(path.c_str(), O_RDONLY | O_CLOEXEC)), 2, 5);
+    queue.append_file(std::make_shared<UniqueFd>(open(path.c_str(), O_RDONLY | O_CLOEXEC)), 2, 5);
     queue.append(" end");
     EXPECT_EQ(queue.bytes(), 14U + 9 + 5 + 4);
     const Result<bool> sent = queue.send_to(mine.get(), &counts);
@@ -103,7 +103,7 @@ TEST(OutputQueue, TellsAFileThatIsShorterThanAnnounced) {
     const std::string path = dir.write("f", "0123456789");
     auto [mine, theirs] = shoal::testing::make_socketpair();
     OutputQueue queue;
-    queue.append_file(UniqueFd(open(path.c_str(), O_RDONLY | O_CLOEXEC)), 0, 20);
+    queue.append_file(std::make_shared<UniqueFd>(open(path.c_str(), O_RDONLY | O_CLOEXEC)), 0, 20);
     EXPECT_EQ(queue.send_to(mine.get()).error().code, Errc::kClosed);
 }
 

@@ -79,11 +79,13 @@ void warn_of(Error error) {
     warn("%s[%d]", swoole_strerror_text(code), code);
 }
 
-/// Answers true, or false with the last error set; a client that has gone is not worth a warning.
+/// True, or false with the last error set; a client that has disconnected or does not read is no reason for a
+/// warning.
 bool finish(const Result<void>& outcome) {
     if (outcome.has_value()) [[likely]]
         return true;
-    if (outcome.error().code == Errc::kClosed || outcome.error().code == Errc::kCanceled) {
+    if (outcome.error().code == Errc::kClosed || outcome.error().code == Errc::kCanceled ||
+        outcome.error().code == Errc::kTimedOut) {
         set_last_error(outcome.error().code == Errc::kClosed ? kErrorSessionClosed
                                                              : to_swoole_code(outcome.error()));
         return false;

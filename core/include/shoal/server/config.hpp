@@ -33,7 +33,12 @@ struct PortConfig {
     std::size_t kernel_send_buffer_bytes = 0;
     std::size_t socket_buffer_bytes = 8U << 20;  ///< Output queued per connection before writers wait.
     std::size_t package_max_bytes = 2U << 20;    ///< Largest request body kept in memory.
-    double max_idle_seconds = 0;                 ///< Close a connection that is silent for so long; 0: never.
+    /// Close a connection that has neither sent nor taken anything for so long, except while only the host is
+    /// awaited; 0: never.
+    double max_idle_seconds = 0;
+    /// How long a client may pause taking what is queued for it; it has to take 8 KiB a second on average. 0:
+    /// no limit.
+    double send_timeout_seconds = 60;
     /// A client that shuts down its sending side still gets its answer. Otherwise its FIN ends the
     /// connection.
     bool half_close = false;
@@ -71,8 +76,9 @@ struct ServerConfig {
     Mode mode = Mode::kBase;
     int worker_num = 0;  ///< 0: one a CPU.
     bool reload_async = true;
-    double max_wait_seconds = 3;           ///< A draining worker is killed after so long.
-    std::uint64_t max_requests = 0;        ///< A worker is replaced after so many; 0: never.
+    double send_timeout_seconds = 0;  ///< How long one write() waits for room; 0: as the port's limits allow.
+    double max_wait_seconds = 3;      ///< A draining worker is killed after so long.
+    std::uint64_t max_requests = 0;   ///< A worker is replaced after so many; 0: never.
     std::uint64_t max_requests_grace = 0;  ///< Random 0..grace is added, so workers do not leave together.
     std::size_t max_connections = 0;       ///< Of all workers together; 0: min(100000, RLIMIT_NOFILE).
     bool daemonize = false;

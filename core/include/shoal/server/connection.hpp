@@ -21,6 +21,7 @@
 #include "shoal/server/host.hpp"
 #include "shoal/server/http_exchange.hpp"
 #include "shoal/server/output_queue.hpp"
+#include "shoal/server/send_watch.hpp"
 
 namespace shoal::server {
 
@@ -76,7 +77,7 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     /// New bytes are readable, or the peer has shut down. The protocol reads until the socket is empty or its
     /// budget is spent.
     virtual void on_readable() = 0;
-    /// Some or all queued output has left.
+    /// Queued output has left, at least some of it.
     virtual void on_output_drained() {}
     /// close_gracefully() begins: hand what is still gathered to the queue.
     virtual void before_close() {}
@@ -95,10 +96,21 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     /// take, the body uncopied if it has an owner. False: the connection broke and is closed.
     bool send(std::string_view head, std::string_view body, BytesOwner owner);
 
+    /// What the peer has acknowledged so far. One system call.
+    struct Progress {
+        std::int64_t taken_bytes;  ///< Since the connection began.
+        bool is_all_taken;         ///< Nothing is left, neither in the queue nor in the kernel.
+    };
+    [[nodiscard]] Progress measure_progress() noexcept;
+    /// close_now() for a peer that does not read: it sees a reset, not the end of a complete answer, and the
+    /// kernel keeps nothing for it.
+    void cut_off();
+
     WorkerContext& worker_;
     OutputQueue output_;
-    std::int64_t last_activity_ms_ = 0;  ///< Loop time of the last successful read or write.
-    bool is_closing_ = false;            ///< No more requests are read.
+    std::int64_t last_activity_ms_ =
+        0;                     ///< Loop time when bytes were last received, sent, or seen to be taken.
+    bool is_closing_ = false;  ///< No more requests are read.
     bool is_closed_ = false;
     bool peer_has_shut_ = false;  ///< End of stream has been read.
     bool is_draining_ = false;
@@ -113,13 +125,21 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     void drop_input();
     void retire();
     void queue_rest(std::string_view head, std::string_view body, BytesOwner owner, std::size_t sent);
+    void watch_output();
+    void look_at_output();
+    void arm_output_timer() noexcept;
+    [[nodiscard]] std::int64_t send_budget_ms() const noexcept;
+    [[nodiscard]] std::int64_t idle_limit_ms() const noexcept;
 
     UniqueFd fd_;
     SessionId session_id_;
     std::size_t port_index_;
     std::shared_ptr<const Endpoints> endpoints_;
-    event::Deferred turn_;  ///< Goes on sending or dropping next turn.
-    event::Timer linger_timer_;
+    event::Deferred turn_;       ///< Goes on sending or dropping next turn.
+    event::Timer output_timer_;  ///< The next look at a slow reader; while lingering, its end.
+    SendWatch send_watch_;
+    std::int64_t sent_bytes_ = 0;   ///< Given to the kernel.
+    std::int64_t taken_bytes_ = 0;  ///< Of these, acknowledged by the peer when that was last measured.
     double connected_at_seconds_;
     std::int64_t last_received_ms_;
     std::int64_t linger_ends_at_ms_ = 0;

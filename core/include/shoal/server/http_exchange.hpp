@@ -160,9 +160,10 @@ class HttpExchange : public ListNode<HttpExchange> {
     /// bytes are not copied when they cannot be sent at once; `owner.release` is called exactly once in any
     /// case. Errors: kClosed (peer gone), kInvalid (ended already).
     Result<void> end(std::string_view body, BytesOwner owner = {});
-    /// Sends a chunk (Transfer-Encoding: chunked; HTTP/1.0: until close). In a coroutine it waits while more
-    /// than the port's socket_buffer_bytes are queued. Errors: kClosed, kInvalid (ended, or empty chunk),
-    /// kTooLarge (queue full outside a coroutine), kTimedOut.
+    /// Sends a chunk (Transfer-Encoding: chunked; HTTP/1.0: until close). While more than the port's
+    /// socket_buffer_bytes are queued, a coroutine waits before anything of the chunk is queued, at most
+    /// ServerConfig::send_timeout_seconds. On error nothing of the chunk is sent. Errors: kClosed, kInvalid
+    /// (ended, or empty chunk), kTooLarge (queue full outside a coroutine), kTimedOut, kCanceled.
     Result<void> write(std::string_view chunk);
     /// Answers with the bytes [offset, offset+length) of a file by sendfile(2); length 0: to its end. Sets
     /// Content-Type by extension unless set. Errors: kNotFound, kInvalid (not a regular file, offset beyond),
@@ -192,7 +193,7 @@ class HttpExchange : public ListNode<HttpExchange> {
     void end_stream(std::string_view body);
     void remove_uploads() noexcept;
     [[nodiscard]] Result<void> check_answerable() const noexcept;
-    Result<void> wait_until_drained();
+    Result<void> wait_for_room();
     /// A run of text, then a range of the file.
     struct FilePart {
         std::string_view head;

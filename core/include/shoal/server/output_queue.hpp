@@ -22,6 +22,9 @@ struct IoCounts {
     std::uint64_t sent_bytes = 0;
 };
 
+/// An open file that several ranges of one answer are sent from.
+using SharedFile = std::shared_ptr<const UniqueFd>;
+
 /// Owns no memory while it is empty: idle connections cost nothing.
 class OutputQueue {
   public:
@@ -34,8 +37,8 @@ class OutputQueue {
     void append(std::string_view bytes);
     /// Queues `bytes` without copying; `owner.release` is called when they have left or the queue is cleared.
     void append_owned(std::string_view bytes, BytesOwner owner);
-    /// Queues a range of an open file, sent with sendfile(2).
-    void append_file(UniqueFd file, std::uint64_t offset, std::uint64_t bytes);
+    /// Queues a range of an open file, sent with sendfile(2). Ranges may share the file.
+    void append_file(SharedFile file, std::uint64_t offset, std::uint64_t bytes);
 
     [[nodiscard]] bool empty() const noexcept { return bytes_ == 0; }
     /// Bytes in memory and in files.
@@ -56,7 +59,7 @@ class OutputQueue {
         std::size_t copied_offset = 0;  ///< What has been sent of `copied`.
         std::string_view borrowed;      ///< What is left of borrowed bytes.
         BytesOwner owner;
-        UniqueFd file;
+        SharedFile file;
         std::uint64_t file_offset = 0;
         std::uint64_t file_bytes = 0;
 
