@@ -153,6 +153,10 @@ void BlockingStream::drop_packet() noexcept {
     skip_input(packet_bytes_);
 }
 
+void BlockingStream::drop_input() noexcept {
+    skip_input(buffered().size());
+}
+
 bool BlockingStream::has_pending_input() const noexcept {
     return !buffered().empty() || (tls_ != nullptr && tls_->pending() > 0);
 }

@@ -5,7 +5,10 @@
 /// again (Operation::wait_for() answers kClosed), and a stream that may be gone is not touched any more.
 #include "shoal/net/stream.hpp"
 
+#include <algorithm>
 #include <array>
+#include <climits>
+#include <vector>
 
 #include "net/linger.hpp"
 #include "net/socket_operation.hpp"
@@ -14,7 +17,7 @@ namespace shoal::net {
 namespace {
 
 /// One TLS record's worth (RFC 8446 section 5.1).
-constexpr std::size_t kFileChunkBytes = 16'384;
+constexpr std::size_t kRecordBytes = 16'384;
 
 bool is_datagram_socket(int fd) noexcept {
     int type = 0;
@@ -89,11 +92,25 @@ Transfer Stream::recv_all(std::span<std::byte> buffer, TimeoutMs timeout_ms) noe
 
 Result<std::size_t> Stream::recv_vector(std::span<const iovec> parts, TimeoutMs timeout_ms) noexcept {
     if (tls_ == nullptr) return socket_->recv_vector(parts, timeout_ms);
+    Socket::Operation operation(*socket_, socket_->read_side_, "Stream::recv",
+                                choose(timeout_ms, socket_->timeouts_.read_ms));
+    if (!operation.may_start()) return fail(operation.error());
+    const bool is_datagram = is_datagram_socket(socket_->fd());
+    std::size_t done = 0;
     for (const iovec& part : parts) {
-        if (part.iov_len > 0)
-            return tls_recv({static_cast<std::byte*>(part.iov_base), part.iov_len}, timeout_ms);
+        std::span<std::byte> rest(static_cast<std::byte*>(part.iov_base), part.iov_len);
+        while (!rest.empty()) {
+            // Waits for the first byte only; what ends the rest, the next call comes upon.
+            const auto got =
+                done == 0 ? run_steps(operation, [&] { return tls_->read(rest); }) : tls_->read(rest);
+            if (!got && done == 0) return got;
+            if (!got || *got == 0) return done;
+            done += *got;
+            rest = rest.subspan(*got);
+            if (is_datagram && tls_->pending() == 0) return done;  // Those of the next one are not of this.
+        }
     }
-    return std::size_t{0};
+    return done;
 }
 
 Transfer Stream::recv_vector_all(std::span<const iovec> parts, TimeoutMs timeout_ms) noexcept {
@@ -146,25 +163,51 @@ Transfer Stream::send_all(std::span<const std::byte> bytes, TimeoutMs timeout_ms
 
 Result<std::size_t> Stream::send_vector(std::span<const iovec> parts, TimeoutMs timeout_ms) noexcept {
     if (tls_ == nullptr) return socket_->send_vector(parts, timeout_ms);
+    // A record cannot be sent in part: nothing is gained by stopping behind the first one.
+    const Transfer sent =
+        send_vector_all(parts.first(std::min<std::size_t>(parts.size(), IOV_MAX)), timeout_ms);
+    if (!sent.is_complete() && sent.bytes == 0) return fail(sent.error);
+    return sent.bytes;
+}
+
+/// Parts that fit go into one record, as one writev() would put them into one segment.
+Transfer Stream::tls_send_gathered(Socket::Operation& operation, std::span<const iovec> parts) {
+    Transfer done{0, operation.error()};
+    std::size_t total = 0;
+    for (const iovec& part : parts)
+        total += part.iov_len;
+    std::vector<std::byte> record;
+    record.reserve(std::min(total, kRecordBytes));  // All the memory that is needed, before anything is sent.
+    const auto flush = [&] {
+        const Transfer sent = tls_send_part(operation, record);
+        done = {done.bytes + sent.bytes, sent.error};
+        record.clear();
+    };
     for (const iovec& part : parts) {
-        if (part.iov_len > 0)
-            return tls_send({static_cast<std::byte*>(part.iov_base), part.iov_len}, timeout_ms);
+        const std::span bytes(static_cast<const std::byte*>(part.iov_base), part.iov_len);
+        if (!record.empty() && record.size() + bytes.size() > kRecordBytes) flush();
+        if (!done.is_complete()) return done;
+        if (bytes.size() >= kRecordBytes) {
+            const Transfer sent = tls_send_part(operation, bytes);
+            done = {done.bytes + sent.bytes, sent.error};
+        } else {
+            record.insert(record.end(), bytes.begin(), bytes.end());
+        }
+        if (!done.is_complete()) return done;
     }
-    return std::size_t{0};
+    if (!record.empty()) flush();
+    return done;
 }
 
 Transfer Stream::send_vector_all(std::span<const iovec> parts, TimeoutMs timeout_ms) noexcept {
     if (tls_ == nullptr) return socket_->send_vector_all(parts, timeout_ms);
     Socket::Operation operation(*socket_, socket_->write_side_, "Stream::send_all",
                                 choose(timeout_ms, socket_->timeouts_.write_ms));
-    Transfer done{0, operation.error()};
-    for (const iovec& part : parts) {
-        if (!done.is_complete()) break;
-        const Transfer sent =
-            tls_send_part(operation, {static_cast<const std::byte*>(part.iov_base), part.iov_len});
-        done = {done.bytes + sent.bytes, sent.error};
+    try {
+        return tls_send_gathered(operation, parts);
+    } catch (const std::bad_alloc&) {
+        return {0, Error{Errc::kNoMemory}};
     }
-    return done;
 }
 
 Transfer Stream::sendfile(int file_fd, std::int64_t offset, std::size_t length,
@@ -175,7 +218,7 @@ Transfer Stream::sendfile(int file_fd, std::int64_t offset, std::size_t length,
                                 choose(timeout_ms, socket_->timeouts_.write_ms));
     Transfer done{0, operation.error()};
     const bool is_to_end = length == 0;
-    std::array<std::byte, kFileChunkBytes> chunk;
+    std::array<std::byte, kRecordBytes> chunk;
     while (done.is_complete() && (is_to_end || done.bytes < length)) {
         const std::size_t wanted = is_to_end ? chunk.size() : std::min(chunk.size(), length - done.bytes);
         const auto position = offset + static_cast<std::int64_t>(done.bytes);

@@ -75,6 +75,11 @@ SHOAL_CO_TEST(Stream, ScattersAndGathers) {
         EXPECT_EQ(rest.find_first_not_of('b'), std::string::npos);
         EXPECT_EQ(pair.client->send_vector(std::span(out).first(1), 5'000), 5U);
         EXPECT_EQ(pair.server->recv_vector(in, 5'000), 5U);
+        std::string tail = "tail!";
+        const std::array<iovec, 3> two = {out[0], out[1], iovec{tail.data(), tail.size()}};
+        EXPECT_EQ(pair.client->send_vector(two, 5'000), 10U) << "all parts at once";
+        EXPECT_EQ(pair.server->recv_vector(in, 5'000), 10U);
+        EXPECT_EQ(first + rest.substr(0, 3), "head tail!");
         pair.client->close();
         EXPECT_EQ(pair.server->recv_vector_all(in, 5'000).error.code, Errc::kClosed);
     }

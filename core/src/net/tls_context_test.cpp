@@ -127,6 +127,24 @@ SHOAL_CO_TEST(TlsVerify, AllowsASelfSignedLeafButStillLooksAtItsDates) {
               failure(TlsFailure::kVerify));
 }
 
+SHOAL_CO_TEST(TlsVerify, ASelfSignedLeafThatIsAllowedFitsAnyHostThatIsOnlyImplied) {
+    TlsOptions options;
+    options.is_host_implied = true;
+    const auto self = ca().issue_self_signed("self_implied");
+    EXPECT_EQ(verdict_on(self, "127.0.0.1", options), failure(TlsFailure::kVerify)) << "not allowed";
+    options.allow_self_signed = true;
+    for (const char* const host : {"127.0.0.1", "::1", "elsewhere.example"}) {
+        EXPECT_EQ(verdict_on(self, host, options), Error{}) << host;
+        EXPECT_EQ(verdict_on(ca().issue("signed_implied"), host, options), failure(TlsFailure::kVerify))
+            << host << ": one that an authority has signed is for the hosts that it names";
+    }
+    testing::CertificateOptions expired;
+    expired.valid_from_days = -30;
+    expired.valid_until_days = -1;
+    EXPECT_EQ(verdict_on(ca().issue_self_signed("self_implied_expired", expired), "127.0.0.1", options),
+              failure(TlsFailure::kVerify));
+}
+
 SHOAL_CO_TEST(TlsVerify, ChecksAddressesAgainstAddressesOnly) {
     testing::CertificateOptions with_ip;
     with_ip.ip_addresses = {"127.0.0.1"};

@@ -26,6 +26,20 @@ int allow_self_signed(int is_ok, X509_STORE_CTX* store) noexcept {
     return 1;
 }
 
+/// The same for TlsOptions::is_host_implied.
+int allow_self_signed_for_any_host(int is_ok, X509_STORE_CTX* store) noexcept {
+    const int error = X509_STORE_CTX_get_error(store);
+    const bool is_host = error == X509_V_ERR_HOSTNAME_MISMATCH || error == X509_V_ERR_IP_ADDRESS_MISMATCH;
+    if (is_ok == 1 || !is_host) return allow_self_signed(is_ok, store);
+    if (X509_self_signed(X509_STORE_CTX_get0_cert(store), /*verify_signature=*/1) != 1) return is_ok;
+    X509_STORE_CTX_set_error(store, X509_V_OK);
+    return 1;
+}
+
+X509_STORE_CTX_verify_cb self_signed_callback(const TlsOptions& options) noexcept {
+    return options.is_host_implied ? &allow_self_signed_for_any_host : &allow_self_signed;
+}
+
 // ---- the system's roots ----------------------------------------------------------------------------------
 
 bool has_own_roots(const TlsOptions& options) noexcept {
@@ -135,7 +149,7 @@ Result<void> set_trust(SSL_CTX* ctx, const TlsContext::Internals& in, std::strin
         use_system_roots(ctx);
         SSL_CTX_set_cert_verify_callback(ctx, &verify_by_system, nullptr);
     }
-    SSL_CTX_set_verify(ctx, mode, in.options.allow_self_signed ? &allow_self_signed : nullptr);
+    SSL_CTX_set_verify(ctx, mode, in.options.allow_self_signed ? self_signed_callback(in.options) : nullptr);
     if (in.options.verify_depth >= 0) SSL_CTX_set_verify_depth(ctx, in.options.verify_depth);
     return {};
 }
@@ -160,7 +174,7 @@ long verdict_on_peer(const TlsSession::Internals& in, X509* certificate, bool ma
     X509_VERIFY_PARAM* const checks = X509_STORE_CTX_get0_param(chain.get());
     X509_VERIFY_PARAM_set_auth_level(checks, SSL_get_security_level(ssl));
     if (X509_VERIFY_PARAM_set1(checks, SSL_get0_param(ssl)) != 1) return X509_V_ERR_OUT_OF_MEM;
-    if (may_be_self_signed) X509_STORE_CTX_set_verify_cb(chain.get(), &allow_self_signed);
+    if (may_be_self_signed) X509_STORE_CTX_set_verify_cb(chain.get(), self_signed_callback(options));
     const int result = has_roots ? X509_verify_cert(chain.get()) : verify_by_system(chain.get(), nullptr);
     forget_errors();
     if (result == 1) return X509_V_OK;

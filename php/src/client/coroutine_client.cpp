@@ -19,7 +19,8 @@ constexpr zend_long kSockTcp = 1, kSockUdp = 2, kSockTcp6 = 3, kSockUdp6 = 4, kS
                     kSockUnixDgram = 6;
 constexpr zend_long kFlagSsl = 512, kFlagAsync = 1024, kFlagSync = 2048, kFlagKeep = 4096;
 
-constexpr int kHasBeenBound = 10002;  // SWOOLE_ERROR_CO_HAS_BEEN_BOUND
+constexpr int kHasBeenBound = 10002;   // SWOOLE_ERROR_CO_HAS_BEEN_BOUND
+constexpr int kCodeCloseWait = 10019;  // SWOOLE_ERROR_CO_SOCKET_CLOSE_WAIT
 
 constexpr const char* kSetOwner = "Swoole\\Coroutine\\Client::set()";
 
@@ -100,12 +101,11 @@ void throw_bound(coro::Cid owner) {
         static_cast<zend_long>(owner), static_cast<zend_long>(current_cid()));
 }
 
-/// Makes the socket's settings those of the client. False: not enough memory.
+/// Makes the socket's settings those of the client, but for the timeouts. False: not enough memory.
 bool give_settings(const ClientObject& self, SocketCore& core) {
     if (!copy_stream_settings(self.core->settings, core.settings)) return false;
     call_core([&] { core.framer = framing::Framer(core.settings.framing); });
     net::Socket& socket = core.stream->socket();
-    socket.set_timeouts(stream_timeouts(core.settings));
     const int bytes = static_cast<int>(core.settings.socket_buffer_bytes);
     if (bytes > 0) {  // The kernel cuts it to what is allowed.
         ::setsockopt(socket.fd(), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
@@ -114,14 +114,23 @@ bool give_settings(const ClientObject& self, SocketCore& core) {
     return true;
 }
 
+/// set() on a client that has a socket: what the timeout of connect() has put there stays, unless set() has
+/// given something else just now.
+void give_changed_timeouts(const StreamOptions& settings, double read_before, double write_before,
+                           net::Socket& socket) {
+    net::SocketTimeouts timeouts = socket.timeouts();
+    timeouts.connect_ms = call_timeout(settings.connect_timeout, timeouts.connect_ms);
+    if (settings.read_timeout != read_before)
+        timeouts.read_ms = call_timeout(settings.read_timeout, timeouts.read_ms);
+    if (settings.write_timeout != write_before)
+        timeouts.write_ms = call_timeout(settings.write_timeout, timeouts.write_ms);
+    socket.set_timeouts(timeouts);
+}
+
 /// What connect() refuses before it makes a socket: the text of the warning, and the errno. Null: fine.
 const char* refuse_target(const ClientObject& self, const zend_string* host, zend_long port, int& code) {
     constexpr zend_long kMostPort = 65'535;
     code = EINVAL;
-    if (self.socket != nullptr && self.is_connected) {
-        code = EISCONN;
-        return "the client is connected already";
-    }
     if (ZSTR_LEN(host) == 0) return "the host is empty";
     if (address_family(self) != AF_UNIX && (port < 1 || port > kMostPort)) {
         return "the port must be between 1 and 65535";
@@ -135,7 +144,7 @@ const char* refuse_target(const ClientObject& self, const zend_string* host, zen
 
 /// connect() with a fresh socket. False: failed or thrown.
 bool connect_socket(ClientObject& self, zend_string* host, zend_long port, double timeout_seconds) {
-    if (!open_socket(self)) return false;
+    if (!open_socket(self, /*is_bound=*/false)) return false;  // connect() binds it itself.
     zend_object* const object = self.socket;
     GC_ADDREF(object);
     SocketObject* const socket = socket_from(object);
@@ -146,6 +155,11 @@ bool connect_socket(ClientObject& self, zend_string* host, zend_long port, doubl
     if (!has_connected) take_failure(self, socket);
     if (has_connected && !is_mine) set_failure(self, ECANCELED);
     if (has_connected && is_mine) {
+        net::Socket& connection = socket->core->stream->socket();
+        const net::SocketTimeouts timeouts = connection.timeouts();
+        // As in Swoole the timeout of connect() is that of recv() and send(), too.
+        connection.set_timeouts({timeouts.connect_ms, call_timeout(timeout_seconds, timeouts.read_ms),
+                                 call_timeout(timeout_seconds, timeouts.write_ms)});
         self.is_connected = true;
         clear_failure(self);
         put_long(self, kFd, "fd", socket->core->stream->socket().fd());
@@ -208,19 +222,39 @@ int address_family(const ClientObject& self) noexcept {
     return self.socket_type == kSockTcp6 || self.socket_type == kSockUdp6 ? AF_INET6 : AF_INET;
 }
 
-bool open_socket(ClientObject& self) {
+namespace {
+
+/// Binds to bind_address and bind_port. Returns Swoole's number, 0: done.
+int bind_socket(const ClientObject& self, SocketCore& core) {
+    const Result<void> bound = call_core([&]() -> Result<void> {
+        const Result<net::Address> local = local_address(self.core->settings, address_family(self));
+        if (!local) return fail(Errc::kSystem, EADDRNOTAVAIL);  // It is of another family.
+        if (local->is_empty()) return {};
+        return core.stream->socket().bind(*local);
+    });
+    return bound ? 0 : to_socket_code(bound.error());
+}
+
+}  // namespace
+
+bool open_socket(ClientObject& self, bool is_bound) {
     zend_object* const socket =
         make_socket_object(address_family(self), is_datagram(self) ? SOCK_DGRAM : SOCK_STREAM, 0);
     if (socket == nullptr) {
         set_failure(self, errno);
         return false;
     }
-    if (!give_settings(self, *socket_from(socket)->core)) {
+    SocketCore& core = *socket_from(socket)->core;
+    int code = give_settings(self, core) ? 0 : ENOMEM;
+    if (code == 0 && is_bound) code = bind_socket(self, core);
+    if (code != 0) {
         OBJ_RELEASE(socket);
-        set_failure(self, ENOMEM);
+        set_failure(self, code);
         return false;
     }
+    core.stream->socket().set_timeouts(stream_timeouts(core.settings));
     self.socket = socket;
+    self.is_close_due = false;
     self.core->last_sender = net::Address{};
     put_socket(self, socket);
     if (EXPECTED(self.socket == socket)) return true;
@@ -228,16 +262,18 @@ bool open_socket(ClientObject& self) {
     return false;
 }
 
-void drop_socket(ClientObject& self) {
+bool drop_socket(ClientObject& self) {
     zend_object* const socket = std::exchange(self.socket, nullptr);
     self.is_connected = false;
     put_connected(self);
     put_long(self, kFd, "fd", -1);
     put_socket(self, nullptr);
-    if (socket == nullptr) return;
+    if (socket == nullptr) return true;
     SocketObject* const object = socket_from(socket);
-    if (object->core != nullptr && !object->core->stream->is_closed()) socket_close(object);
+    const bool is_open = object->core != nullptr && !object->core->stream->is_closed();
+    const bool is_closed = !is_open || socket_close(object);
     OBJ_RELEASE(socket);
+    return is_closed;
 }
 
 void set_failure(ClientObject& self, int code, const char* text) {
@@ -297,9 +333,9 @@ ZEND_METHOD(Swoole_Coroutine_Client, __construct) {
     }
     const zend_long socket_type = type & ~(kFlagSsl | kFlagAsync | kFlagSync | kFlagKeep);
     if (socket_type < kSockTcp || socket_type > kSockUnixDgram) {
-        zend_argument_value_error(1,
-                                  "must be one of SWOOLE_SOCK_TCP, SWOOLE_SOCK_UDP, SWOOLE_SOCK_TCP6, "
-                                  "SWOOLE_SOCK_UDP6, SWOOLE_SOCK_UNIX_STREAM and SWOOLE_SOCK_UNIX_DGRAM");
+        zend_argument_type_error(1,
+                                 "must be one of SWOOLE_SOCK_TCP, SWOOLE_SOCK_UDP, SWOOLE_SOCK_TCP6, "
+                                 "SWOOLE_SOCK_UDP6, SWOOLE_SOCK_UNIX_STREAM and SWOOLE_SOCK_UNIX_DGRAM");
         RETURN_THROWS();
     }
     call_core([&] { self->core = new ClientCore; });
@@ -326,12 +362,18 @@ ZEND_METHOD(Swoole_Coroutine_Client, set) {
     if (self == nullptr) RETURN_THROWS();
     if (zend_hash_num_elements(options) == 0) RETURN_FALSE;
     StreamSettings& settings = self->core->settings;
+    const double read_before = settings.read_timeout;
+    const double write_before = settings.write_timeout;
     if (!apply_stream_settings(kSetOwner, SettingsOf::kCoroutineClient, options, settings)) RETURN_THROWS();
     const bool is_dtls_wrong = settings.tls.is_datagram && !is_datagram(*self);
     settings.tls.is_datagram = is_datagram(*self);
     merge_setting_property(&self->std, options);
     RETVAL_TRUE;
-    if (self->socket != nullptr && !give_settings(*self, *socket_from(self->socket)->core)) RETVAL_FALSE;
+    if (self->socket != nullptr) {
+        SocketCore& core = *socket_from(self->socket)->core;
+        RETVAL_BOOL(give_settings(*self, core));
+        give_changed_timeouts(settings, read_before, write_before, core.stream->socket());
+    }
     if (is_dtls_wrong && EG(exception) == nullptr)
         warn("DTLS needs a client of a datagram type: TLS is used");
 }
@@ -353,6 +395,10 @@ ZEND_METHOD(Swoole_Coroutine_Client, connect) {
     if (is_connecting(*self)) {
         throw_bound(self->connector);
         RETURN_THROWS();
+    }
+    if (self->socket != nullptr && self->is_connected) {  // As in Swoole without a warning.
+        set_failure(*self, EISCONN);
+        RETURN_FALSE;
     }
     int code = 0;
     if (const char* const refusal = refuse_target(*self, host, port, code)) {
@@ -404,13 +450,18 @@ ZEND_METHOD(Swoole_Coroutine_Client, close) {
     ZEND_PARSE_PARAMETERS_NONE();
     ClientObject* const self = client_of(ZEND_THIS);
     if (self == nullptr) RETURN_THROWS();
-    if (self->socket == nullptr) {
+    // As in Swoole the first close() fails while another coroutine is in a call, which it ends.
+    const bool is_due = std::exchange(self->is_close_due, false);
+    if (self->socket == nullptr && !is_due) {
         set_failure(*self, kCodeNoConnection);
         RETURN_FALSE;
     }
     clear_failure(*self);
-    drop_socket(*self);
-    RETURN_TRUE;
+    const bool is_closed = drop_socket(*self);
+    if (!is_closed) set_failure(*self, kCodeCloseWait);
+    // The other coroutine has gone on within close(), and may have connected again.
+    self->is_close_due = !is_closed && self->socket == nullptr;
+    RETURN_BOOL(is_closed);
 }
 
 ZEND_METHOD(Swoole_Coroutine_Client, exportSocket) {
@@ -419,7 +470,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, exportSocket) {
     if (self == nullptr) RETURN_THROWS();
     if (self->socket == nullptr) {
         set_failure(*self, kCodeNoConnection);
-        RETURN_FALSE;
+        RETURN_NULL();  // As Swoole, whatever its signature says.
     }
     RETURN_OBJ_COPY(self->socket);
 }

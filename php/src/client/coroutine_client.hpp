@@ -32,6 +32,8 @@ struct ClientObject {
     zend_long socket_type;  ///< SWOOLE_SOCK_*, without flags.
     coro::Cid connector;    ///< The coroutine that is in connect() or enableSSL(); 0: none.
     bool is_connected;
+    bool
+        is_close_due;  ///< close() has failed because another coroutine was in a call: the next returns true.
     zend_object std;
 };
 
@@ -45,10 +47,11 @@ inline constexpr int kCodeNoConnection = 5001;  // SWOOLE_ERROR_CLIENT_NO_CONNEC
 /// SWOOLE_ERROR_CLIENT_NO_CONNECTION, or thrown because another coroutine is in connect().
 [[nodiscard]] SocketObject* take_socket(ClientObject& self);
 void put_back(SocketObject* socket);
-/// A new socket of the client's type with its settings. False: failed, errCode says why.
-[[nodiscard]] bool open_socket(ClientObject& self);
-/// Closes the socket, whoever waits there, and forgets it.
-void drop_socket(ClientObject& self);
+/// A new socket of the client's type with its settings; `is_bound`: to bind_address and bind_port. False:
+/// failed, errCode says why.
+[[nodiscard]] bool open_socket(ClientObject& self, bool is_bound);
+/// Closes the socket and forgets it. False: another coroutine was in a call, which fails.
+bool drop_socket(ClientObject& self);
 [[nodiscard]] bool is_datagram(const ClientObject& self) noexcept;
 [[nodiscard]] int address_family(const ClientObject& self) noexcept;
 

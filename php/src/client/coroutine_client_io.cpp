@@ -46,12 +46,13 @@ void answer_text(ClientObject& self, zval* return_value) {
     if (!text.empty()) RETVAL_STRINGL(text.data(), text.size());
 }
 
-/// ["host" => .., "port" => ..]
+/// ["host" => .., "address" => .., "port" => ..]: `host` as Swoole\Client names it, `address` as the socket.
 void answer_address(ClientObject& self, const net::Address& address, zval* return_value) {
     self.core->text.clear();
     call_core([&] { self.core->text = address.host(); });
-    array_init_size(return_value, 2);
+    array_init_size(return_value, 3);
     add_assoc_stringl(return_value, "host", self.core->text.data(), self.core->text.size());
+    add_assoc_stringl(return_value, "address", self.core->text.data(), self.core->text.size());
     add_assoc_long(return_value, "port", address.port());
 }
 
@@ -70,6 +71,19 @@ Result<net::Address> find_target(int family, std::string_view host, std::uint16_
     auto found = names->resolve(host, port, options);
     if (!found) return fail(found.error());
     return found->front();
+}
+
+/// Makes the socket of a datagram client that has none. False: failed; true also for a stream client.
+bool open_datagram_socket(ClientObject& self) {
+    const bool is_new = self.socket == nullptr && !is_connecting(self) && is_datagram(self);
+    return !is_new || open_socket(self, /*is_bound=*/true);
+}
+
+/// The socket to receive from. One with a name of its own can be sent to before it has sent anything.
+SocketObject* take_receiving_socket(ClientObject& self) {
+    const StreamSettings& settings = self.core->settings;
+    const bool has_name = !settings.bind_address.empty() || settings.bind_port != 0;
+    return has_name && !open_datagram_socket(self) ? nullptr : take_socket(self);
 }
 
 /// sendto() on a socket that the caller holds.
@@ -119,7 +133,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, recv) {
     ZEND_PARSE_PARAMETERS_END();
     ClientObject* const self = client_of(ZEND_THIS);
     if (self == nullptr || !require_coroutine()) RETURN_THROWS();
-    SocketObject* const socket = take_socket(*self);
+    SocketObject* const socket = take_receiving_socket(*self);
     if (socket == nullptr) RETURN_FALSE;
     answer_bytes(*self, socket, socket_recv_packet(socket, timeout), return_value);
 }
@@ -136,7 +150,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, peek) {
         zend_argument_value_error(1, "must be at least 1");
         RETURN_THROWS();
     }
-    SocketObject* const socket = take_socket(*self);
+    SocketObject* const socket = take_receiving_socket(*self);
     if (socket == nullptr) RETURN_FALSE;
     const auto most = static_cast<std::size_t>(std::min(length, kMostDatagramBytes));
     answer_bytes(*self, socket, socket_peek(socket, most), return_value);
@@ -215,8 +229,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, sendto) {
         warn("%s", is_port_fine ? "the data to send is empty" : "the port must be between 1 and 65535");
         return;
     }
-    const bool is_new = self->socket == nullptr && !is_connecting(*self) && is_datagram(*self);
-    if (is_new && !open_socket(*self)) RETURN_FALSE;
+    if (!open_datagram_socket(*self)) RETURN_FALSE;
     SocketObject* const socket = take_socket(*self);
     if (socket == nullptr) RETURN_FALSE;
     bool is_sent = false;
@@ -246,7 +259,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, recvfrom) {
         zend_argument_value_error(1, "must be at least 1");
         RETURN_THROWS();
     }
-    SocketObject* const socket = take_socket(*self);
+    SocketObject* const socket = take_receiving_socket(*self);
     if (socket == nullptr) RETURN_FALSE;
     const auto most = static_cast<std::size_t>(std::min(length, kMostDatagramBytes));
     if (!is_datagram(*self) || socket->core->stream->is_tls()) {

@@ -220,6 +220,7 @@ void clear_failure(SyncClientObject& self) {
 
 void drop_stream(SyncClientObject& self) {
     self.is_connected = false;
+    self.is_broken = false;
     call_core([&] { self.core->stream.reset(); });
     put_sock(self);
 }
@@ -291,9 +292,9 @@ ZEND_METHOD(Swoole_Client, __construct) {
     }
     const zend_long socket_type = type & ~(kFlagSsl | kFlagSync | kFlagKeep);
     if (socket_type < kSockTcp || socket_type > kSockUnixDgram) {
-        zend_argument_value_error(1,
-                                  "must be one of SWOOLE_SOCK_TCP, SWOOLE_SOCK_UDP, SWOOLE_SOCK_TCP6, "
-                                  "SWOOLE_SOCK_UDP6, SWOOLE_SOCK_UNIX_STREAM and SWOOLE_SOCK_UNIX_DGRAM");
+        zend_argument_type_error(1,
+                                 "must be one of SWOOLE_SOCK_TCP, SWOOLE_SOCK_UDP, SWOOLE_SOCK_TCP6, "
+                                 "SWOOLE_SOCK_UDP6, SWOOLE_SOCK_UNIX_STREAM and SWOOLE_SOCK_UNIX_DGRAM");
         RETURN_THROWS();
     }
     call_core([&] { self->core = new SyncClientCore; });
@@ -445,12 +446,8 @@ ZEND_METHOD(Swoole_Client, close) {
     Z_PARAM_OPTIONAL
     Z_PARAM_BOOL(force)
     ZEND_PARSE_PARAMETERS_END();
-    SyncClientObject* const self = sync_client_of(ZEND_THIS);
-    if (self == nullptr) RETURN_THROWS();
-    if (self->core->stream == nullptr) {
-        set_failure(*self, kCodeClientNoConnection);
-        RETURN_FALSE;
-    }
+    SyncClientObject* const self = open_sync_client_of(ZEND_THIS);
+    if (self == nullptr) RETURN_FALSE;
     clear_failure(*self);
     close_client(*self, force);
     RETURN_TRUE;

@@ -37,6 +37,7 @@ struct SyncClientObject {
     bool is_keeping;    ///< SWOOLE_KEEP
     bool is_connected;
     bool has_failed;
+    bool is_broken;  ///< By a packet without an end that can be found: recv() returns "" from then on.
     bool is_busy;
     zend_object std;
 };

@@ -25,18 +25,33 @@ void fail_call(SyncClientObject& self, Error error) {
     set_failure(self, to_stream_code(error), error.code != Errc::kAgain);
 }
 
-/// What comes after a broken packet cannot be told apart: the connection is of no use.
+/// The same for recv() and send(), of which Swoole warns. [Z] Last.
+void fail_transfer(SyncClientObject& self, const char* what, Error error, zval* return_value) {
+    const int code = to_stream_code(error);
+    fail_call(self, error);
+    RETVAL_FALSE;
+    warn("%s failed. Error: %s [%d]", what, swoole_strerror_text(code), code);
+}
+
+/// What comes after a broken packet cannot be told apart: the connection is of no use. As in Swoole that
+/// looks like its end, and close() is left to the program.
 void end_broken_stream(SyncClientObject& self, Error error) {
     const int code = error.code == Errc::kTooLarge ? kCodePacketTooLarge
                      : self.core->settings.framing.mode == framing::Mode::kFunction
                          ? kCodePacketLengthNotFound
                          : kCodePacketMalformed;
-    drop_stream(self);
+    call_core([&] {
+        self.core->stream->drop_input();
+        static_cast<void>(self.core->stream->shutdown(SHUT_RDWR));
+        self.core->framer.reset();
+    });
+    self.is_broken = true;
     set_failure(self, code);
 }
 
 void recv_packet(SyncClientObject& self, coro::TimeoutMs timeout_ms, zval* return_value) {
     SyncClientCore& core = *self.core;
+    if (self.is_broken) RETURN_EMPTY_STRING();
     const bool was_unclean = CG(unclean_shutdown);
     self.is_busy = true;
     const Result<std::size_t> got =
@@ -51,11 +66,9 @@ void recv_packet(SyncClientObject& self, coro::TimeoutMs timeout_ms, zval* retur
         const Error error = got.error();
         const bool is_broken =
             error.code == Errc::kTooLarge || (error.code == Errc::kProtocol && error.detail == 0);
-        if (is_broken) {
-            end_broken_stream(self, error);
-        } else {
-            fail_call(self, error);
-        }
+        if (!is_broken) return fail_transfer(self, "recv()", error, return_value);
+        RETVAL_EMPTY_STRING();
+        end_broken_stream(self, error);
         return;
     }
     if (*got == 0) {
@@ -81,8 +94,7 @@ void recv_directly(SyncClientObject& self, std::size_t size, int flags, zval* re
         call_core([&] { return self.core->stream->recv(room, flags, read_timeout(self)); });
     if (!got) {
         zend_string_efree(bytes);
-        fail_call(self, got.error());
-        RETURN_FALSE;
+        return fail_transfer(self, "recv()", got.error(), return_value);
     }
     clear_failure(self);
     ZSTR_VAL(bytes)[*got] = '\0';
@@ -93,10 +105,7 @@ void recv_part(SyncClientObject& self, std::size_t size, int flags, zval* return
     const std::span<std::byte> room = shared_buffer().first(std::min(size, shared_buffer().size()));
     const Result<std::size_t> got =
         call_core([&] { return self.core->stream->recv(room, flags, read_timeout(self)); });
-    if (!got) {
-        fail_call(self, got.error());
-        RETURN_FALSE;
-    }
+    if (!got) return fail_transfer(self, "recv()", got.error(), return_value);
     clear_failure(self);
     RETVAL_STRINGL(reinterpret_cast<const char*>(room.data()), *got);
 }
@@ -120,16 +129,13 @@ void recv_all(SyncClientObject& self, std::size_t size, int flags, zval* return_
         }
         return core.text.size();
     });
-    if (!got) {
-        fail_call(self, got.error());
-        RETURN_FALSE;
-    }
+    if (!got) return fail_transfer(self, "recv()", got.error(), return_value);
     clear_failure(self);
     RETVAL_STRINGL(core.text.data(), *got);
     call_core([&] { std::string().swap(core.text); });
 }
 
-/// ["host" => .., "port" => ..]
+/// ["port" => .., "host" => ..]
 void answer_address(SyncClientObject& self, bool is_peer, zval* return_value) {
     int port = 0;
     const Result<int> found = call_core([&]() -> Result<int> {
@@ -143,9 +149,9 @@ void answer_address(SyncClientObject& self, bool is_peer, zval* return_value) {
         set_failure(self, to_stream_code(found.error()), /*is_lasting=*/false);
         RETURN_FALSE;
     }
-    array_init_size(return_value, 2);
-    add_assoc_stringl(return_value, "host", self.core->text.data(), self.core->text.size());
+    array_init_size(return_value, 2);  // In Swoole's order.
     add_assoc_long(return_value, "port", port);
+    add_assoc_stringl(return_value, "host", self.core->text.data(), self.core->text.size());
 }
 
 /// Answers Swoole's number, 0 for success. [C]
@@ -206,11 +212,7 @@ ZEND_METHOD(Swoole_Client, recv) {
         recv_packet(*self, (flags & MSG_DONTWAIT) != 0 ? 0 : read_timeout(*self), return_value);
         return;
     }
-    if (size < 1) {
-        zend_argument_value_error(1, "must be at least 1");
-        RETURN_THROWS();
-    }
-    const auto bytes = static_cast<std::size_t>(size);
+    const std::size_t bytes = recv_length(size);
     if (bytes <= kDirectBytes || is_datagram(*self)) {
         recv_directly(*self, std::min(bytes, kMostDatagramBytes), flags, return_value);
     } else if ((flags & (MSG_WAITALL | MSG_PEEK)) == MSG_WAITALL) {
@@ -239,10 +241,7 @@ ZEND_METHOD(Swoole_Client, send) {
     const auto bytes = std::as_bytes(std::span(ZSTR_VAL(data), ZSTR_LEN(data)));
     net::Transfer sent{0, Error{Errc::kNoMemory}};
     call_core([&] { sent = self->core->stream->send(bytes, static_cast<int>(flag), write_timeout(*self)); });
-    if (!sent.is_complete()) {
-        fail_call(*self, sent.error);
-        RETURN_FALSE;
-    }
+    if (!sent.is_complete()) return fail_transfer(*self, "send()", sent.error, return_value);
     clear_failure(*self);
     RETURN_LONG(static_cast<zend_long>(sent.bytes));
 }
@@ -347,7 +346,9 @@ ZEND_METHOD(Swoole_Client, shutdown) {
     if (self == nullptr) RETURN_FALSE;
     const Result<int> done = call_core([&]() -> Result<int> {
         const auto ended = self->core->stream->shutdown(static_cast<int>(how));
-        if (!ended) return fail(ended.error());
+        // The kernel says so of a connection that both sides have ended, too.
+        const bool is_over = !ended && ended.error() == Error{Errc::kSystem, ENOTCONN} && self->is_connected;
+        if (!ended && !is_over) return fail(ended.error());
         return 0;
     });
     if (!done) {

@@ -84,8 +84,13 @@ std::shared_ptr<net::TlsContext> find_or_make(const net::TlsOptions& options, st
 std::shared_ptr<net::TlsContext> client_tls_context(const StreamSettings& settings,
                                                     std::shared_ptr<net::TlsContext>& cached,
                                                     std::string& why) {
-    if (cached != nullptr && settings.made_revision == settings.tls_revision) return cached;
-    cached = find_or_make(settings.tls, why);
+    const bool is_host_implied = settings.tls_host_name.empty();
+    if (cached != nullptr && settings.made_revision == settings.tls_revision &&
+        cached->options().is_host_implied == is_host_implied)
+        return cached;
+    net::TlsOptions options = settings.tls;
+    options.is_host_implied = is_host_implied;  // As in Swoole, which checks the name of ssl_host_name only.
+    cached = find_or_make(options, why);
     settings.made_revision = settings.tls_revision;
     return cached;
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Swoole\Coroutine\Socket: the life of a socket.
 #include <netinet/tcp.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 
 #include "runtime/php_coroutine.hpp"
@@ -11,6 +14,23 @@ namespace shoal::php {
 namespace {
 
 constexpr zend_long kMostPort = 65'535;
+constexpr int kCodeBadPort = 723;       // SWOOLE_ERROR_BAD_PORT
+constexpr int kCodeCloseWait = 10'019;  // SWOOLE_ERROR_CO_SOCKET_CLOSE_WAIT
+
+/// Whether connect() is nothing without a port: a raw socket has the address only.
+bool needs_port(const SocketCore& core) noexcept {
+    return core.domain != AF_UNIX && core.type != SOCK_RAW;
+}
+
+/// Whether another coroutine is in a call of the socket. A fork may have left it behind in the parent.
+bool is_used_by_others(const SocketCore& core) noexcept {
+    const coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
+    const net::Socket& socket = core.stream->socket();
+    return std::ranges::any_of(
+        std::array{socket.reader(), socket.writer(), core.packet_reader}, [&](coro::Cid cid) {
+            return cid > 0 && cid != current_cid() && scheduler != nullptr && scheduler->find(cid) != nullptr;
+        });
+}
 
 /// An address of the socket's domain, without a lookup. Errors: kInvalid, kTooLarge.
 Result<net::Address> literal_address(const SocketCore& core, std::string_view host, zend_long port) noexcept {
@@ -101,8 +121,8 @@ void note_connect_failure(SocketObject* self, const ConnectOutcome& outcome) {
 
 bool socket_connect(SocketObject* self, zend_string* host, std::int64_t port, double timeout_seconds) {
     SocketCore& core = *self->core;
-    if (core.domain != AF_UNIX && (port < 1 || port > kMostPort)) {
-        socket_set_code(self, EINVAL, "the port must be between 1 and 65535");
+    if (needs_port(core) && (port < 1 || port > kMostPort)) {
+        socket_set_code(self, kCodeBadPort);
         return false;
     }
     if (core.is_connected && core.type != SOCK_DGRAM) {
@@ -141,14 +161,24 @@ bool socket_connect(SocketObject* self, zend_string* host, std::int64_t port, do
 }
 
 bool socket_close(SocketObject* self) {
-    const bool was_open = on_stream(self, [](net::Stream& stream) { return stream.close(); });
+    SocketCore& core = *self->core;
+    const bool is_awaited = !core.stream->is_closed() && is_used_by_others(core);
+    const bool was_open = on_stream(self, [&core](net::Stream& stream) {
+        // The stream object keeps a descriptor of the same connection.
+        if (core.importer == ::getpid() && !stream.is_closed())
+            static_cast<void>(stream.shutdown(net::Socket::Direction::kBoth));
+        return stream.close();
+    });
     put_socket_property(self, kFd, -1);
-    if (was_open) {
+    const bool is_due = std::exchange(core.is_close_due, is_awaited);
+    if (is_awaited) {
+        socket_set_code(self, kCodeCloseWait);
+    } else if (was_open || is_due) {
         clear_socket_error(self);
     } else {
         socket_set_code(self, EBADF);
     }
-    return was_open;
+    return !is_awaited && (was_open || is_due);
 }
 
 }  // namespace shoal::php
@@ -296,6 +326,13 @@ ZEND_METHOD(Swoole_Coroutine_Socket, connect) {
     ZEND_PARSE_PARAMETERS_END();
     SocketObject* const self = open_socket(ZEND_THIS);
     if (self == nullptr) RETURN_FALSE;
+    // As in Swoole, which warns of these two but not of a negative port.
+    if (needs_port(*self->core) && (ZEND_NUM_ARGS() == 1 || port == 0 || port > kMostPort)) {
+        socket_set_code(self, kCodeBadPort);
+        RETVAL_FALSE;
+        if (ZEND_NUM_ARGS() == 1) return warn("Socket of type AF_INET/AF_INET6 requires port argument");
+        return warn("Invalid port argument[" ZEND_LONG_FMT "]", port);
+    }
     RETURN_BOOL(socket_connect(self, host, port, timeout));
 }
 
@@ -363,8 +400,10 @@ ZEND_METHOD(Swoole_Coroutine_Socket, shutdown) {
     const Direction direction = how == SHUT_RD   ? Direction::kRead
                                 : how == SHUT_WR ? Direction::kWrite
                                                  : Direction::kBoth;
-    RETURN_BOOL(
-        note_result(self, on_stream(self, [&](net::Stream& stream) { return stream.shutdown(direction); })));
+    Result<void> ended = on_stream(self, [&](net::Stream& stream) { return stream.shutdown(direction); });
+    // The kernel says so of a connection that both sides have ended, too: nothing is left to be done then.
+    if (!ended && ended.error() == Error{Errc::kSystem, ENOTCONN} && self->core->is_connected) ended = {};
+    RETURN_BOOL(note_result(self, ended));
 }
 
 ZEND_METHOD(Swoole_Coroutine_Socket, close) {

@@ -96,6 +96,7 @@ ZEND_METHOD(Swoole_Coroutine_Socket, import) {
         RETURN_FALSE;
     }
     if (stream != nullptr) take_stream_buffer(stream, **core);
+    (*core)->importer = ::getpid();
     (*core)->is_connected = (*core)->stream->socket().peer_address().has_value();
     RETURN_OBJ(wrap_socket_core(*core));
 }

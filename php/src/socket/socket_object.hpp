@@ -28,6 +28,10 @@ struct SocketCore {
     std::shared_ptr<net::TlsContext> tls_context;
     bool has_settings = false;  ///< setProtocol() was called: accepted sockets take them over.
     bool is_accepted = false;   ///< The server's side of a connection.
+    /// close() was called while another coroutine was in a call: the next close() returns true.
+    bool is_close_due = false;
+    /// The process that made it by import(), whose close() ends the connection of the stream too; 0: none.
+    pid_t importer = 0;
     /// In recvPacket(), whose length function may let others run; -1: outside of coroutines, 0: nobody.
     coro::Cid packet_reader = 0;
     int references = 1;
@@ -68,6 +72,7 @@ std::int64_t socket_send(SocketObject* self, const zend_string* bytes, double ti
 std::int64_t socket_send_all(SocketObject* self, const zend_string* bytes, double timeout_seconds);
 bool socket_sendfile(SocketObject* self, const zend_string* path, std::int64_t offset, std::int64_t length);
 bool socket_ssl_handshake(SocketObject* self);
+/// False with SWOOLE_ERROR_CO_SOCKET_CLOSE_WAIT: closed, but another coroutine was in a call, which fails.
 bool socket_close(SocketObject* self);
 bool socket_set_protocol(SocketObject* self, const char* owner, SettingsOf kind, HashTable* options);
 /// ["address" => .., "port" => ..]; false: failed.

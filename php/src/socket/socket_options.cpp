@@ -23,6 +23,8 @@ enum class ValueForm : std::uint8_t {
     kString,          ///< A device or an algorithm.
     kHops,            ///< An int of one byte.
     kInterface4,      ///< The index of an interface; the kernel wants its address.
+    kInterface6,      ///< The same as the kernel has it.
+    kPacketInfo,      ///< ['addr' => IPv6, 'ifindex' => index or name]
     kGroup,           ///< ['group' => ip, 'interface' => index or name]
     kGroupAndSource,  ///< The same with 'source' => ip.
 };
@@ -39,6 +41,8 @@ ValueForm form_of(int level, int option) noexcept {
         if (option == IP_MULTICAST_TTL || option == IP_MULTICAST_LOOP) return ValueForm::kHops;
         if (option == IP_ADD_MEMBERSHIP || option == IP_DROP_MEMBERSHIP) return ValueForm::kGroup;
     } else if (level == IPPROTO_IPV6) {
+        if (option == IPV6_MULTICAST_IF) return ValueForm::kInterface6;
+        if (option == IPV6_PKTINFO) return ValueForm::kPacketInfo;
         if (option == IPV6_JOIN_GROUP || option == IPV6_LEAVE_GROUP) return ValueForm::kGroup;
     }
     if (level == IPPROTO_IP || level == IPPROTO_IPV6) {
@@ -215,6 +219,24 @@ bool group_address(HashTable* array, const char* key, int domain, sockaddr_stora
     return true;
 }
 
+int set_interface6(const SocketCore& core, int level, int option, zval* value) {
+    unsigned index = 0;
+    if (!interface_index(value, index)) return kThrown;
+    return set_raw(core.stream->socket().fd(), level, option, &index, sizeof index);
+}
+
+/// From which address, and through which interface, datagrams leave (RFC 3542 section 6).
+int set_packet_info(const SocketCore& core, int level, int option, zval* value) {
+    HashTable* const array = array_of(value);
+    sockaddr_storage from{};
+    if (array == nullptr || !group_address(array, "addr", AF_INET6, from)) return kThrown;
+    zval* const by = entry(array, "ifindex");
+    unsigned index = 0;
+    if (by == nullptr || !interface_index(by, index)) return kThrown;
+    const in6_pktinfo info{reinterpret_cast<const sockaddr_in6&>(from).sin6_addr, index};
+    return set_raw(core.stream->socket().fd(), level, option, &info, sizeof info);
+}
+
 /// IP_ADD_MEMBERSHIP and its kin are older names for the same.
 int group_option(int option, int level) noexcept {
     if (level == IPPROTO_IP && option == IP_ADD_MEMBERSHIP) return MCAST_JOIN_GROUP;
@@ -258,6 +280,10 @@ int set_option(SocketCore& core, int level, int option, zval* value) {
             return set_hops(fd, level, option, value);
         case ValueForm::kInterface4:
             return set_interface4(fd, level, option, value);
+        case ValueForm::kInterface6:
+            return set_interface6(core, level, option, value);
+        case ValueForm::kPacketInfo:
+            return set_packet_info(core, level, option, value);
         case ValueForm::kGroup:
             return set_group(core, level, option, value, /*has_source=*/false);
         case ValueForm::kGroupAndSource:
@@ -272,30 +298,38 @@ int set_option(SocketCore& core, int level, int option, zval* value) {
     return set_raw(fd, level, option, &native, sizeof native);
 }
 
+/// SO_RCVTIMEO or SO_SNDTIMEO: what the socket's calls wait, to the microsecond; {0, 0} stands for "for
+/// ever". The kernel's own value is rounded to its clock, and knows nothing of the default.
+void return_timeout(coro::TimeoutMs timeout_ms, zval* return_value) {
+    const std::int64_t known_ms = timeout_ms < 0 ? 0 : timeout_ms;
+    array_init_size(return_value, 2);
+    add_assoc_long(return_value, "sec", known_ms / 1'000);
+    add_assoc_long(return_value, "usec", known_ms % 1'000 * 1'000);
+}
+
 /// 0 or an errno.
-int get_option(int fd, int level, int option, zval* return_value) {
+int get_option(const SocketCore& core, int level, int option, zval* return_value) {
     union {
         int number;
         linger lingering;
-        timeval time;
         in_addr address;
         char text[256];
     } value;
     std::memset(&value, 0, sizeof value);
     const ValueForm form = form_of(level, option);
+    const net::SocketTimeouts& timeouts = core.stream->socket().timeouts();
+    if (form == ValueForm::kTime) {
+        return_timeout(option == SO_RCVTIMEO ? timeouts.read_ms : timeouts.write_ms, return_value);
+        return 0;
+    }
     socklen_t length = form == ValueForm::kInt ? sizeof value.number : sizeof value;
     if (form == ValueForm::kInterface4) length = sizeof value.address;
-    if (::getsockopt(fd, level, option, &value, &length) != 0) return errno;
+    if (::getsockopt(core.stream->socket().fd(), level, option, &value, &length) != 0) return errno;
     switch (form) {
         case ValueForm::kLinger:
             array_init_size(return_value, 2);
             add_assoc_long(return_value, "l_onoff", value.lingering.l_onoff);
             add_assoc_long(return_value, "l_linger", value.lingering.l_linger);
-            return 0;
-        case ValueForm::kTime:
-            array_init_size(return_value, 2);
-            add_assoc_long(return_value, "sec", value.time.tv_sec);
-            add_assoc_long(return_value, "usec", value.time.tv_usec);
             return 0;
         case ValueForm::kString:
             ZVAL_STRINGL(return_value, value.text, strnlen(value.text, length));
@@ -327,11 +361,11 @@ ZEND_METHOD(Swoole_Coroutine_Socket, getOption) {
     ZEND_PARSE_PARAMETERS_END();
     SocketObject* const self = open_socket(ZEND_THIS);
     if (self == nullptr) RETURN_FALSE;
-    const int error =
-        get_option(self->core->stream->socket().fd(), native_int(level), native_int(option), return_value);
+    const int error = get_option(*self->core, native_int(level), native_int(option), return_value);
     if (error == 0) return clear_socket_error(self);
-    socket_set_code(self, error);
-    RETURN_FALSE;
+    set_last_error(error);  // As in Swoole and ext/sockets a warning says it; errCode is for I/O.
+    RETVAL_FALSE;
+    warn("Unable to retrieve socket option [%d]: %s", error, swoole_strerror_text(error));
 }
 
 ZEND_METHOD(Swoole_Coroutine_Socket, setOption) {

@@ -102,7 +102,10 @@ zend_string* socket_recv_packet(SocketObject* self, double timeout_seconds) {
     if (EG(exception) != nullptr) return nullptr;  // Of the length function.
     if (outcome.is_broken) {
         end_broken_stream(self, outcome.error);
-        return nullptr;
+        const bool is_resource =
+            outcome.error.code == Errc::kTooLarge || outcome.error.code == Errc::kNoMemory;
+        // As in Swoole: to its caller a stream without a next packet looks like one that has ended.
+        return is_resource ? nullptr : ZSTR_EMPTY_ALLOC();
     }
     if (outcome.error.code != Errc::kOk) {
         socket_set_error(self, outcome.error);

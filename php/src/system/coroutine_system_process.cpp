@@ -123,8 +123,8 @@ ZEND_METHOD(Swoole_Coroutine_System, exec) {
         RETURN_FALSE;
     }
     array_init_size(return_value, 3);
-    add_assoc_str(return_value, "output", output);
     add_status(return_value, ended->code, ended->signal);
+    add_assoc_str(return_value, "output", output);
 }
 
 ZEND_METHOD(Swoole_Coroutine_System, wait) {

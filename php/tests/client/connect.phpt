@@ -8,11 +8,11 @@ $client = new Swoole\Client(SWOOLE_SOCK_TCP);
 foreach (['127.0.0.1', 'localhost'] as $host) {
     var_dump($client->connect($host, $port, 5), $client->isConnected(), $client->sock > 2);
     var_dump($client->send('hello'), $client->recv());
-    var_dump($client->getpeername() === ['host' => '127.0.0.1', 'port' => $port], $client->getsockname()['host']);
+    var_dump($client->getpeername() === ['port' => $port, 'host' => '127.0.0.1'], $client->getsockname()['host']);
     report('twice', @$client->connect($host, $port), $client);
     var_dump($client->close(), $client->sock, $client->isConnected());
 }
-report('closed twice', $client->close(), $client);
+report('closed twice', @$client->close(), $client);
 var_dump(Swoole\Coroutine::stats()['event_num'] ?? 0);
 ?>
 --EXPECT--

@@ -1,5 +1,5 @@
 --TEST--
-Swoole\Client::recv(): a length that is too large or negative, an EOF that never comes: false, closed, memory bounded
+Swoole\Client::recv(): a length that is too large or negative, an EOF that never comes: "" as at the end, whatever comes after it; memory bounded
 --FILE--
 <?php
 require __DIR__ . '/peer.inc';
@@ -8,7 +8,7 @@ $try = function (string $what, string $bytes, array $settings) {
     $client = connected(serve(send_first($bytes)), $settings);
     $memory = memory_get_usage();
     report($what, $client->recv(), $client);
-    var_dump($client->isConnected(), $client->sock, memory_get_usage() - $memory < 100_000);
+    var_dump($client->recv(), memory_get_usage() - $memory < 100_000, $client->isConnected(), $client->close());
 };
 $length = ['open_length_check' => true, 'package_length_type' => 'N', 'package_body_offset' => 4];
 $try('above the limit', pack('N', 5000), ['package_max_length' => 1000] + $length);
@@ -18,23 +18,28 @@ $try('no EOF', str_repeat('x', 100_000), ['open_eof_check' => true, 'package_eof
 $try('the function says so', 'xxxx', ['package_length_func' => fn () => -1]);
 ?>
 --EXPECT--
-above the limit: false ERROR_PACKAGE_LENGTH_TOO_LARGE
-bool(false)
-int(-1)
+above the limit: "" ERROR_PACKAGE_LENGTH_TOO_LARGE
+string(0) ""
 bool(true)
-4 GiB: false ERROR_PACKAGE_LENGTH_TOO_LARGE
-bool(false)
-int(-1)
 bool(true)
-negative: false ERROR_PACKAGE_MALFORMED_DATA
-bool(false)
-int(-1)
 bool(true)
-no EOF: false ERROR_PACKAGE_LENGTH_TOO_LARGE
-bool(false)
-int(-1)
+4 GiB: "" ERROR_PACKAGE_LENGTH_TOO_LARGE
+string(0) ""
 bool(true)
-the function says so: false ERROR_PACKAGE_LENGTH_NOT_FOUND
-bool(false)
-int(-1)
+bool(true)
+bool(true)
+negative: "" ERROR_PACKAGE_MALFORMED_DATA
+string(0) ""
+bool(true)
+bool(true)
+bool(true)
+no EOF: "" ERROR_PACKAGE_LENGTH_TOO_LARGE
+string(0) ""
+bool(true)
+bool(true)
+bool(true)
+the function says so: "" ERROR_PACKAGE_LENGTH_NOT_FOUND
+string(0) ""
+bool(true)
+bool(true)
 bool(true)

@@ -15,7 +15,7 @@ var_dump(swoole_client_select($read, $none, $none, 5), array_keys($read), socket
 socket_close($socket);
 var_dump($client->send('still there'), $client->recv());
 $client->set(['timeout' => 0.05]);
-report('timeout', $client->recv(), $client);
+report('timeout', @$client->recv(), $client);
 $socket = $client->getSocket();
 $client->close();
 var_dump(socket_write($socket, 'kept open'), socket_read($socket, 100));

@@ -36,6 +36,6 @@ getpeername: false ERROR_CLIENT_NO_CONNECTION
 getSocket: false ERROR_CLIENT_NO_CONNECTION
   Swoole\Client::getSocket(): the client is not connected
 close: false ERROR_CLIENT_NO_CONNECTION
-  no warning
+  Swoole\Client::close(): the client is not connected
 sendto: false EOPNOTSUPP
 bool(false)

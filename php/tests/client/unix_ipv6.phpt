@@ -8,7 +8,7 @@ serve(echo_back(...), [], "unix://$path.stream");
 foreach (["$path.stream", "unix:$path.stream"] as $host) {
     $client = new Swoole\Client(SWOOLE_SOCK_UNIX_STREAM);
     var_dump($client->connect($host, 0, 5), $client->send('unix'), $client->recv());
-    var_dump($client->getpeername() === ['host' => "$path.stream", 'port' => 0]);
+    var_dump($client->getpeername() === ['port' => 0, 'host' => "$path.stream"]);
     $client->close();
 }
 $client = new Swoole\Client(SWOOLE_SOCK_UNIX_DGRAM);
@@ -17,7 +17,7 @@ $server = new Swoole\Client(SWOOLE_SOCK_UNIX_DGRAM);
 $server->set(['bind_address' => "$path.server"]);
 report('nobody', @$server->sendto("$path.client", 0, 'first'), $server);
 @$client->sendto("$path.server", 0, 'first');
-var_dump($server->recv(), $server->getpeername() === ['host' => "$path.client", 'port' => 0]);
+var_dump($server->recv(), $server->getpeername() === ['port' => 0, 'host' => "$path.client"]);
 $client->close();
 unlink("$path.client");
 var_dump($client->connect("$path.server", 0, 5), $client->send('datagram'), $server->recv());

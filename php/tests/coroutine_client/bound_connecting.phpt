@@ -23,7 +23,7 @@ Co\run(function () use ($port) {
                 $error->getCode(), "\n";
         }
     }
-    var_dump($client->isConnected(), $client->close());
+    var_dump($client->isConnected(), $client->close(), $client->errCode === SWOOLE_ERROR_CO_SOCKET_CLOSE_WAIT);
     Co::sleep(0.02);
     echo "enableSSL() that waits\n";
     $plain = new Client(SWOOLE_SOCK_TCP);
@@ -38,7 +38,7 @@ Co\run(function () use ($port) {
             echo $method, ' ', str_contains($error->getMessage(), "another coroutine#$owner") ? 'named' : $error->getMessage(), "\n";
         }
     }
-    var_dump($plain->close(), $plain->connected);
+    var_dump($plain->close(), $plain->errCode === SWOOLE_ERROR_CO_SOCKET_CLOSE_WAIT, $plain->connected);
     Co::sleep(0.02);
     echo "end\n";
 });
@@ -53,12 +53,14 @@ connect: false ECANCELED
 bool(false)
 int(-1)
 bool(false)
+bool(false)
 bool(true)
 enableSSL() that waits
 send named
 peek named
 enableSSL named
 enableSSL: false ECANCELED
+bool(false)
 bool(true)
 bool(false)
 end

@@ -1,5 +1,5 @@
 --TEST--
-Swoole\Coroutine\Client::close(): whoever waits goes on; cancellation
+Swoole\Coroutine\Client::close(): calls under way fail, and it returns false the first time; cancellation
 --FILE--
 <?php
 use Swoole\Coroutine\Client;
@@ -45,6 +45,14 @@ Co\run(function () use ($port) {
         $client = null;
     });
     var_dump($socket->recv(), $socket->errCode === SOCKET_ECANCELED);
+
+    echo "closed again and again\n";
+    $other = new Client(SWOOLE_SOCK_TCP);
+    $other->connect('127.0.0.1', $port);
+    go(fn () => report('recv', $other->recv(), $other));
+    foreach ([1, 2, 3] as $time) {
+        report("close $time", $other->close(), $other);
+    }
 });
 ?>
 --EXPECT--
@@ -55,7 +63,7 @@ int(-1)
 NULL
 recv: false ERROR_CLIENT_NO_CONNECTION
 send() that waits
-bool(true)
+bool(false)
 bool(true)
 send: false ECANCELED
 cancelled
@@ -65,3 +73,8 @@ bool(true)
 dropped while a coroutine waits
 bool(false)
 bool(true)
+closed again and again
+recv: false ECANCELED
+close 1: false ERROR_CO_SOCKET_CLOSE_WAIT
+close 2: true no error
+close 3: false ERROR_CLIENT_NO_CONNECTION

@@ -10,7 +10,7 @@ $port = @stream_socket_server('tcp://[::1]:0') ? serve(echo_back(...), [], 'tcp:
 Co\run(function () use ($port, $path) {
     $client = new Client(SWOOLE_SOCK_UNIX_STREAM);
     var_dump($client->connect($path), $client->send('unix'), $client->recv());
-    var_dump($client->getpeername() === ['host' => $path, 'port' => 0]);
+    var_dump($client->getpeername() === ['host' => $path, 'address' => $path, 'port' => 0]);
     $client->close();
     var_dump($client->connect("unix:$path"), $client->send('unix:'), $client->recv());
     $client->close();
@@ -20,7 +20,7 @@ Co\run(function () use ($port, $path) {
         echo "bool(true)\nint(4)\nstring(4) \"six.\"\nbool(true)\n";
     } else {
         var_dump($client->connect('::1', $port), $client->send('six.'), $client->recv());
-        var_dump($client->getpeername() === ['host' => '::1', 'port' => $port]);
+        var_dump($client->getpeername() === ['host' => '::1', 'address' => '::1', 'port' => $port]);
     }
 });
 unlink($path);

@@ -11,7 +11,7 @@ foreach ([SWOOLE_SOCK_TCP, SWOOLE_SOCK_UDP, SWOOLE_SOCK_TCP6, SWOOLE_SOCK_UDP6, 
 foreach ([0, SWOOLE_SOCK_RAW, 9, -1, SWOOLE_SSL] as $type) {
     try {
         new Client($type);
-    } catch (ValueError $error) {
+    } catch (TypeError $error) {
         echo $error->getMessage(), "\n";
     }
 }

@@ -40,21 +40,21 @@ longer than allowed: false ERROR_PACKAGE_LENGTH_TOO_LARGE
 4 GiB: false ERROR_PACKAGE_LENGTH_TOO_LARGE
   small closed -1 descriptor closed
   afterwards: false ERROR_CLIENT_NO_CONNECTION
-negative: false ERROR_PACKAGE_MALFORMED_DATA
+negative: "" ERROR_PACKAGE_MALFORMED_DATA
   small closed -1 descriptor closed
   afterwards: false ERROR_CLIENT_NO_CONNECTION
-ends before its own field: false ERROR_PACKAGE_MALFORMED_DATA
+ends before its own field: "" ERROR_PACKAGE_MALFORMED_DATA
   small closed -1 descriptor closed
   afterwards: false ERROR_CLIENT_NO_CONNECTION
 no end mark in sight: false ERROR_PACKAGE_LENGTH_TOO_LARGE
   small closed -1 descriptor closed
   afterwards: false ERROR_CLIENT_NO_CONNECTION
-function says no: false ERROR_PACKAGE_LENGTH_NOT_FOUND
+function says no: "" ERROR_PACKAGE_LENGTH_NOT_FOUND
   small closed -1 descriptor closed
   afterwards: false ERROR_CLIENT_NO_CONNECTION
 function never knows: false ERROR_PACKAGE_LENGTH_TOO_LARGE
   small closed -1 descriptor closed
   afterwards: false ERROR_CLIENT_NO_CONNECTION
-mqtt length of 5 bytes: false ERROR_PACKAGE_MALFORMED_DATA
+mqtt length of 5 bytes: "" ERROR_PACKAGE_MALFORMED_DATA
   small closed -1 descriptor closed
   afterwards: false ERROR_CLIENT_NO_CONNECTION

@@ -64,11 +64,11 @@ null: more: false ETIMEDOUT
 bool(true)
 true: one byte: "5" no error
 bool(true)
-array: false ERROR_PACKAGE_LENGTH_NOT_FOUND
+array: "" ERROR_PACKAGE_LENGTH_NOT_FOUND
 bool(false)
-object: false ERROR_PACKAGE_LENGTH_NOT_FOUND
+object: "" ERROR_PACKAGE_LENGTH_NOT_FOUND
 bool(false)
-negative: false ERROR_PACKAGE_LENGTH_NOT_FOUND
+negative: "" ERROR_PACKAGE_LENGTH_NOT_FOUND
 bool(false)
 throws throws no length
 bool(true)

@@ -45,7 +45,7 @@ isConnected: false no error
 getsockname: false ERROR_CLIENT_NO_CONNECTION
 getpeername: false ERROR_CLIENT_NO_CONNECTION
 close: false ERROR_CLIENT_NO_CONNECTION
-exportSocket: false ERROR_CLIENT_NO_CONNECTION
+exportSocket: null ERROR_CLIENT_NO_CONNECTION
 connect throws API must be called in the coroutine 10001
 string(27) "the client is not connected"
 bool(true)
@@ -63,6 +63,6 @@ isConnected: false no error
 getsockname: false ERROR_CLIENT_NO_CONNECTION
 getpeername: false ERROR_CLIENT_NO_CONNECTION
 close: false ERROR_CLIENT_NO_CONNECTION
-exportSocket: false ERROR_CLIENT_NO_CONNECTION
+exportSocket: null ERROR_CLIENT_NO_CONNECTION
 string(27) "the client is not connected"
 bool(true)

@@ -1,5 +1,5 @@
 --TEST--
-Swoole\Coroutine\Client::recv(): timeouts: Co::set() < set() < argument; -1 never, 0 unchanged
+Swoole\Coroutine\Client::recv(): timeouts: Co::set() < set() < connect() < argument; -1 never, 0 unchanged
 --FILE--
 <?php
 use Swoole\Coroutine\Client;
@@ -15,7 +15,7 @@ Co\run(function () use ($silent, $late) {
     Co::set(['socket_read_timeout' => 0.6]);
     $client = new Client(SWOOLE_SOCK_TCP);
     $client->connect('127.0.0.1', $silent);
-    $measure = function (string $what, ...$timeout) use ($client) {
+    $measure = function (string $what, ...$timeout) use (&$client) {
         $started = hrtime(true);
         $answer = $client->recv(...$timeout);
         $limit = limit_reached($started);
@@ -31,6 +31,23 @@ Co\run(function () use ($silent, $late) {
     $measure('set to zero: unchanged');
     $client->set(['timeout' => 0.1]);
     $measure('set anew');
+    $client->close();
+
+    echo "the timeout of connect()\n";
+    $client = new Client(SWOOLE_SOCK_TCP);
+    $client->set(['timeout' => 0.4]);
+    $client->connect('127.0.0.1', $silent, 0.1);
+    $measure('of connect()');
+    $client->set(['open_tcp_nodelay' => true]);
+    $measure('set() of something else');
+    $started = hrtime(true);
+    var_dump($client->send(str_repeat('x', 50_000_000)) < 50_000_000, $client->errCode === SOCKET_ETIMEDOUT);
+    echo limit_reached($started), "\n";
+    $client->set(['timeout' => 0.3]);
+    $measure('set() afterwards');
+    $client->close();
+    $client->connect('127.0.0.1', $silent);
+    $measure('connected again without one');
     $client->close();
 
     $client->connect('127.0.0.1', $late);
@@ -54,5 +71,17 @@ set to zero: unchanged: false ETIMEDOUT
 0.3 s
 set anew: false ETIMEDOUT
 0.1 s
+the timeout of connect()
+of connect(): false ETIMEDOUT
+0.1 s
+set() of something else: false ETIMEDOUT
+0.1 s
+bool(true)
+bool(true)
+0.1 s
+set() afterwards: false ETIMEDOUT
+0.3 s
+connected again without one: false ETIMEDOUT
+0.3 s
 argument: never: "late\n" no error
 set to never: "late\n" no error

@@ -36,8 +36,14 @@ Co\run(function () use ($port, $identity, $file) {
     var_dump($client->connect('127.0.0.1', $port), $client->send('option'), $client->recv());
     var_dump($client->close());
     $client->connect('127.0.0.1', $port);
+    report('self-signed, connected by address', $client->verifyPeerCert(true), $client);
+    report('not allowed', $client->verifyPeerCert(), $client);
+    $client->close();
+    $client->set(['ssl_host_name' => 'elsewhere']);
+    $client->connect('127.0.0.1', $port);
     report('self-signed, for another host', $client->verifyPeerCert(true), $client);
     $client->close();
+    $client->set(['ssl_host_name' => '']);
     echo "again: the session is resumed\n";
     var_dump($client->connect('127.0.0.1', $port), $client->send('again'), $client->recv());
 });
@@ -64,6 +70,8 @@ bool(true)
 int(6)
 string(6) "option"
 bool(true)
+self-signed, connected by address: true no error
+not allowed: false ERROR_SSL_VERIFY_FAILED
 self-signed, for another host: false ERROR_SSL_VERIFY_FAILED
 again: the session is resumed
 bool(true)

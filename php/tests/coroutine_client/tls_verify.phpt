@@ -36,6 +36,9 @@ Co\run(function () use ($ca, $good, $address, $self, $expired) {
     $try('self-signed', $self, $trust + ['ssl_host_name' => 'localhost']);
     $try('self-signed, allowed', $self, $trust + ['ssl_host_name' => 'localhost', 'ssl_allow_self_signed' => true]);
     $try('self-signed, allowed, other host', $self, $trust + ['ssl_host_name' => 'other', 'ssl_allow_self_signed' => true]);
+    $try('self-signed, allowed, by address', $self, ['ssl_allow_self_signed' => true]);
+    $try('self-signed, allowed, by address, other roots', $self, $trust + ['ssl_allow_self_signed' => true]);
+    $try('signed by an authority, self-signed allowed, by address', $good, $trust + ['ssl_allow_self_signed' => true]);
     $try('expired, self-signed allowed', $expired, $trust + ['ssl_host_name' => 'localhost', 'ssl_allow_self_signed' => true]);
     $try('not verified', $expired, ['ssl_verify_peer' => false]);
 
@@ -78,6 +81,15 @@ int(1)
 string(1) "x"
 self-signed, allowed, other host: false ERROR_SSL_VERIFY_FAILED
   hostname mismatch
+  -1 NULL
+self-signed, allowed, by address: true no error
+int(1)
+string(1) "x"
+self-signed, allowed, by address, other roots: true no error
+int(1)
+string(1) "x"
+signed by an authority, self-signed allowed, by address: false ERROR_SSL_VERIFY_FAILED
+  IP address mismatch
   -1 NULL
 expired, self-signed allowed: false ERROR_SSL_VERIFY_FAILED
   certificate has expired

@@ -1,5 +1,5 @@
 --TEST--
-Swoole\Coroutine\Socket::close(), cancel(): whoever waits goes on at once with ECANCELED
+Swoole\Coroutine\Socket::close(), cancel(): calls under way fail at once with ECANCELED; that close() returns false, the next true
 --FILE--
 <?php
 require __DIR__ . '/peers.inc';
@@ -38,7 +38,7 @@ Co\run(function () {
                 }
             });
             $ended = match ($way) {
-                'close' => $socket->close(),
+                'close' => !$socket->close() && $socket->errCode === SWOOLE_ERROR_CO_SOCKET_CLOSE_WAIT,
                 'cancel' => $socket->cancel($is_writing ? SWOOLE_EVENT_WRITE : SWOOLE_EVENT_READ),
                 default => Coroutine::cancel($cid),
             };
@@ -48,7 +48,9 @@ Co\run(function () {
             if (!$ended || !$done || $socket->isClosed() !== ($way === 'close')) {
                 echo "$way $name ", json_encode([$ended, $done]), "\n";
             }
-            $socket->close();
+            if (!$socket->close() || $socket->errCode !== 0 || $socket->close()) {
+                echo "$way $name: close() again\n";
+            }
         }
         echo "$way\n";
     }
@@ -59,7 +61,7 @@ Co\run(function () {
     // Both directions at once.
     go(fn () => var_dump($left->recv()));
     go(fn () => var_dump($left->sendAll($big) < 10_000_000));
-    var_dump($left->close());
+    var_dump($left->close(), $left->errCode, $left->close(), $left->errCode, $left->close(), $left->errCode === SOCKET_EBADF);
 });
 --EXPECT--
 close
@@ -77,4 +79,9 @@ int(12)
 string(12) "still usable"
 bool(false)
 bool(true)
+bool(false)
+int(10019)
+bool(true)
+int(0)
+bool(false)
 bool(true)

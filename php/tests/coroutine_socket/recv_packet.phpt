@@ -125,7 +125,7 @@ int(-1)
 bool(false)
 bool(true)
 string(8) "negative"
-bool(false)
+string(0) ""
 int(1204)
 bool(true)
 bool(true)
@@ -160,7 +160,7 @@ bool(true)
 bool(true)
 string(11) "c9123456789"
 in the function
-bool(false)
+string(0) ""
 bool(true)
 bool(true)
 bool(false)

@@ -35,7 +35,7 @@ Co\run(function () use ($base) {
     var_dump($client->connect('127.0.0.1', $port, 2), failure($client), $client->send('secret'), $client->recv(), $client->checkLiveness());
     $text = random_bytes(300_000);
     go(fn () => $client->sendAll($text));
-    var_dump($client->recvAll(300_000, 5) === $text, $client->writeVectorAll(['a', 'bc', "d\nrest"]), $client->recvLine(), $client->readVectorAll([2, 2]), $client->peek(), $client->errCode === SOCKET_EAGAIN);
+    var_dump($client->recvAll(300_000, 5) === $text, $client->writeVectorAll(['a', 'bc', "d\nrest"]), $client->recvLine(), $client->readVectorAll([2, 2]), $client->writeVector(['first', 'other']), json_encode($client->readVector([5, 5, 5])), $client->peek(), $client->errCode === SOCKET_EAGAIN);
     var_dump($client->recv(1, 0.01), failure($client), $client->sendFile(__FILE__, 0, 5), $client->recvAll(5), $client->sslHandshake(), failure($client));
     var_dump($client->close());
 
@@ -91,6 +91,8 @@ array(2) {
   [1]=>
   string(2) "st"
 }
+int(10)
+string(17) "["first","other"]"
 bool(false)
 bool(true)
 bool(false)

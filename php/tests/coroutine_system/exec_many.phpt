@@ -13,7 +13,7 @@ Co\run(function () {
         $group->add();
         go(function () use ($i, &$right, $group) {
             $result = System::exec("echo $i; exit " . $i % 200);
-            $right += $result === ['output' => "$i\n", 'code' => $i % 200, 'signal' => 0] ? 1 : 0;
+            $right += $result === ['code' => $i % 200, 'signal' => 0, 'output' => "$i\n"] ? 1 : 0;
             $group->done();
         });
     }

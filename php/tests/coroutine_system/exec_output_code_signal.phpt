@@ -13,37 +13,37 @@ Co\run(function () {
 });
 --EXPECT--
 array(3) {
-  ["output"]=>
-  string(7) "one
-two"
   ["code"]=>
   int(3)
   ["signal"]=>
   int(0)
+  ["output"]=>
+  string(7) "one
+two"
 }
 bool(true)
 array(3) {
-  ["output"]=>
-  string(0) ""
   ["code"]=>
   int(0)
   ["signal"]=>
   int(15)
+  ["output"]=>
+  string(0) ""
 }
 int(127)
 array(3) {
-  ["output"]=>
-  string(0) ""
   ["code"]=>
   int(4)
   ["signal"]=>
   int(0)
-}
-array(3) {
   ["output"]=>
   string(0) ""
+}
+array(3) {
   ["code"]=>
   int(0)
   ["signal"]=>
   int(0)
+  ["output"]=>
+  string(0) ""
 }

@@ -36,10 +36,10 @@ int(7)
 bool(true)
 int(9)
 array(3) {
-  ["output"]=>
-  string(0) ""
   ["code"]=>
   int(-1)
   ["signal"]=>
   int(0)
+  ["output"]=>
+  string(0) ""
 }

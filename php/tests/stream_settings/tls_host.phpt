@@ -93,6 +93,9 @@ Co\run(function () use ($servers, $ca, $path) {
     $try('self', 'localhost');
     $try('self', 'localhost', ['ssl_allow_self_signed' => true]);
     $try('self', '127.0.0.1', ['ssl_allow_self_signed' => true]);
+    $try('self', '127.0.0.1');
+    $try('self', '127.0.0.1', ['ssl_allow_self_signed' => true, 'ssl_host_name' => '127.0.0.1']);
+    $try('names', '127.0.0.1', ['ssl_allow_self_signed' => true]);
     $try('expired', 'localhost');
     $try('unix', $path);
     $try('unix', $path, ['ssl_host_name' => 'localhost']);
@@ -122,7 +125,10 @@ address6 by ::1 as [::1]: connected
 address6 by ::1 as localhost: refused
 self by localhost: refused
 self by localhost: connected
+self by 127.0.0.1: connected
 self by 127.0.0.1: refused
+self by 127.0.0.1 as 127.0.0.1: refused
+names by 127.0.0.1: refused
 expired by localhost: refused
 unix by path: connected
 unix by path as localhost: connected

@@ -71,6 +71,8 @@ class BlockingStream {
     }
     /// Takes the packet off.
     void drop_packet() noexcept;
+    /// Forgets what has been received and not taken yet.
+    void drop_input() noexcept;
     /// Received and not taken yet.
     [[nodiscard]] std::span<const std::byte> buffered() const noexcept {
         return {reinterpret_cast<const std::byte*>(input_.data()) + taken_, input_.size() - taken_};

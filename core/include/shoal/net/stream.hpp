@@ -45,7 +45,9 @@ class Stream {
         return tls_send(bytes, timeout_ms);
     }
     Transfer send_all(std::span<const std::byte> bytes, TimeoutMs timeout_ms = kSocketDefault) noexcept;
-    /// As Socket::recv()/send(), gathered: at least one byte. At most IOV_MAX parts are used a call.
+    /// As Socket::recv()/send(), scattered and gathered: at least one byte. At most IOV_MAX parts are used a
+    /// call. With TLS recv_vector() takes all that is there, send_vector() sends all that it is given, in
+    /// records as full as they can be.
     Result<std::size_t> recv_vector(std::span<const iovec> parts,
                                     TimeoutMs timeout_ms = kSocketDefault) noexcept;
     Transfer recv_vector_all(std::span<const iovec> parts, TimeoutMs timeout_ms = kSocketDefault) noexcept;
@@ -79,6 +81,7 @@ class Stream {
     Result<std::size_t> tls_recv(std::span<std::byte> buffer, TimeoutMs timeout_ms) noexcept;
     Result<std::size_t> tls_send(std::span<const std::byte> bytes, TimeoutMs timeout_ms) noexcept;
     Transfer tls_send_part(Socket::Operation& operation, std::span<const std::byte> bytes) noexcept;
+    Transfer tls_send_gathered(Socket::Operation& operation, std::span<const iovec> parts);
 
     std::unique_ptr<Socket> socket_;
     std::unique_ptr<TlsSession> tls_;

@@ -48,7 +48,10 @@ struct TlsOptions {
     /// client certificate is asked for and must verify. Unset: clients verify, servers do not ask.
     std::optional<bool> verify_peer;
     bool allow_self_signed = false;  ///< A self-signed leaf passes; everything else is still checked.
-    std::string ca_file;             ///< Trusted roots; both empty: the system's, read when first needed.
+    /// The host is only what was connected to, an address often. A self-signed leaf that is accepted may then
+    /// be for any host: it can name whatever its maker likes, so the check would prove nothing.
+    bool is_host_implied = false;
+    std::string ca_file;  ///< Trusted roots; both empty: the system's, read when first needed.
     std::string ca_path;
     std::string
         client_ca_file;     ///< Server: roots for client certificates; their names are sent to the client.
