@@ -3,6 +3,7 @@
 /// classes.
 #include "client/sync_client.hpp"
 #include "coroutine/coroutine_classes.hpp"
+#include "library/library.hpp"
 #include "runtime/fork.hpp"
 #include "runtime/io.hpp"
 #include "runtime/register.hpp"
@@ -101,6 +102,11 @@ PHP_MSHUTDOWN_FUNCTION(shoal) {
     return SUCCESS;
 }
 
+PHP_RINIT_FUNCTION(shoal) {
+    shoal::php::load_library();
+    return SUCCESS;
+}
+
 PHP_RSHUTDOWN_FUNCTION(shoal) {
     using namespace shoal::php;
     Runtime::request_shutdown();
@@ -144,7 +150,7 @@ zend_module_entry shoal_module_entry = {
     nullptr,
     PHP_MINIT(shoal),
     PHP_MSHUTDOWN(shoal),
-    nullptr,
+    PHP_RINIT(shoal),
     PHP_RSHUTDOWN(shoal),
     PHP_MINFO(shoal),
     SHOAL_VERSION,
