@@ -42,7 +42,6 @@ void set_default_fields(CookieFields& fields, bool encode) {
     release_strings(fields);
     fields = CookieFields{};
     fields.encode = encode;
-    fields.path = ZSTR_CHAR('/');
 }
 
 /// `owned` becomes the slot's.

@@ -19,9 +19,11 @@ namespace {
 
 zend_object_handlers response_handlers;
 
-constexpr int kErrorNotSupported = 507;    // SWOOLE_ERROR_OPERATION_NOT_SUPPORT
-constexpr int kErrorSessionClosed = 1001;  // SWOOLE_ERROR_SESSION_CLOSED
-constexpr int kErrorTooLong = 1203;        // SWOOLE_ERROR_DATA_LENGTH_TOO_LARGE
+constexpr int kErrorNotSupported = 507;         // SWOOLE_ERROR_OPERATION_NOT_SUPPORT
+constexpr int kErrorSessionClosed = 1004;       // SWOOLE_ERROR_SESSION_CLOSED
+constexpr int kErrorSessionNotExist = 1005;     // SWOOLE_ERROR_SESSION_NOT_EXIST
+constexpr int kErrorTooLong = 1203;             // SWOOLE_ERROR_DATA_LENGTH_TOO_LARGE
+constexpr int kErrorContextUnavailable = 7106;  // SWOOLE_ERROR_HTTP_CONTEXT_UNAVAILABLE
 
 ResponseObject& this_response(zval* self) noexcept {
     return *from_object<ResponseObject>(Z_OBJ_P(self));
@@ -36,6 +38,7 @@ void free_response(zend_object* object) {
     if (server::HttpExchange* const exchange = self.exchange.get(); exchange != nullptr) {
         // Unanswered: the client must not wait for a request object that the program keeps.
         if (!self.is_detached && exchange->is_writable()) [[unlikely]] {
+            send_head_fields_quietly(self);
             call_core([exchange] {
                 if (!exchange->is_head_sent() && exchange->status() == 200) exchange->set_status(500);
                 static_cast<void>(exchange->end({}));
@@ -48,20 +51,14 @@ void free_response(zend_object* object) {
     zend_object_std_dtor(object);
 }
 
-/// The exchange that may still be answered, or null: with a warning unless the client has disconnected.
+/// The exchange that may still be answered. Null, with the last error set and without a warning, once it has
+/// been ended or detached or its connection has gone.
 server::HttpExchange* answerable(ResponseObject& self) {
     server::HttpExchange* const exchange = self.exchange.get();
     if (exchange != nullptr && !self.is_detached && exchange->is_writable()) [[likely]]
         return exchange;
-    if (exchange == nullptr || self.is_detached) {
-        set_last_error(kErrorSessionClosed);
-        warn("http context is unavailable (maybe it has been ended or detached)");
-    } else if (exchange->is_ended()) {
-        set_last_error(kErrorSessionClosed);
-        warn("http response has been ended already");
-    } else {
-        set_last_error(kErrorSessionClosed);  // No warning: clients disconnect at any time.
-    }
+    const bool is_gone = exchange != nullptr && !self.is_detached && !exchange->is_ended();
+    set_last_error(is_gone ? kErrorSessionClosed : kErrorContextUnavailable);
     return nullptr;
 }
 
@@ -130,7 +127,6 @@ void throw_not_available(const char* what) {
 void add_cookie(INTERNAL_FUNCTION_PARAMETERS, bool encode) {
     zend_object* object = nullptr;
     CookieFields fields;
-    fields.path = ZSTR_CHAR('/');
     ZEND_PARSE_PARAMETERS_START(1, 10)
     Z_PARAM_OBJ_OF_CLASS_OR_STR(object, http_cookie_ce, fields.name)
     Z_PARAM_OPTIONAL
@@ -269,9 +265,9 @@ ZEND_METHOD(Swoole_Http_Response, header) {
     Z_PARAM_BOOL(format)
     ZEND_PARSE_PARAMETERS_END();
     ResponseObject& self = this_response(ZEND_THIS);
+    // Kept as they are: null ("do not send it"), numbers, strings, lists of them. They become text when sent.
     zval converted;
-    if (Z_TYPE_P(value) != IS_STRING && Z_TYPE_P(value) != IS_ARRAY && Z_TYPE_P(value) != IS_NULL) {
-        // The conversions of a string parameter; null goes through, with the meaning "do not send it".
+    if (Z_TYPE_P(value) == IS_OBJECT || Z_TYPE_P(value) == IS_RESOURCE) {
         zend_string* text = nullptr;
         if (!zend_parse_arg_str(value, &text, /*check_null=*/false, 2)) {
             zend_argument_type_error(2, "must be of type array|string, %s given", zend_zval_type_name(value));
@@ -428,7 +424,7 @@ ZEND_METHOD(Swoole_Http_Response, create) {
     }
     const Result<server::HttpExchange*> exchange = call_core([=] { return adopt_exchange(session_id); });
     if (!exchange) {
-        set_last_error(kErrorSessionClosed);
+        set_last_error(kErrorSessionNotExist);
         warn("connection [" ZEND_LONG_FMT "] is not detached in this worker, or is closed", session_id);
         RETURN_FALSE;
     }

@@ -4,8 +4,8 @@
 /// Swoole\Http\Response: the object and what its parts share.
 ///
 /// The array properties are the store: header(), cookie() and trailer() write there, and the head is made of
-/// them when it is sent, so a program that changes the properties itself gets what it asks for. Everything is
-/// checked when it is set and again (by the core) when it is sent.
+/// them when it is sent, so a program that changes the properties itself gets what it asks for. Names are
+/// checked when they are set, and everything (by the core) when it is sent.
 #include "http/exchange_holder.hpp"
 #include "runtime/zend.hpp"
 
@@ -38,12 +38,15 @@ extern Result<server::HttpExchange*> (*adopt_exchange)(server::SessionId session
 
 // ---- response_headers.cpp [Z]
 // -----------------------------------------------------------------------------------
-/// Stores a header; `value` is a string, a list, or null. False after a warning.
+/// Stores a header; `value` is a scalar, a list, or null. False after a warning.
 bool set_response_header(ResponseObject& response, zend_string* name, zval* value, bool format);
 bool set_response_trailer(ResponseObject& response, zend_string* name, zend_string* value);
 void add_response_cookie(ResponseObject& response, zend_string* set_cookie_value);
 /// Hands header and cookie arrays to the core. Warns of entries that it refuses.
 void send_head_fields(ResponseObject& response);
+/// The same without running any PHP code, for a response that is being freed: only strings and integers are
+/// sent, and what is invalid is left out.
+void send_head_fields_quietly(ResponseObject& response);
 void send_trailer_fields(ResponseObject& response);
 
 }  // namespace shoal::php

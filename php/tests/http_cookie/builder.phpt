@@ -21,12 +21,16 @@ $cookie->reset();
 echo json_encode($cookie->toArray()), "\n";
 echo (new Cookie())->withName('gone')->toString(), "\n";
 echo (new Cookie(false))->withName('raw')->withValue('a%20b')->withPath('')->toString(), "\n";
+echo strstr((new Cookie())->withName('x')->withValue('all')->withPath()->toString(), 'all'), "\n";
+echo (new Cookie())->withName('past')->withValue('x')->withExpires(1000000000)->toString(), "\n";
 ?>
---EXPECT--
+--EXPECTF--
 bool(true)
-id=a%20b%3Bc; expires=Fri, 01 Jan 2100 00:00:00 GMT; path=/p; domain=example.com; secure; httponly; samesite=Lax; priority=High; partitioned
+id=a+b%3Bc; expires=Fri, 01-Jan-2100 00:00:00 GMT; Max-Age=%d; path=/p; domain=example.com; secure; HttpOnly; SameSite=Lax; Priority=High; Partitioned
 {"name":"id","value":"a b;c","path":"\/p","domain":"example.com","sameSite":"Lax","priority":"High","encode":true,"expires":4102444800,"secure":true,"httpOnly":true,"partitioned":true}
 id other
-{"name":"","value":"","path":"\/","domain":"","sameSite":"","priority":"","encode":true,"expires":0,"secure":false,"httpOnly":false,"partitioned":false}
-gone=deleted; expires=Thu, 01 Jan 1970 00:00:01 GMT; path=/
+{"name":"","value":"","path":"","domain":"","sameSite":"","priority":"","encode":true,"expires":0,"secure":false,"httpOnly":false,"partitioned":false}
+gone=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0
 raw=a%20b
+all; path=/
+past=x; expires=Sun, 09-Sep-2001 01:46:40 GMT; Max-Age=0

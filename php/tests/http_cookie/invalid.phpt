@@ -20,24 +20,24 @@ try {
 }
 ?>
 --EXPECTF--
-Warning: Swoole\Http\Cookie::toString(): the cookie's name must not be empty in %s on line %d
+Warning: Swoole\Http\Cookie::toString(): The name cannot be empty in %s on line %d
 bool(false)
 
-Warning: Swoole\Http\Cookie::toString(): the cookie's name must not contain '=', ',', ';', white space or control characters in %s on line %d
+Warning: Swoole\Http\Cookie::toString(): The name cannot contain "=", ",", ";", " ", "\t", "\r", "\n", "\013", or "\014" in %s on line %d
 bool(false)
 
-Warning: Swoole\Http\Cookie::toString(): the cookie's name must not contain '=', ',', ';', white space or control characters in %s on line %d
+Warning: Swoole\Http\Cookie::toString(): The name cannot contain "=", ",", ";", " ", "\t", "\r", "\n", "\013", or "\014" in %s on line %d
 bool(false)
 
-Warning: Swoole\Http\Cookie::toString(): the cookie's value must not contain ',', ';', white space or control characters unless encoded in %s on line %d
+Warning: Swoole\Http\Cookie::toString(): The value cannot contain ",", ";", " ", "\t", "\r", "\n", "\013", or "\014" in %s on line %d
 bool(false)
 
-Warning: Swoole\Http\Cookie::toString(): the cookie's attributes must not contain ',', ';', white space or control characters in %s on line %d
+Warning: Swoole\Http\Cookie::toString(): The path option cannot contain ",", ";", " ", "\t", "\r", "\n", "\013", or "\014" in %s on line %d
 bool(false)
 
-Warning: Swoole\Http\Cookie::toString(): the cookie's attributes must not contain ',', ';', white space or control characters in %s on line %d
+Warning: Swoole\Http\Cookie::toString(): The domain option cannot contain ",", ";", " ", "\t", "\r", "\n", "\013", or "\014" in %s on line %d
 bool(false)
 
-Warning: Swoole\Http\Cookie::toString(): the cookie's expiry date must not be later than the year 9999 in %s on line %d
+Warning: Swoole\Http\Cookie::toString(): The expires option cannot have a year greater than 9999 in %s on line %d
 bool(false)
 Swoole\Http\Cookie::withName() expects exactly 1 argument, 0 given

@@ -24,4 +24,4 @@ $server->start();
 ?>
 --EXPECT--
 closed
-[true,false,false,false,1001]
+[true,false,false,false,1004]
