@@ -196,13 +196,12 @@ void Connection::queue_rest(std::string_view head, std::string_view body, BytesO
 
 std::int64_t Connection::send_budget_ms() const noexcept {
     const double seconds = worker_.config.ports[port_index_].send_timeout_seconds;
-    if (seconds > 0) return std::max<std::int64_t>(1, static_cast<std::int64_t>(seconds * 1000.0));
+    if (seconds > 0) return to_ms(seconds);
     return is_closing_ ? kClosingSendMs : 0;
 }
 
 std::int64_t Connection::idle_limit_ms() const noexcept {
-    const double seconds = worker_.config.ports[port_index_].max_idle_seconds;
-    return seconds > 0 ? std::max<std::int64_t>(1, static_cast<std::int64_t>(seconds * 1000.0)) : 0;
+    return to_ms(worker_.config.ports[port_index_].max_idle_seconds);
 }
 
 /// Output has been queued: from now on the peer is looked at until it has taken everything.
@@ -210,7 +209,7 @@ void Connection::watch_output() {
     if (output_timer_.is_armed()) [[likely]]
         return;
     if (send_budget_ms() == 0 && idle_limit_ms() == 0) return;
-    send_watch_.start(worker_.loop.now_ms(), measure_progress().taken_bytes, send_budget_ms());
+    send_watch_.start(worker_.loop.refresh_now(), measure_progress().taken_bytes, send_budget_ms());
     arm_output_timer();
 }
 
@@ -232,6 +231,13 @@ void Connection::look_at_output() {
     const Progress progress = measure_progress();
     if (progress.is_all_taken) return;
     const std::int64_t now_ms = worker_.loop.now_ms();
+    if (progress.unacknowledged_bytes == 0) {
+        // The peer has read all that the kernel had and waits for more: the worker has been busy.
+        send_watch_.start(now_ms, progress.taken_bytes, send_budget_ms());
+        arm_output_timer();
+        flush();
+        return;
+    }
     if (progress.taken_bytes > taken_before) last_activity_ms_ = now_ms;
     const bool is_fast_enough = send_watch_.look(now_ms, progress.taken_bytes);
     if (send_budget_ms() > 0 && !is_fast_enough) return cut_off();
@@ -244,7 +250,7 @@ Connection::Progress Connection::measure_progress() noexcept {
     if (ioctl(fd_.get(), SIOCOUTQ, &unacknowledged) != 0) unacknowledged = 0;
     // A Unix socket counts its overhead too, so it may seem to have taken less than before.
     taken_bytes_ = std::max(taken_bytes_, sent_bytes_ - unacknowledged);
-    return {taken_bytes_, unacknowledged == 0 && output_.empty()};
+    return {taken_bytes_, unacknowledged, unacknowledged == 0 && output_.empty()};
 }
 
 void Connection::cut_off() {

@@ -11,8 +11,6 @@
 namespace shoal::server {
 namespace {
 
-/// Requests handed over per wake-up: a client that pipelines thousands waits its turn like the others.
-constexpr std::uint32_t kRequestsPerTurn = 128;
 /// Reads per wake-up, of kReadBufferBytes each.
 constexpr int kReadsPerTurn = 16;
 
@@ -201,7 +199,7 @@ std::size_t HttpConnection::begin_body(const char* data, std::size_t bytes) {
     body_ =
         std::make_unique<HttpBody>(target, head.chunked ? std::nullopt : std::optional<std::uint64_t>(length),
                                    boundary, limits, config().upload_tmp_dir);
-    body_began_at_ms_ = worker_.loop.now_ms();
+    body_watch_.start(worker_.loop.refresh_now(), 0, to_ms(config().body_timeout_seconds));
     // RFC 9110 section 10.1.1: it may be left out when the body has begun to arrive.
     if (head.expect_continue && bytes == head_bytes) {
         http1::append_text(output_buffer(), http1::kContinueResponse);

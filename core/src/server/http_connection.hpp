@@ -61,6 +61,8 @@ class HttpConnection : public Connection {
 
   private:
     class Pass;
+    /// Requests handed over per wake-up: a client that pipelines thousands waits its turn like the others.
+    static constexpr std::uint32_t kRequestsPerTurn = 128;
     enum class Deadline : std::uint8_t { kNone, kHeader, kBody, kKeepAlive, kIdle, kDrain };
 
     void on_readable() override;
@@ -86,15 +88,18 @@ class HttpConnection : public Connection {
     // Life (http_connection_life.cpp).
     void settle();
     void settle_quiet();
+    void on_head_deadline();
+    void on_quiet_deadline(Deadline kind);
     void on_idle_deadline();
-    bool on_keepalive_deadline();
+    void on_keepalive_deadline();
     [[nodiscard]] bool has_backlog() const noexcept;
     void on_end_of_stream();
     void give_up_answer();
     void set_deadline(Deadline kind, std::int64_t at_ms) noexcept;
     void clear_deadline() noexcept;
     void on_deadline();
-    [[nodiscard]] std::int64_t body_deadline_ms() const noexcept;
+    [[nodiscard]] std::int64_t deadline_in(double seconds) const noexcept;
+    void watch_body();
     void drop_current() noexcept;
     void abort_current();
 
@@ -110,7 +115,7 @@ class HttpConnection : public Connection {
     coro::WaitQueue drained_;
     event::Deferred next_turn_;
     event::Timer deadline_;
-    std::int64_t body_began_at_ms_ = 0;
+    RateWatch body_watch_;
     std::int64_t taken_when_quiet_ = 0;  ///< Bytes the client had taken when the idle deadline was last set.
     std::uint32_t budget_ = 0;
     Deadline deadline_kind_ = Deadline::kNone;

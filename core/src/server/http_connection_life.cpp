@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life of an HTTP connection beside reading: deadlines, draining, closing, and the way out for answers.
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "server/http_connection.hpp"
@@ -14,16 +13,10 @@ namespace {
 constexpr std::size_t kMaxCopiedBodyBytes = 16U << 10;
 /// Gathered answers leave when they have grown to this.
 constexpr std::size_t kMaxCorkBytes = 64U << 10;
-/// One slow progress of a body buys this much more time: 8 KiB a second is the slowest upload accepted.
-constexpr std::uint64_t kBodyBytesPerSecond = 8U << 10;
 constexpr double kMaxDrainGraceSeconds = 1.0;
 /// While more than this waits to be sent, the next pipelined request waits too: answers that a client does
 /// not read must not pile up.
 constexpr std::size_t kMaxBacklogBytes = 64U << 10;
-
-std::int64_t to_ms(double seconds) noexcept {
-    return static_cast<std::int64_t>(std::ceil(seconds * 1000.0));
-}
 
 void release(BytesOwner owner) noexcept {
     if (owner.release != nullptr) owner.release(owner.owner);
@@ -73,11 +66,11 @@ void HttpConnection::settle() {
     }
     if (peer_has_shut_) return on_end_of_stream();
     if (body_ != nullptr) {
-        if (config().body_timeout_seconds > 0) set_deadline(Deadline::kBody, body_deadline_ms());
+        watch_body();
     } else if (!pending_.empty()) {
         // From the first byte on: further bytes do not extend it.
         if (deadline_kind_ != Deadline::kHeader && config().header_timeout_seconds > 0) {
-            set_deadline(Deadline::kHeader, worker_.loop.now_ms() + to_ms(config().header_timeout_seconds));
+            set_deadline(Deadline::kHeader, deadline_in(config().header_timeout_seconds));
         }
     } else {
         if (receiving_ != nullptr) drop_receiving();
@@ -87,19 +80,18 @@ void HttpConnection::settle() {
 
 /// Nothing partial is here.
 void HttpConnection::settle_quiet() {
-    const std::int64_t now_ms = worker_.loop.now_ms();
     if (is_draining_ && output_.empty()) {
         if (deadline_kind_ == Deadline::kDrain) return;
         const double grace = std::min(worker_.config.max_wait_seconds / 2, kMaxDrainGraceSeconds);
-        return set_deadline(Deadline::kDrain, now_ms + to_ms(grace));
+        return set_deadline(Deadline::kDrain, deadline_in(grace));
     }
     const double keepalive = config().keepalive_timeout_seconds;
     const double silence = port().max_idle_seconds;
     if (keepalive > 0 && (silence <= 0 || keepalive < silence)) {
         if (!output_.empty()) taken_when_quiet_ = measure_progress().taken_bytes;
-        set_deadline(Deadline::kKeepAlive, now_ms + to_ms(keepalive));
+        set_deadline(Deadline::kKeepAlive, deadline_in(keepalive));
     } else if (silence > 0) {
-        set_deadline(Deadline::kIdle, now_ms + to_ms(silence));
+        set_deadline(Deadline::kIdle, deadline_in(silence));
     }
 }
 
@@ -114,33 +106,53 @@ void HttpConnection::clear_deadline() noexcept {
     deadline_.cancel();
 }
 
-std::int64_t HttpConnection::body_deadline_ms() const noexcept {
-    const std::uint64_t bought_ms = body_->received_bytes() * 1000 / kBodyBytesPerSecond;
-    return body_began_at_ms_ + to_ms(config().body_timeout_seconds) + static_cast<std::int64_t>(bought_ms);
+/// From now, not from the beginning of the turn: a callback may have blocked since.
+std::int64_t HttpConnection::deadline_in(double seconds) const noexcept {
+    return worker_.loop.coarse_deadline_ms(to_ms(seconds));
+}
+
+void HttpConnection::watch_body() {
+    if (config().body_timeout_seconds <= 0) return;
+    const std::int64_t now_ms = worker_.loop.now_ms();
+    if (!body_watch_.look(now_ms, static_cast<std::int64_t>(body_->received_bytes()))) return reject(408);
+    set_deadline(Deadline::kBody, now_ms + body_watch_.left_ms());
 }
 
 void HttpConnection::on_deadline() {
     Frame frame(*this);
     const Deadline kind = std::exchange(deadline_kind_, Deadline::kNone);
+    if (kind == Deadline::kNone) return;
+    // Bytes may be in the socket, their edge not delivered yet: a client must not pay for a busy worker.
+    may_have_input_ = true;
+    run_pass();
+    if (is_closing_) return;
     switch (kind) {
         case Deadline::kNone:
             return;
         case Deadline::kHeader:
+            return on_head_deadline();
         case Deadline::kBody:
-            return reject(408);
+            return settle();
         case Deadline::kIdle:
-            return on_idle_deadline();
         case Deadline::kKeepAlive:
-            if (!on_keepalive_deadline()) return;
-            break;
         case Deadline::kDrain:
-            break;
+            return on_quiet_deadline(kind);
     }
-    // A request may have come in this very turn, its edge not delivered yet: look before closing.
-    may_have_input_ = true;
-    run_pass();
-    if (is_closing_) return;
-    if (!is_idle() || peer_has_shut_) return settle();
+}
+
+void HttpConnection::on_head_deadline() {
+    const bool is_same_head = budget_ == kRequestsPerTurn && body_ == nullptr && !pending_.empty();
+    if (!is_same_head || peer_has_shut_) return settle();
+    reject(408);
+}
+
+void HttpConnection::on_quiet_deadline(Deadline kind) {
+    const bool has_served = budget_ < kRequestsPerTurn;
+    const bool has_input = receiving_ != nullptr || !pending_.empty();
+    if (current_ != nullptr || peer_has_shut_ || has_served || (has_input && !has_backlog())) return settle();
+    if (kind == Deadline::kIdle) return on_idle_deadline();
+    if (kind == Deadline::kKeepAlive) return on_keepalive_deadline();
+    if (!output_.empty()) return settle();
     close_gracefully();
 }
 
@@ -157,16 +169,11 @@ void HttpConnection::on_idle_deadline() {
     set_deadline(Deadline::kIdle, quiet_until);
 }
 
-/// True: the connection is idle and may be closed.
-bool HttpConnection::on_keepalive_deadline() {
+void HttpConnection::on_keepalive_deadline() {
     const Progress progress = measure_progress();
-    if (progress.is_all_taken) return true;
-    if (progress.taken_bytes > std::exchange(taken_when_quiet_, progress.taken_bytes)) {
-        set_deadline(Deadline::kKeepAlive, worker_.loop.now_ms() + to_ms(config().keepalive_timeout_seconds));
-    } else {
-        cut_off();
-    }
-    return false;
+    if (progress.is_all_taken) return close_gracefully();
+    if (progress.taken_bytes <= std::exchange(taken_when_quiet_, progress.taken_bytes)) return cut_off();
+    set_deadline(Deadline::kKeepAlive, deadline_in(config().keepalive_timeout_seconds));
 }
 
 void HttpConnection::on_end_of_stream() {

@@ -260,12 +260,12 @@ TEST_F(HttpSlowReaderTest, OneWriteWaitsForTheSendTimeoutAndQueuesNothing) {
     EXPECT_EQ(worker().find(1)->queued_bytes(), queued) << "a write that failed left bytes in the queue";
 }
 
-TEST(SendWatch, WaitingUsesTheBudgetUpAndBytesRefillIt) {
-    SendWatch watch;
+TEST(RateWatch, WaitingUsesTheBudgetUpAndBytesRefillIt) {
+    RateWatch watch;
     watch.start(1000, 500, 60'000);
     EXPECT_TRUE(watch.look(60'999, 500));
     EXPECT_EQ(watch.left_ms(), 1);
-    EXPECT_TRUE(watch.look(60'999, 500 + 10 * SendWatch::kMinBytesPerSecond));
+    EXPECT_TRUE(watch.look(60'999, 500 + 10 * RateWatch::kMinBytesPerSecond));
     EXPECT_EQ(watch.left_ms(), 10'001);
     EXPECT_TRUE(watch.look(60'999, 500 + (1 << 30)));
     EXPECT_EQ(watch.left_ms(), 60'000) << "a fast beginning buys no longer pause";

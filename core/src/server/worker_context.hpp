@@ -3,6 +3,7 @@
 /// What the connections of one worker share: loop, configuration, host, buffers, counters, registry.
 /// Private to the server module; owned by the Worker; one thread.
 #include <atomic>
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -42,6 +43,10 @@ struct alignas(64) WorkerCounters {
 /// Adds without a locked instruction: a counter has one writer.
 inline void bump(std::atomic<std::uint64_t>& counter, std::uint64_t by = 1) noexcept {
     counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
+}
+
+inline std::int64_t to_ms(double seconds) noexcept {
+    return static_cast<std::int64_t>(std::ceil(seconds * 1000.0));
 }
 
 /// Bytes one read takes at most; also the largest request handled without a buffer of its own.

@@ -275,7 +275,7 @@ const OptionSpec kHttpSpecs[] = {
            "From the first byte of a request to the end of its head."),
     number("http_body_timeout", kFloat, 0, kMostSeconds, "seconds", "60",
            store_number<&HttpConfig::body_timeout_seconds>,
-           "For the body, and one second more for every 8 KiB of it."),
+           "How long a client may pause sending a body; it must send 8 KiB a second on average."),
     number("http_keepalive_timeout", kFloat, 0, kMostSeconds, "seconds", "0",
            store_number<&HttpConfig::keepalive_timeout_seconds>,
            "Idle between two requests, neither sending nor reading; 0: for ever."),

@@ -59,7 +59,7 @@ struct HttpConfig {
     std::size_t compression_min_bytes = 20;
     std::vector<std::string> compression_types;  ///< MIME types that are compressed; empty: all.
     double header_timeout_seconds = 60;          ///< From the first byte of a request to the end of its head.
-    double body_timeout_seconds = 60;            ///< For the body, plus one second for every 8 KiB received.
+    double body_timeout_seconds = 60;            ///< How long a body may pause; 8 KiB a second on average.
     double keepalive_timeout_seconds = 0;        ///< Idle between requests; 0: never.
     std::size_t max_request_line_bytes = 8192;
     std::size_t max_header_bytes = 64U << 10;

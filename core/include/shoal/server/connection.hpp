@@ -21,7 +21,7 @@
 #include "shoal/server/host.hpp"
 #include "shoal/server/http_exchange.hpp"
 #include "shoal/server/output_queue.hpp"
-#include "shoal/server/send_watch.hpp"
+#include "shoal/server/rate_watch.hpp"
 
 namespace shoal::server {
 
@@ -99,6 +99,7 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     /// What the peer has acknowledged so far. One system call.
     struct Progress {
         std::int64_t taken_bytes;  ///< Since the connection began.
+        int unacknowledged_bytes;  ///< In the kernel.
         bool is_all_taken;         ///< Nothing is left, neither in the queue nor in the kernel.
     };
     [[nodiscard]] Progress measure_progress() noexcept;
@@ -137,7 +138,7 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     std::shared_ptr<const Endpoints> endpoints_;
     event::Deferred turn_;       ///< Goes on sending or dropping next turn.
     event::Timer output_timer_;  ///< The next look at a slow reader; while lingering, its end.
-    SendWatch send_watch_;
+    RateWatch send_watch_;
     std::int64_t sent_bytes_ = 0;   ///< Given to the kernel.
     std::int64_t taken_bytes_ = 0;  ///< Of these, acknowledged by the peer when that was last measured.
     double connected_at_seconds_;
