@@ -4,6 +4,8 @@
 
 # So that a clone elsewhere (CI makes a new one for each run) finds what another compiled.
 export CCACHE_BASEDIR="$SHOAL_ROOT" CCACHE_NOHASHDIR=1
+# What ccache asks for before it caches with precompiled headers.
+export CCACHE_SLOPPINESS=pch_defines,time_macros
 
 # What a configuration depends on besides the files that CMake itself watches: which modules exist.
 # A new core/src/<module>/CMakeLists.txt is not seen by a build directory made before it.
@@ -11,8 +13,21 @@ configuration_key() {
     (cd "$SHOAL_ROOT" && {
         find core php bench examples -name CMakeLists.txt 2>/dev/null | sort
         cksum CMakePresets.json
-        printf '%s\n' "${SHOAL_CMAKE_ARGS:-}"
+        printf '%s\n' "${SHOAL_CMAKE_ARGS:-}" "$(php_config_bin)"
     })
+}
+
+# The nearest directory of a path that exists.
+existing_part() {
+    local path=$1
+    while [[ ! -e $path ]]; do path=$(dirname "$path"); done
+    printf '%s' "$path"
+}
+
+# How long a build from nothing takes, so that a first user does not take it for stuck. Measured on two processors.
+announce_first_build() {
+    [[ -f $1/.ninja_log ]] && return 0
+    note "the first build takes 2 to 4 minutes on two processors; later ones compile what changed"
 }
 
 # Configures a preset unless that is done already. configure_preset <preset>
@@ -23,9 +38,11 @@ configure_preset() {
     key=$(configuration_key)
     if [[ -f $dir/build.ninja && -f $dir/.shoal-key && $(<"$dir/.shoal-key") == "$key" ]]; then return 0; fi
     note "configuring the $preset build in build/$preset"
+    local php_config
+    php_config=$(php_config_bin)
     # shellcheck disable=SC2086 # The extra arguments are words.
     (cd "$SHOAL_ROOT" && log_run "$dir/configure.log" "cmake --preset $preset" \
-        cmake --preset "$preset" ${SHOAL_CMAKE_ARGS:-}) ||
+        cmake --preset "$preset" ${php_config:+"-DPHP_CONFIG=$php_config"} ${SHOAL_CMAKE_ARGS:-}) ||
         die "the configuration failed" "./shoal doctor names missing packages; a stale directory: rm -r build/$preset"
     printf '%s\n' "$key" >"$dir/.shoal-key"
 }
@@ -36,13 +53,16 @@ build_targets() {
     local preset=$1
     shift
     local dir="$SHOAL_BUILD/$preset"
-    mkdir -p "$dir"
+    mkdir -p "$dir" 2>/dev/null || true
+    [[ -w $dir ]] || die "cannot write to build/$preset: it belongs to $(stat -c %U "$(existing_part "$dir")")" \
+        "run ./shoal as that user, or remove the directory: rm -r build/$preset"
     # Two calls at once (a test that runs ./shoal run) must not build in one directory at the same time.
     exec {lock}>"$dir/.shoal-lock"
     flock "$lock"
     configure_preset "$preset"
     if ! ninja -C "$dir" -n "$@" 2>/dev/null | grep -q 'no work to do'; then
         note "building $preset${*:+: $*}"
+        announce_first_build "$dir"
         # NINJA_STATUS shows progress; stdout belongs to the script that runs afterwards.
         NINJA_STATUS='[%f/%t] ' ninja -C "$dir" -j "$(job_count)" "$@" >&2 </dev/null ||
             die "the $preset build failed" "see the compiler's message above; ./shoal doctor checks the tools"

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "shoal/base/file_descriptor.hpp"
+#include "shoal/base/strings.hpp"
 
 namespace shoal::aio {
 namespace {
@@ -77,14 +78,10 @@ Result<std::size_t> write_on_thread(const std::string& path, const std::string& 
     return written;
 }
 
-bool has_nul(const std::string& path) noexcept {
-    return path.find('\0') != std::string::npos;
-}
-
 }  // namespace
 
 Result<std::string> read_file(ThreadPool& pool, std::string path, ReadFileOptions options) {
-    if (options.offset < 0 || has_nul(path)) return fail(Errc::kInvalid);
+    if (options.offset < 0 || contains_nul(path)) return fail(Errc::kInvalid);
     return pool.submit_and_wait(
         [path = std::move(path), options] { return read_on_thread(path, options.offset, options.max_bytes); },
         "read_file", options.timeout_ms);
@@ -92,7 +89,7 @@ Result<std::string> read_file(ThreadPool& pool, std::string path, ReadFileOption
 
 Result<std::size_t> write_file(ThreadPool& pool, std::string path, std::string bytes,
                                WriteFileOptions options) {
-    if (has_nul(path)) return fail(Errc::kInvalid);
+    if (contains_nul(path)) return fail(Errc::kInvalid);
     return pool.submit_and_wait([path = std::move(path), bytes = std::move(bytes),
                                  options] { return write_on_thread(path, bytes, options); },
                                 "write_file", options.timeout_ms);

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "shoal/base/sigpipe_block.hpp"
+#include "shoal/base/strings.hpp"
 #include "shoal/coro/deadline.hpp"
 #include "shoal/net/wait_ready.hpp"
 
@@ -33,10 +34,6 @@ struct Attempt {
     ByteChunks content;
     std::size_t written = 0;
 };
-
-bool has_nul(const std::string& path) noexcept {
-    return path.find('\0') != std::string::npos;
-}
 
 bool try_lock(int fd, FileLock lock) noexcept {
     if (lock == FileLock::kNone) return true;
@@ -166,7 +163,7 @@ Result<Attempt> open_and_do(ThreadPool& pool, std::string path, int flags, unsig
 }  // namespace
 
 Result<ByteChunks> read_whole_file(ThreadPool& pool, std::string path, ReadOptions options) {
-    if (has_nul(path)) return fail(Errc::kInvalid);
+    if (contains_nul(path)) return fail(Errc::kInvalid);
     const coro::Deadline deadline(options.timeout_ms);
     const std::size_t max_bytes = options.max_bytes;
     Result<Attempt> attempt =
@@ -189,7 +186,7 @@ Result<ByteChunks> read_whole_file(ThreadPool& pool, std::string path, ReadOptio
 
 Result<std::size_t> write_whole_file(ThreadPool& pool, std::string path, SharedBytes content,
                                      WriteOptions options) {
-    if (has_nul(path)) return fail(Errc::kInvalid);
+    if (contains_nul(path)) return fail(Errc::kInvalid);
     const coro::Deadline deadline(options.timeout_ms);
     const int flags = O_WRONLY | O_CREAT | (options.is_appended ? O_APPEND : 0);
     const bool is_appended = options.is_appended;
@@ -247,7 +244,7 @@ Result<std::size_t> write_at(ThreadPool& pool, UniqueFd file, std::int64_t offse
 }
 
 Result<struct statvfs> file_system_status(ThreadPool& pool, std::string path) {
-    if (has_nul(path)) return fail(Errc::kInvalid);
+    if (contains_nul(path)) return fail(Errc::kInvalid);
     return pool.submit_and_wait(
         [path = std::move(path)]() -> Result<struct statvfs> {
             struct statvfs status;

@@ -6,18 +6,11 @@
 #include <memory>
 #include <string>
 
+#include "client/unix_address.hpp"
 #include "shoal/net/resolver.hpp"
 
 namespace shoal::client {
 namespace {
-
-Result<net::Address> unix_address(std::string_view path) {
-    if (path.starts_with("unix:")) path.remove_prefix(5);
-    if (!path.starts_with('@')) return net::Address::from_path(path);
-    std::string name(path);
-    name[0] = '\0';
-    return net::Address::from_path(name);
-}
 
 Error to_error(int status) noexcept {
     switch (status) {

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "client/attempts.hpp"
+#include "client/unix_address.hpp"
 #include "shoal/proto/proxy/http_connect.hpp"
 #include "shoal/proto/proxy/socks5.hpp"
 
@@ -15,14 +16,6 @@ namespace shoal::client {
 namespace {
 
 using coro::Deadline;
-
-Result<net::Address> unix_address(std::string_view path) {
-    if (path.starts_with("unix:")) path.remove_prefix(5);
-    if (!path.starts_with('@')) return net::Address::from_path(path);
-    std::string name(path);
-    name[0] = '\0';
-    return net::Address::from_path(name);
-}
 
 /// The addresses to try, in order. Literals need no resolver.
 Result<std::vector<net::Address>> find_addresses(std::string_view host, std::uint16_t port, int family,

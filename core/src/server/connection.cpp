@@ -38,10 +38,6 @@ ssize_t send_once(int fd, std::string_view head, std::string_view body) noexcept
     return sendmsg(fd, &message, kFlags);
 }
 
-void release(BytesOwner owner) noexcept {
-    if (owner.release != nullptr) owner.release(owner.owner);
-}
-
 }  // namespace
 
 Connection::Connection(WorkerContext& worker, UniqueFd fd, SessionId session_id, std::size_t port_index,
@@ -148,7 +144,7 @@ bool Connection::flush() {
 
 bool Connection::send(std::string_view head, std::string_view body, BytesOwner owner) {
     if (is_closed_) {
-        release(owner);
+        owner.drop();
         return false;
     }
     if (!output_.empty()) {
@@ -161,7 +157,7 @@ bool Connection::send(std::string_view head, std::string_view body, BytesOwner o
         sent = send_once(fd_.get(), head, body);
     } while (sent < 0 && errno == EINTR);
     if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK) {
-        release(owner);
+        owner.drop();
         close_now(false);
         return false;
     }
@@ -172,7 +168,7 @@ bool Connection::send(std::string_view head, std::string_view body, BytesOwner o
     if (bytes > 0) [[likely]]
         last_activity_ms_ = worker_.loop.now_ms();
     if (bytes == head.size() + body.size()) [[likely]] {
-        release(owner);
+        owner.drop();
         return true;
     }
     queue_rest(head, body, owner, bytes);

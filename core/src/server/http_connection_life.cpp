@@ -18,10 +18,6 @@ constexpr double kMaxDrainGraceSeconds = 1.0;
 /// not read must not pile up.
 constexpr std::size_t kMaxBacklogBytes = 64U << 10;
 
-void release(BytesOwner owner) noexcept {
-    if (owner.release != nullptr) owner.release(owner.owner);
-}
-
 }  // namespace
 
 const HttpConfig& HttpConnection::config() const noexcept {
@@ -262,7 +258,7 @@ bool HttpConnection::commit(std::string_view body, BytesOwner owner) {
     GatherBuffer& buffer = is_corked ? worker_.http.cork : worker_.http.scratch;
     if (body.size() <= kMaxCopiedBodyBytes) {
         buffer.append(body);
-        release(std::exchange(owner, {}));
+        owner.drop();
         body = {};
         if (is_corked && buffer.size() < kMaxCorkBytes) return !is_closed_;
     }

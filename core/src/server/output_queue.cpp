@@ -28,12 +28,6 @@ tl::unexpected<Error> send_failure(int errno_value) noexcept {
     return fail_errno(errno_value);
 }
 
-void release(BytesOwner& owner) noexcept {
-    if (owner.release == nullptr) return;
-    const BytesOwner taken = std::exchange(owner, {});
-    taken.release(taken.owner);
-}
-
 }  // namespace
 
 OutputQueue::~OutputQueue() {
@@ -64,7 +58,7 @@ void OutputQueue::append(std::string_view bytes) {
 }
 
 void OutputQueue::append_owned(std::string_view bytes, BytesOwner owner) {
-    if (bytes.empty()) return release(owner);
+    if (bytes.empty()) return owner.drop();
     Segment segment;
     segment.kind = Segment::Kind::kBorrowed;
     segment.borrowed = bytes;
@@ -86,7 +80,7 @@ void OutputQueue::append_file(SharedFile file, std::uint64_t offset, std::uint64
 
 void OutputQueue::pop_front() noexcept {
     Segment segment = segments_->pop_front();
-    release(segment.owner);
+    segment.owner.drop();
 }
 
 void OutputQueue::clear() noexcept {
@@ -96,7 +90,7 @@ void OutputQueue::clear() noexcept {
     wants_turn_ = false;
     while (segments != nullptr && !segments->empty()) {
         Segment segment = segments->pop_front();
-        release(segment.owner);
+        segment.owner.drop();
     }
 }
 

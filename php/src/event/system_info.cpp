@@ -39,8 +39,8 @@ bool format_mac(const sockaddr* address, InterfaceAddress& entry) noexcept {
     const auto* const link = reinterpret_cast<const sockaddr_ll*>(address);
     if (link->sll_halen != 6) return false;
     const unsigned char* const b = link->sll_addr;
-    std::snprintf(entry.address.data(), entry.address.size(), "%02X:%02X:%02X:%02X:%02X:%02X", b[0], b[1],
-                  b[2], b[3], b[4], b[5]);
+    snprintf(entry.address.data(), entry.address.size(), "%02X:%02X:%02X:%02X:%02X:%02X", b[0], b[1], b[2],
+             b[3], b[4], b[5]);
     return true;
 }
 

@@ -28,6 +28,11 @@ namespace shoal {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/// True for text that a C string would cut short.
+[[nodiscard]] constexpr bool contains_nul(std::string_view text) noexcept {
+    return text.find('\0') != std::string_view::npos;
+}
+
 /// Equality that ignores the case of ASCII letters.
 [[nodiscard]] constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
     if (a.size() != b.size()) return false;

@@ -109,6 +109,11 @@ class ResponseHeaders {
 struct BytesOwner {
     void* owner = nullptr;
     void (*release)(void* owner) = nullptr;
+
+    /// Releases the bytes; a second call does nothing.
+    void drop() noexcept {
+        if (release != nullptr) std::exchange(release, nullptr)(std::exchange(owner, nullptr));
+    }
 };
 
 class HttpExchange : public ListNode<HttpExchange> {

@@ -4,15 +4,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "proto/proxy/refuse.hpp"
+
 namespace shoal::proxy {
 namespace {
 
 constexpr std::size_t kMaxHeaderBytes = 16'384;
 constexpr std::string_view kHeaderEnd = "\r\n\r\n";
-
-tl::unexpected<Error> refuse(ProxyFailure failure) noexcept {
-    return fail(Errc::kProtocol, static_cast<std::int32_t>(failure));
-}
 
 bool has_control_character(std::string_view text) noexcept {
     return std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; });

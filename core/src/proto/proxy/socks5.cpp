@@ -7,6 +7,8 @@
 #include <array>
 #include <utility>
 
+#include "proto/proxy/refuse.hpp"
+
 namespace shoal::proxy {
 namespace {
 
@@ -22,10 +24,6 @@ constexpr std::size_t kMaxFieldBytes = 255;
 
 std::uint8_t byte_of(const std::string& bytes, std::size_t index) noexcept {
     return static_cast<std::uint8_t>(bytes[index]);
-}
-
-tl::unexpected<Error> refuse(ProxyFailure failure) noexcept {
-    return fail(Errc::kProtocol, static_cast<std::int32_t>(failure));
 }
 
 void append_with_length(std::string& out, std::string_view field) {
