@@ -1,6 +1,19 @@
 dnl SPDX-License-Identifier: Apache-2.0
 dnl Entry for phpize, PIE and PECL. CMake builds the extension; there is no second list of sources here.
 
+dnl Autoconf's tests remove core dumps with `rm -f core`; here that is the folder of the sources, and rm complains each time.
+m4_divert_text([DEFAULTS], [
+rm ()
+{
+  if test "x$1 x$2" = "x-f xcore"; then
+    shift 2
+    command rm -f "$@"
+  else
+    command rm "$@"
+  fi
+}
+])
+
 PHP_ARG_ENABLE([shoal],
   [whether to enable Shoal],
   [AS_HELP_STRING([--disable-shoal], [Disable the Shoal extension])],
@@ -27,6 +40,13 @@ if test "$PHP_SHOAL" != "no"; then
   if test "$PHP_SHOAL_CMAKE_ARGS" != "no" && test "$PHP_SHOAL_CMAKE_ARGS" != "yes"; then
     shoal_cmake_args="$shoal_cmake_args $PHP_SHOAL_CMAKE_ARGS"
   fi
+
+  dnl The versions that the tests run on (composer.json); others are built all the same.
+  shoal_php_version=`$PHP_CONFIG --vernum | sed 's/..$//'`
+  case $shoal_php_version in
+    802|804) ;;
+    *) AC_MSG_WARN([Shoal is tested on PHP 8.2 and 8.4, not on `$PHP_CONFIG --version`]) ;;
+  esac
 
   AC_MSG_NOTICE([configuring Shoal with CMake ($SHOAL_GENERATOR)])
   "$SHOAL_CMAKE" -S "$abs_srcdir" -B "$shoal_build_dir" -G "$SHOAL_GENERATOR" \

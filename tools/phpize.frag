@@ -10,3 +10,10 @@ clean: shoal-clean
 .PHONY: shoal-clean
 shoal-clean:
 	$(SHOAL_CMAKE) --build $(shoal_build_dir) --target clean
+
+# `make test` runs the smoke test. The suites need peers and packages that ./shoal test installs.
+TESTS ?= $(top_srcdir)/php/tests/smoke
+
+.PHONY: uninstall
+uninstall:
+	rm -f "$(INSTALL_ROOT)$(EXTENSION_DIR)/shoal.so"

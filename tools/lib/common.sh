@@ -3,7 +3,8 @@
 # What every part of ./shoal uses: messages, paths, the php to run. Sourced, never run.
 
 readonly SHOAL_BUILD="$SHOAL_ROOT/build"
-readonly SHOAL_EXTENSION="$SHOAL_BUILD/release/php/shoal.so"
+# Another module than the one that ./shoal builds can be tested: suite_debian13 tests the one that phpize made.
+readonly SHOAL_EXTENSION="${SHOAL_TEST_EXTENSION:-$SHOAL_BUILD/release/php/shoal.so}"
 
 # Messages go to stderr: the output of `./shoal run script.php` is the script's.
 note() { printf 'shoal: %s\n' "$*" >&2; }
@@ -18,15 +19,38 @@ die() {
 
 job_count() { printf '%s' "${SHOAL_JOBS:-$(nproc)}"; }
 
+# The version of Debian we run on, or nothing: 12, 13.
+debian_version() { [[ -r /etc/os-release ]] && (. /etc/os-release && [[ $ID == debian ]] && printf '%s' "${VERSION_ID:-}"); }
+
+# The PHP whose packages this Debian has.
+case $(debian_version || true) in
+    13) readonly DEBIAN_PHP=8.4 ;;
+    *) readonly DEBIAN_PHP=8.2 ;;
+esac
+
 # The php to run: a name or a path.
 php_bin() {
     if [[ -n ${SHOAL_PHP_BIN:-} ]]; then
         printf '%s' "$SHOAL_PHP_BIN"
-    elif command -v php8.2 >/dev/null; then
-        printf 'php8.2'
+    elif command -v "php$DEBIAN_PHP" >/dev/null; then
+        printf 'php%s' "$DEBIAN_PHP"
     else
         printf 'php'
     fi
+}
+
+# The php-config of that php: beside it, with its version in the name (Debian) or without. Nothing if there is none.
+php_config_bin() {
+    local php version directory candidate
+    php=$(command -v "$(php_bin)") || return 0
+    version=$("$php" -n -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;') || return 0
+    directory=$(dirname "$php")
+    for candidate in "$directory/php-config$version" "$directory/php-config" "php-config$version"; do
+        candidate=$(command -v "$candidate") || continue
+        [[ $("$candidate" --version) == "$version".* ]] || continue
+        printf '%s' "$candidate"
+        return 0
+    done
 }
 
 # Directory of the shared extensions of that php (where Debian keeps posix.so, opcache.so, ...).

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Debian packages: what each command needs, and installing what is missing. Sourced by ./shoal.
 
-# To build the extension and the core with its tests and benchmarks. php8.2-dev refuses to work with a
-# php8.2-cli of another build, so both are always named together and apt brings them to one version.
+# To build the extension and the core with its tests and benchmarks. php8.x-dev refuses to work with a
+# php8.x-cli of another build, so both are always named together and apt brings them to one version.
 readonly BUILD_PACKAGES=(
-    g++ cmake ninja-build ccache pkg-config php8.2-cli php8.2-dev
+    g++ cmake ninja-build ccache pkg-config "php$DEBIAN_PHP-cli" "php$DEBIAN_PHP-dev"
     libexpected-dev libfmt-dev libboost-context-dev
     zlib1g-dev libbrotli-dev libzstd-dev libssl-dev libc-ares-dev
     libgtest-dev libgmock-dev libbenchmark-dev
@@ -13,13 +13,15 @@ readonly BUILD_PACKAGES=(
 # To test: peers (curl, wrk, chromium, nginx), PHP's debuggers, checkers.
 readonly TEST_PACKAGES=(
     git python3 procps curl wrk chromium strace openssl nginx redis-server dnsmasq-base
-    php8.2-opcache php8.2-xdebug clang-format clang-tidy
+    "php$DEBIAN_PHP-opcache" "php$DEBIAN_PHP-xdebug" clang-format clang-tidy
 )
 readonly BENCH_PACKAGES=(python3 wrk)
+# For the debian13 suite: its root file system.
+readonly DEBIAN13_PACKAGES=(debootstrap util-linux)
 # For `test --deep`: libFuzzer, and what a debug build of PHP itself needs.
 readonly DEEP_PACKAGES=(clang-14 libclang-rt-14-dev make xz-utils)
 
-# The packages of one or more sets (build, test, bench, deep), one a line.
+# The packages of one or more sets (build, test, bench, debian13, deep), one a line.
 packages_of() {
     local set
     for set in "$@"; do
@@ -27,6 +29,7 @@ packages_of() {
             build) printf '%s\n' "${BUILD_PACKAGES[@]}" ;;
             test) printf '%s\n' "${TEST_PACKAGES[@]}" ;;
             bench) printf '%s\n' "${BENCH_PACKAGES[@]}" ;;
+            debian13) printf '%s\n' "${DEBIAN13_PACKAGES[@]}" ;;
             deep) printf '%s\n' "${DEEP_PACKAGES[@]}" ;;
         esac
     done
@@ -70,9 +73,9 @@ install_packages() {
         die "missing packages: ${names[*]}" "install them as root: $(install_command "${names[@]}")"
     fi
     # Versions must match (see BUILD_PACKAGES): a missing half pulls the other half along.
-    if [[ " ${names[*]} " == *" php8.2-"* && " ${names[*]} " != *" php8.2-cli "* ]]; then
-        names+=(php8.2-cli)
-        dpkg-query -W -f '${db:Status-Status}' php8.2-dev 2>/dev/null | grep -q '^installed$' && names+=(php8.2-dev)
+    if [[ " ${names[*]} " == *" php$DEBIAN_PHP-"* && " ${names[*]} " != *" php$DEBIAN_PHP-cli "* ]]; then
+        names+=("php$DEBIAN_PHP-cli")
+        dpkg-query -W -f '${db:Status-Status}' "php$DEBIAN_PHP-dev" 2>/dev/null | grep -q '^installed$' && names+=("php$DEBIAN_PHP-dev")
     fi
     note "installing ${names[*]}"
     export DEBIAN_FRONTEND=noninteractive
@@ -92,7 +95,7 @@ install_packages() {
     fi
     # Debian enables Xdebug for every php as soon as it is installed, which slows all scripts by half. The
     # tests load it by name where they want it, so the user's php stays as it was.
-    if [[ " ${names[*]} " == *" php8.2-xdebug "* ]] && command -v phpdismod >/dev/null; then
-        phpdismod -v 8.2 -s cli xdebug || true
+    if [[ " ${names[*]} " == *" php$DEBIAN_PHP-xdebug "* ]] && command -v phpdismod >/dev/null; then
+        phpdismod -v "$DEBIAN_PHP" -s cli xdebug || true
     fi
 }

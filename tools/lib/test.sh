@@ -3,10 +3,12 @@
 # ./shoal test: the suites in order, each with its own summary, and the sum of all as the last line.
 
 source "$SHOAL_ROOT/tools/lib/test_php.sh"
+source "$SHOAL_ROOT/tools/lib/test_install.sh"
+source "$SHOAL_ROOT/tools/lib/debian13.sh"
 
 readonly TEST_LOGS="$SHOAL_BUILD/test-logs"
-readonly SUITES=(checks core asan tsan phpt phpt-jit phpt-xdebug e2e examples)
-readonly DEEP_SUITES=(fuzz tidy php-debug)
+readonly SUITES=(checks core asan tsan phpt phpt-jit phpt-xdebug phpt-asan e2e examples oracle debian13)
+readonly DEEP_SUITES=(install fuzz tidy php-debug)
 
 total_passed=0
 total_failed=0
@@ -28,15 +30,19 @@ count() {
     printf -- '-- %s: %d passed, %d failed, %d skipped (%d s)\n' "$1" "$2" "$3" "$4" "$((SECONDS - suite_started))"
 }
 
-# Builds a preset once in a run; later suites that need it get the first answer. built <preset>
+# Builds targets of a preset (all without names) once in a run; later suites that need them get the first result.
+# built <preset> [target...]
 declare -A built_status=()
 built() {
-    if [[ -z ${built_status[$1]:-} ]]; then
-        if (build_targets "$1"); then built_status[$1]=yes; else built_status[$1]=no; fi
-    elif [[ ${built_status[$1]} == no ]]; then
-        echo "the $1 build failed, see above"
+    local key="$*"
+    if [[ -z ${built_status[$key]:-} ]]; then
+        local started=$SECONDS
+        if (build_targets "$@"); then built_status[$key]=yes; else built_status[$key]=no; fi
+        [[ $((SECONDS - started)) -gt 5 ]] && printf -- '-- build %s: %d s\n' "$key" "$((SECONDS - started))"
+    elif [[ ${built_status[$key]} == no ]]; then
+        echo "the build of $key failed, see above"
     fi
-    [[ ${built_status[$1]} == yes ]]
+    [[ ${built_status[$key]} == yes ]]
 }
 
 # One check that passes or fails as a whole. check <name> <command...>
@@ -214,13 +220,14 @@ suite_tidy() {
 }
 
 cmd_test() {
-    local deep='' list=''
+    local deep='' list='' only=''
     filter=''
     while [[ $# -gt 0 ]]; do
         case $1 in
             --deep) deep=1 ;;
             --list) list=1 ;;
-            -*) die "unknown option $1" "./shoal test [--deep] [filter]" ;;
+            --only=*) only=${1#--only=} ;;
+            -*) die "unknown option $1" "./shoal test [--deep] [--only=suite,suite] [filter]" ;;
             *) filter=$1 ;;
         esac
         shift
@@ -231,13 +238,21 @@ cmd_test() {
         return 0
     fi
     exec 2>&1  # One stream: progress, failures and summaries in order.
-    ensure_packages build test
     local -a suites=("${SUITES[@]}")
-    if [[ -n $deep ]]; then
-        ensure_packages deep
-        suites+=("${DEEP_SUITES[@]}")
-    fi
+    if [[ -n $deep ]]; then suites+=("${DEEP_SUITES[@]}"); fi
+    if [[ -n $only ]]; then check_suite_names "$only" && IFS=, read -r -a suites <<<"$only"; fi
+    ensure_packages build test
+    if [[ -n $deep ]]; then ensure_packages deep; fi
+    if [[ -z $filter && " ${suites[*]} " == *' debian13 '* ]]; then start_debian13_setup; fi
     run_suites "$deep" "${suites[@]}"
+}
+
+# check_suite_names <name,name>
+check_suite_names() {
+    local name
+    for name in ${1//,/ }; do
+        [[ " ${SUITES[*]} ${DEEP_SUITES[*]} " == *" $name "* ]] || die "unknown suite $name" "./shoal test --list names them"
+    done
 }
 
 # A filter that names a suite runs that suite alone and whole; any other one selects tests in all of them.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The PHP side of ./shoal test: phpt in three set-ups, end-to-end tests, examples. Sourced by test.sh.
 
-# PHP's own runner for phpt, from php8.2-dev.
+# PHP's own runner for phpt, from the package of its headers.
 find_run_tests() {
     local candidate
     for candidate in "${SHOAL_RUN_TESTS:-}" "$(php_extension_dir)/build/run-tests.php" /usr/lib/php/*/build/run-tests.php; do
@@ -11,7 +11,7 @@ find_run_tests() {
             return 0
         fi
     done
-    die "PHP's run-tests.php is missing" "install it: $(install_command php8.2-cli php8.2-dev)"
+    die "PHP's run-tests.php is missing" "install it: $(install_command "php$DEBIAN_PHP-cli" "php$DEBIAN_PHP-dev")"
 }
 
 # Paths of tests below a folder that end in a suffix and match the filter. select_tests <suite> <folder> <suffix>
@@ -31,11 +31,15 @@ no_tests() {
     fi
 }
 
-# run_phpt <suite> <extra php arguments...>
+# The module that the PHP suites test: the release build's, unless SHOAL_TEST_EXTENSION names another.
+extension_built() { [[ -n ${SHOAL_TEST_EXTENSION:-} ]] || built release shoal_php; }
+
+# run_phpt <suite> <extra php arguments...>. The callers may set phpt_extension, the module, phpt_environment, variables
+# for run-tests.php and its tests, and phpt_jobs.
 run_phpt() {
     local suite=$1
     shift
-    if ! built release; then
+    if [[ -z ${phpt_extension:-} ]] && ! extension_built; then
         count "$suite" 0 1 0
         return
     fi
@@ -50,7 +54,8 @@ run_phpt() {
     mapfile -t arguments < <(test_php_args "${phpt_extension:-$SHOAL_EXTENSION}")
     local runner status=0
     runner=$(find_run_tests)
-    (cd "$SHOAL_ROOT" && NO_INTERACTION=1 TEST_PHP_EXECUTABLE=$(command -v "$(php_bin)") "$(php_bin)" -n "$runner" \
+    (cd "$SHOAL_ROOT" && env "${phpt_environment[@]}" NO_INTERACTION=1 \
+        TEST_PHP_EXECUTABLE="$(command -v "$(php_bin)")" "$(php_bin)" -n "$runner" \
         "${arguments[@]}" "$@" -q -j"$(job_count)" --set-timeout 60 --no-color --no-progress \
         -g FAIL,BORK,WARN,LEAK,SKIP,XLEAK --show-diff -r "$list") </dev/null >"$log" 2>&1 || status=$?
     sed -nE '/^Number of tests/q; /^Running selected tests/,$p' "$log" | grep -vE '^(PASS |TEST [0-9]+/|Spawning|=+$|$)' |
@@ -58,6 +63,8 @@ run_phpt() {
     sed -nE '/^Number of tests/,/^Time taken/{/^-+$/d;p;/^Time taken/q}' "$log"
     count_phpt "$suite" "$log" "$status"
 }
+
+phpt_environment=()
 
 phpt_number() { sed -nE "s/^$1 *: *([0-9]+).*/\1/p" "$2" | head -n 1; }
 
@@ -95,10 +102,64 @@ suite_phpt_xdebug() {
         -d xdebug.start_with_request=no -d "auto_prepend_file=$SHOAL_ROOT/tools/xdebug_coverage.php"
 }
 
+# The extension and the core in it under AddressSanitizer and UBSan, in a php that is not: the runtime is preloaded. Zend's
+# allocator is off, so that each block is the sanitizer's. Reports go to files: a test compares the output.
+suite_phpt_asan() {
+    if ! built asan; then
+        count phpt-asan 0 1 0
+        return
+    fi
+    local reports="$TEST_LOGS/phpt-asan-reports"
+    rm -rf "$reports"
+    mkdir -p "$reports"
+    local -a phpt_environment=(USE_ZEND_ALLOC=0 SHOAL_TEST_SANITIZER=address
+        "LD_PRELOAD=$SHOAL_BUILD/asan/php/shoal_plain_dlopen.so $("${CXX:-g++}" -print-file-name=libasan.so)"
+        "ASAN_OPTIONS=verify_asan_link_order=0:detect_stack_use_after_return=0:detect_leaks=0:log_path=$reports/asan"
+        "UBSAN_OPTIONS=print_stacktrace=1:log_path=$reports/ubsan")
+    local phpt_extension="$SHOAL_BUILD/asan/php/shoal.so"
+    run_phpt phpt-asan
+    # A test that expects the crash of a process would hide its report.
+    local -a found
+    mapfile -t found < <(grep -lsE 'ERROR: AddressSanitizer|runtime error:' "$reports"/*)
+    if [[ ${#found[@]} -eq 0 ]]; then return 0; fi
+    echo "the sanitizers reported:"
+    head -n 40 "${found[@]:0:5}"
+    count phpt-asan 0 "${#found[@]}" 0
+}
+
+# What Swoole printed, where the folder with these cases lies beside the checkout. A case that differs on purpose stands
+# in tools/oracle_exceptions.txt with its reason.
+suite_oracle() {
+    local oracle="${SHOAL_ORACLE:-$SHOAL_ROOT/../shared/oracle}" log="$TEST_LOGS/oracle.log"
+    if [[ ! -x $oracle/run ]]; then
+        echo "there is no ${oracle#"$SHOAL_ROOT"/}: SHOAL_ORACLE names the folder"
+        count oracle 0 0 0
+        return
+    fi
+    if ! extension_built; then
+        count oracle 0 1 0
+        return
+    fi
+    "$oracle/run" "$SHOAL_EXTENSION" coroutine timer_event socket http --diff --php "$(php_bin)" >"$log" 2>&1 || true
+    local passed differing name excepted=0 failed=0
+    passed=$(sed -nE 's/^([0-9]+) passed, [0-9]+ failed$/\1/p' "$log" | tail -n 1)
+    while IFS= read -r name; do
+        if grep -qE "^$name[[:space:]]" "$SHOAL_ROOT/tools/oracle_exceptions.txt"; then
+            excepted=$((excepted + 1))
+            continue
+        fi
+        failed=$((failed + 1))
+        printf 'FAIL %s\n' "$name"
+        sed -n "\\|^differs: $name\$|,/^differs: /{/^differs: /d;p}" "$log" | head -n 40 | sed 's/^/    | /'
+    done < <(sed -n 's/^differs: //p' "$log")
+    [[ -z $passed ]] && tail -n 20 "$log" && failed=1
+    count oracle "${passed:-0}" "$failed" "$excepted"
+}
+
 # run_executables <suite> <folder>: the convention is at the top of tools/run_e2e.
 run_executables() {
     local suite=$1 folder=$2
-    if ! built release; then
+    if ! extension_built; then
         count "$suite" 0 1 0
         return
     fi

@@ -5,6 +5,8 @@ Swoole\Coroutine\System: every call that waits, left by exit(), a fatal error, a
 --INI--
 display_errors=0
 log_errors=0
+--ENV--
+USE_ZEND_ALLOC=1
 --FILE--
 <?php
 use Swoole\Coroutine;

@@ -1,5 +1,7 @@
 --TEST--
 Swoole\Coroutine: fatal errors while others are parked: status 255, shutdown functions run, nothing else
+--ENV--
+USE_ZEND_ALLOC=1
 --FILE--
 <?php
 if (($argv[1] ?? '') === '') {
