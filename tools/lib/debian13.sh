@@ -5,6 +5,7 @@
 # Inside, the checkout is /shoal and its build directory build/debian13/build, so nothing is shared with the builds outside.
 
 readonly DEBIAN13="$SHOAL_BUILD/debian13"
+readonly DEBIAN13_PHP=8.4
 readonly DEBIAN13_ROOT="$DEBIAN13/root"
 readonly DEBIAN13_MIRROR=${SHOAL_DEBIAN_MIRROR:-http://deb.debian.org/debian}
 

@@ -17,7 +17,7 @@ doctor_packages() {
     local -a missing
     mapfile -t missing < <(missing_packages "$set")
     if [[ ${#missing[@]} -eq 0 ]]; then
-        ok "packages to $what"
+        ok "packages to $what: $(packages_of "$set" | tr '\n' ' ')"
     elif [[ $set == deep ]]; then
         info "packages to $what: not installed: ${missing[*]} (./shoal test --deep installs them)"
     else
@@ -66,28 +66,72 @@ doctor_tools() {
     doctor_tool chromium chromium --version
 }
 
+# The php that SHOAL_PHP_BIN names, or that of this Debian: it runs, its version is tested, its headers are its own.
 doctor_php() {
     printf 'PHP\n'
-    local php
+    local php cli version
     php=$(php_bin)
     if ! command -v "$php" >/dev/null; then
-        bad "$php" "$(install_command php8.2-cli php8.2-dev)"
+        if [[ -n ${SHOAL_PHP_BIN:-} ]]; then
+            bad "SHOAL_PHP_BIN=$php: there is no such command" "unset SHOAL_PHP_BIN, or set it to the path of a php"
+        else
+            bad "no php" "$(install_command "php$DEBIAN_PHP-cli" "php$DEBIAN_PHP-dev")"
+        fi
         return
     fi
-    local cli=''
-    cli=$("$php" -n -r 'printf("%s %s", PHP_VERSION, PHP_ZTS ? "ZTS" : "NTS");')
-    ok "$(command -v "$php"): PHP $cli, extensions in $(php_extension_dir)"
-    if command -v php-config8.2 >/dev/null && [[ $(php-config8.2 --version) != "${cli%% *}" ]]; then
-        bad "the headers are of PHP $(php-config8.2 --version), the command is $cli" \
-            "apt-get update && apt-get install -y --no-install-recommends php8.2-cli php8.2-dev"
+    cli=$("$php" -n -r 'printf("%s %s", PHP_VERSION, PHP_ZTS ? "ZTS" : "NTS");' 2>/dev/null || true)
+    if [[ $cli != [0-9]*' '?TS ]]; then
+        bad "$(command -v "$php") does not run PHP code" "set SHOAL_PHP_BIN to the path of a php"
+        return
     fi
+    version=${cli%% *}
+    if [[ $cli == *ZTS ]]; then
+        bad "$(command -v "$php"): PHP $cli is thread-safe, which Shoal does not support" "use a build without --enable-zts"
+    else
+        ok "$(command -v "$php"): PHP $cli, extensions in $(php_extension_dir)"
+    fi
+    if [[ $version != 8.2.* && $version != 8.4.* ]]; then
+        info "PHP $version is not one of the versions that Shoal is tested on (8.2, 8.4)"
+    fi
+    doctor_php_headers "$php" "$version"
+    doctor_php_modules "$php"
+}
+
+# The headers must be of the php that loads the module. doctor_php_headers <php> <version>
+doctor_php_headers() {
+    local config
+    config=$(php_config_bin)
+    if [[ -z $config ]]; then
+        if [[ $(command -v "$1") == "$(command -v "php$DEBIAN_PHP")" ]]; then
+            bad "no php-config for it" "$(install_command "php$DEBIAN_PHP-cli" "php$DEBIAN_PHP-dev")"
+        else
+            bad "no php-config for it beside $(command -v "$1")" "install the development files of that PHP build"
+        fi
+    elif [[ $("$config" --version) != "$2" ]]; then
+        bad "the headers ($config) are of PHP $("$config" --version), the command is $2" "bring both to one version"
+    else
+        ok "$config: its headers"
+    fi
+}
+
+doctor_php_modules() {
     local loaded
-    loaded=$("$php" -m 2>/dev/null || true)
+    loaded=$("$1" -m 2>/dev/null || true)
     if grep -qix swoole <<<"$loaded"; then
         bad "the extension swoole is enabled in php.ini: Shoal refuses to load beside it" "phpdismod swoole openswoole"
     fi
     if grep -qix xdebug <<<"$loaded"; then
         info "Xdebug is enabled in php.ini and slows every script: XDEBUG_MODE=off ./shoal run ..., or phpdismod xdebug"
+    fi
+}
+
+# PHP 8.4: the root file system that ./shoal test makes.
+doctor_debian13() {
+    if [[ $(debian_version) == 13 ]]; then return; fi
+    if is_debian13_ready; then
+        ok "build/debian13: Debian $(cat "$DEBIAN13_ROOT/etc/debian_version") with PHP $DEBIAN13_PHP, $(du -sh "$DEBIAN13_ROOT" 2>/dev/null | cut -f 1)"
+    else
+        info "build/debian13 (PHP $DEBIAN13_PHP, for the suite debian13): not set up; ./shoal test does it, as root"
     fi
 }
 
@@ -98,7 +142,9 @@ doctor_build() {
         dir="$SHOAL_BUILD/$preset"
         [[ -f $dir/build.ninja ]] || continue
         ok "$(printf 'build/%-8s %s' "$preset" "$(build_options "$dir")")"
+        [[ -w $dir ]] || bad "build/$preset belongs to $(stat -c %U "$dir")" "run ./shoal as that user, or: rm -r build/$preset"
     done
+    doctor_debian13
     if [[ ! -f $SHOAL_EXTENSION ]]; then
         bad "the extension is not built" "./shoal build"
         return
