@@ -95,6 +95,12 @@ void stop_watchdog() noexcept {
     watchdog = nullptr;
 }
 
+/// Since 8.4 the VM also checks when an internal function returns, with the function's frame: not a place to
+/// switch. A loop that mostly calls such functions would rarely be caught elsewhere.
+bool is_internal(const zend_execute_data* frame) noexcept {
+    return frame != nullptr && frame->func != nullptr && !ZEND_USER_CODE(frame->func->type);
+}
+
 /// [Z] The slice is over: switches the running coroutine, if there is one, and it can be left here.
 void on_slice_over(const zend_execute_data* frame) {
     watchdog->clear_due();
@@ -114,7 +120,12 @@ void on_slice_over(const zend_execute_data* frame) {
 
 void on_interrupt(zend_execute_data* frame) {
     if (previous_interrupt != nullptr) previous_interrupt(frame);
-    if (watchdog != nullptr && watchdog->is_due()) on_slice_over(frame);
+    if (watchdog == nullptr || !watchdog->is_due()) return;
+    if (is_internal(frame)) {
+        raise_vm_interrupt(&EG(vm_interrupt));  // At the next check of the VM, still due.
+    } else {
+        on_slice_over(frame);
+    }
 }
 
 }  // namespace

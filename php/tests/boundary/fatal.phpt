@@ -4,7 +4,7 @@ Swoole\Coroutine: a fatal error in every kind of callback
 <?php
 require __DIR__ . '/kinds.inc';
 if (isset($argv[1])) {
-    run_kind($argv[1], fn () => trigger_error('fatal', E_USER_ERROR));
+    run_kind($argv[1], fn () => @trigger_error('fatal', E_USER_ERROR));
     return;
 }
 check_kinds(__FILE__, 'Fatal error: fatal | shutdown', 255, ['output buffer left open' => true]);

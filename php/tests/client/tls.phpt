@@ -40,7 +40,9 @@ echo "STARTTLS\n";
 $client = connected(serve(function ($connection) use ($identity) {
     fread($connection, 8);
     fwrite($connection, 'go');
-    stream_context_set_option($connection, ['ssl' => server_tls($identity)]);
+    foreach (server_tls($identity) as $option => $value) {
+        stream_context_set_option($connection, 'ssl', $option, $value);
+    }
     stream_socket_enable_crypto($connection, true, STREAM_CRYPTO_METHOD_TLS_SERVER) && echo_back($connection);
 }));
 report('not yet', $client->getPeerCert(), $client);

@@ -10,7 +10,7 @@ echo "never\n";
 Fatal error: Uncaught Swoole\Coroutine\CanceledException: %s in %s:3
 Stack trace:
 #0 %s(3): Swoole\Coroutine::yield()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 #2 {main}
   thrown in %s on line 3
 shutdown

@@ -23,5 +23,5 @@ end
  [Coroutine-1] waits in Coroutine::yield
 --------------------------------------------------------------------
 #0 %s(9): Swoole\Coroutine::yield()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 freed

@@ -35,12 +35,12 @@ echo "main goes on\n";
  [Coroutine-1] waits in Coroutine::yield
 --------------------------------------------------------------------
 #0 %s(23): Swoole\Coroutine::yield()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 
  [Coroutine-2] waits in Channel::pop
 --------------------------------------------------------------------
 #0 %s(14): Swoole\Coroutine\Channel->pop()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 bool(true)
 main goes on
 shutdown

@@ -18,7 +18,7 @@ deferred
 
 Fatal error: Uncaught LogicException: boom in %s:6
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown in %s on line 6
 shutdown

@@ -29,16 +29,16 @@ go(function () {
     show(Coroutine::getBackTrace());
 });
 Coroutine::resume($cid);
---EXPECT--
+--EXPECTF--
 bool(false)
 #0 5 Swoole\Coroutine::yield []
 #1 17 Worker->wait object ["x"]
-#2 - {closure} []
+#2 - {closure%S} []
 --
 #0 5 Swoole\Coroutine::yield
 #1 17 Worker->wait
-#2 - {closure}
+#2 - {closure%S}
 --
 #0 5 Swoole\Coroutine::yield []
 --
-#0 - {closure} []
+#0 - {closure%S} []

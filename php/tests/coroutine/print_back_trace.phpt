@@ -16,9 +16,9 @@ Coroutine::printBackTrace(99);
 Coroutine::resume($cid);
 --EXPECTF--
 #0 %s(5): inner()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 --
 #0 %s(6): Swoole\Coroutine::yield()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 --
 #0 %s(6): Swoole\Coroutine::yield()

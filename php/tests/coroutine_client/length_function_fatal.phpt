@@ -16,7 +16,7 @@ Co\run(function () use ($port) {
     $client = new Client(SWOOLE_SOCK_TCP);
     $client->set(['package_length_func' => function () {
         echo "leaving\n";
-        trigger_error("out of luck", E_USER_ERROR);
+        @trigger_error("out of luck", E_USER_ERROR);
     }]);
     $client->connect('127.0.0.1', $port);
     $client->recv();

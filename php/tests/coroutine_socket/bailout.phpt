@@ -51,7 +51,7 @@ Co\run(function () {
 function trigger_error_for_real(): void
 {
     restore_error_handler();
-    trigger_error('fatal in a length function', E_USER_ERROR);
+    @trigger_error('fatal in a length function', E_USER_ERROR);
 }
 --EXPECTF--
 Swoole\Coroutine\Socket::import(): the connection cannot be taken over: Bad file descriptor

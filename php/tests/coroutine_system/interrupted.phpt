@@ -34,7 +34,7 @@ $calls = [
 ];
 $ends = [
     'exit' => fn () => exit(3),
-    'fatal' => fn () => trigger_error('fatal', E_USER_ERROR),
+    'fatal' => fn () => @trigger_error('fatal', E_USER_ERROR),
     'memory' => function () {
         ini_set('memory_limit', '32M');
         str_repeat('x', 100_000_000);

@@ -8,7 +8,7 @@ swoole_async_set(['enable_coroutine' => true]);
 register_shutdown_function(fn () => print("shutdown\n"));
 $callback = function () {
     echo "callback\n";
-    trigger_error('fatal', E_USER_ERROR);
+    @trigger_error('fatal', E_USER_ERROR);
 };
 Event::cycle($callback); Event::defer(fn () => 0);
 Event::wait();

@@ -27,20 +27,20 @@ $channel = new chan(1);
 switch ($argv[1]) {
     case 'user error':
         go(function () {
-            trigger_error('fatal', E_USER_ERROR);
+            @trigger_error('fatal', E_USER_ERROR);
             echo "never\n";
         });
         break;
     case 'later':
         go(function () {
             Co::sleep(0.001);
-            trigger_error('fatal', E_USER_ERROR);
+            @trigger_error('fatal', E_USER_ERROR);
         });
         Swoole\Event::wait();
         break;
     case 'nested':
         go(function () {
-            go(fn () => trigger_error('fatal', E_USER_ERROR));
+            go(fn () => @trigger_error('fatal', E_USER_ERROR));
             echo "never\n";
         });
         break;
@@ -62,7 +62,7 @@ switch ($argv[1]) {
     case 'channel woken':
         go(function () use ($channel) {
             $channel->pop();
-            trigger_error('fatal', E_USER_ERROR);
+            @trigger_error('fatal', E_USER_ERROR);
         });
         $channel->push(1);
         break;
@@ -73,6 +73,6 @@ user error: Fatal error: fatal | shutdown, status 255
 later: Fatal error: fatal | shutdown, status 255
 nested: Fatal error: fatal | shutdown, status 255
 memory: Fatal error: Allowed memory size %s | shutdown, status 255
-compile: Fatal error: Cannot declare class Twice, because the name is already in use | shutdown, status 255
+compile: Fatal error: Cannot %Sdeclare class Twice%s | shutdown, status 255
 inheritance: Fatal error: Class Child cannot extend final class Closure | shutdown, status 255
 channel woken: Fatal error: fatal | shutdown, status 255

@@ -18,22 +18,16 @@ attempt(function () { $x = 6; $y = &$x; exit($y); });
 attempt(function () { $x = [7]; exit($x[0]); });
 attempt(function () { exit(str_repeat('c', 3)); });
 attempt(function () { true and exit(8); });
-attempt(function () { exit(null); });
-attempt(function () { exit($undefined); });
 attempt(function () { $f = fn () => exit(9); $f(); });
 attempt(function () { eval('exit(10);'); });
 attempt(function () { array_map(fn () => exit(11), [1]); });
---EXPECTF--
+--EXPECT--
 int(5)
 string(2) "ab"
 int(6)
 int(7)
 string(3) "ccc"
 int(8)
-NULL
-
-Warning: Undefined variable $undefined in %s on line %d
-NULL
 int(9)
 int(10)
 int(11)

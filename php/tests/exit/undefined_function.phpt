@@ -21,6 +21,6 @@ goes on
 
 Fatal error: Uncaught Error: Call to undefined function no_such_method() in %s:13
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown in %s on line 13

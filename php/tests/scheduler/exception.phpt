@@ -11,7 +11,7 @@ echo "never\n";
 --EXPECTF--
 Fatal error: Uncaught DomainException: boom in %s:4
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown in %s on line 4
 shutdown

@@ -6,7 +6,7 @@ class Answer
 {
     public function __destruct()
     {
-        trigger_error('in the destructor', E_USER_ERROR);
+        @trigger_error('in the destructor', E_USER_ERROR);
     }
 }
 register_shutdown_function(fn () => print("shutdown\n"));

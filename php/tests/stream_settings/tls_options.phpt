@@ -97,7 +97,7 @@ Co\run(function () use ($ca, $other, $leaf, $locked, $certificate_directory, $di
 array_map(unlink(...), glob("$directory/*"));
 rmdir($directory);
 ?>
---EXPECT--
+--EXPECTF--
 good: hello
 certificates and keys
 missing certificate: option [ssl_cert_file]: the file cannot be read, string ".../none" given
@@ -124,4 +124,4 @@ ciphers
 a curve as ssl_dhparam: no server: DH parameters [.../curve]: not usable
 missing ssl_dhparam: option [ssl_dhparam]: the file cannot be read, string ".../none" given
 the order of the server: hello
-none in common: no client: sslv3 alert handshake failure
+none in common: no client: %s alert handshake failure

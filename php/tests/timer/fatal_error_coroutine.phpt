@@ -6,7 +6,7 @@ swoole_async_set(['enable_coroutine' => true]);
 register_shutdown_function(fn () => print("shutdown\n"));
 Swoole\Timer::after(1, function () {
     echo "one\n";
-    trigger_error('fatal', E_USER_ERROR);
+    @trigger_error('fatal', E_USER_ERROR);
 });
 Swoole\Timer::tick(1, fn () => print("never\n"));
 Swoole\Event::wait();

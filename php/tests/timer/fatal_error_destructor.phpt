@@ -7,7 +7,7 @@ class Bad
     public function __destruct()
     {
         echo "destructor\n";
-        trigger_error('fatal', E_USER_ERROR);
+        @trigger_error('fatal', E_USER_ERROR);
     }
 }
 $bad = new Bad;
