@@ -228,6 +228,8 @@ Stats Server::stats() const {
     if (const Worker* const worker = impl_->worker) {
         stats.worker_requests = worker->requests_here();
         stats.worker_responses = worker->responses_here();
+        const std::int32_t under_way = worker->counters.busy.load(std::memory_order_relaxed);
+        stats.worker_concurrency = static_cast<std::uint64_t>(std::max(under_way, 0));
     }
     return stats;
 }

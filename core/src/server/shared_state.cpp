@@ -3,6 +3,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <ctime>
 #include <new>
 
@@ -81,7 +82,7 @@ Stats SharedState::stats() const noexcept {
     out.connections = static_cast<std::uint64_t>(connections());
     out.worker_num = worker_num_;
     for (int i = 0; i < worker_num_; ++i) {
-        bool is_busy = false;
+        std::int64_t under_way = 0;
         for (const WorkerCounters& set : slots_[i].sets) {
             out.accepted += read(set.accepted);
             out.closed += read(set.closed);
@@ -90,9 +91,10 @@ Stats SharedState::stats() const noexcept {
             out.responses += read(set.responses);
             out.received_bytes += read(set.received_bytes);
             out.sent_bytes += read(set.sent_bytes);
-            is_busy = is_busy || set.busy.load(std::memory_order_relaxed) > 0;
+            under_way += set.busy.load(std::memory_order_relaxed);
         }
-        if (!is_busy && worker_pid(i) != 0) ++out.idle_worker_num;
+        out.concurrency += static_cast<std::uint64_t>(std::max<std::int64_t>(under_way, 0));
+        if (under_way <= 0 && worker_pid(i) != 0) ++out.idle_worker_num;
     }
     return out;
 }

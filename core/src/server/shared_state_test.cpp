@@ -71,6 +71,7 @@ TEST(SharedState, a_worker_without_requests_is_idle) {
     (*state)->set_worker_pid(1, 11);
     (*state)->counters(1, 1).busy.store(2);
     EXPECT_EQ((*state)->stats().idle_worker_num, 1);
+    EXPECT_EQ((*state)->stats().concurrency, 2U);
     EXPECT_EQ((*state)->worker_pid(1), 11);
     EXPECT_EQ((*state)->worker_pid(2), 0);
 }

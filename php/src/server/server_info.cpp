@@ -258,10 +258,8 @@ ZEND_METHOD(Swoole_Server, stats) {
     add("task_idle_worker_num", 0);
     add("tasking_num", 0);
     add("task_count", 0);
-    const std::uint64_t in_flight = stats.requests > stats.responses ? stats.requests - stats.responses : 0;
-    add("concurrency", in_flight);
-    add("worker_concurrency",
-        stats.worker_requests > stats.worker_responses ? stats.worker_requests - stats.worker_responses : 0);
+    add("concurrency", stats.concurrency);
+    add("worker_concurrency", stats.worker_concurrency);
     const Runtime* const runtime = Runtime::peek();
     add("coroutine_num", runtime == nullptr ? 0 : const_cast<Runtime*>(runtime)->scheduler().live_count());
     add("coroutine_peek_num",

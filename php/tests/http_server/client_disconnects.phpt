@@ -110,6 +110,9 @@ $server->on('workerStart', fn ($server) => go(function () use ($server, $patient
     }
     var_dump(substr_count($all, 'half-closed and answered'));
     $show(1);
+    Co::sleep(0.01);
+    $stats = $server->stats();
+    echo json_encode([$stats['connection_num'], $stats['abort_count'], $stats['concurrency'], $stats['worker_concurrency']]), "\n";
     $server->shutdown();
 }));
 $server->start();
@@ -147,3 +150,4 @@ string(0) ""
 http_half_close
 int(2)
   close by client, exist false
+[0,6,0,0]

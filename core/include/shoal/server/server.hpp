@@ -32,6 +32,8 @@ struct Stats {
     std::uint64_t sent_bytes = 0;
     std::uint64_t worker_requests = 0;  ///< Of the calling worker.
     std::uint64_t worker_responses = 0;
+    std::uint64_t concurrency = 0;  ///< Requests under way: aborted ones are not.
+    std::uint64_t worker_concurrency = 0;
     int worker_num = 0;
     int idle_worker_num = 0;  ///< Workers with no request under way.
 };
