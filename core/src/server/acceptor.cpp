@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string>
+#include <utility>
 
 #include "shoal/base/log.hpp"
 #include "shoal/net/address.hpp"
@@ -24,9 +26,18 @@ constexpr std::int64_t kLongestPauseMs = 1000;
 constexpr std::int64_t kLogIntervalMs = 1000;
 
 std::shared_ptr<const Endpoints> describe_peer(const sockaddr_storage& native, socklen_t bytes,
-                                               std::uint16_t server_port) {
+                                               std::uint16_t server_port, std::string server_address) {
     const auto peer = net::Address::from_native(reinterpret_cast<const sockaddr*>(&native), bytes);
-    return std::make_shared<Endpoints>(Endpoints{peer.host(), peer.port(), server_port});
+    return std::make_shared<Endpoints>(
+        Endpoints{peer.host(), peer.port(), server_port, std::move(server_address)});
+}
+
+/// The address that the socket is bound to.
+net::Address local_address(int fd) {
+    sockaddr_storage native{};
+    socklen_t bytes = sizeof native;
+    if (getsockname(fd, reinterpret_cast<sockaddr*>(&native), &bytes) != 0) return {};
+    return net::Address::from_native(reinterpret_cast<const sockaddr*>(&native), bytes);
 }
 
 }  // namespace
@@ -42,6 +53,8 @@ Acceptor::Acceptor(event::EventLoop& loop, AcceptedSink& sink, std::size_t port_
 
 Result<void> Acceptor::start() {
     is_stopped_ = false;
+    const std::string address = local_address(listen_fd_).host();
+    bound_address_ = address == "0.0.0.0" || address == "::" ? std::string() : address;
     return loop_.add(*this, listen_fd_, event::Trigger::kExclusive);
 }
 
@@ -90,7 +103,9 @@ Acceptor::Outcome Acceptor::accept_one() {
         ::accept4(listen_fd_, reinterpret_cast<sockaddr*>(&peer), &bytes, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (fd) {
         pause_ms_ = 0;
-        sink_.take(std::move(fd), port_index_, describe_peer(peer, bytes, port_));
+        // A socket that listens on all addresses does not tell which one the client has used.
+        std::string address = bound_address_.empty() ? local_address(fd.get()).host() : bound_address_;
+        sink_.take(std::move(fd), port_index_, describe_peer(peer, bytes, port_, std::move(address)));
         return Outcome::kAccepted;
     }
     switch (errno) {

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "shoal/base/file_descriptor.hpp"
 #include "shoal/event/event_loop.hpp"
@@ -59,6 +60,7 @@ class Acceptor final : public event::Watcher {
     const std::size_t port_index_;
     const int listen_fd_;
     const std::uint16_t port_;
+    std::string bound_address_;  ///< Empty: all addresses.
     bool is_stopped_ = true;
     event::Timer pause_timer_;
     std::int64_t pause_ms_ = 0;

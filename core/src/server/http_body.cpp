@@ -22,13 +22,15 @@ tl::unexpected<Error> with_status(Error error) noexcept {
 
 }  // namespace
 
-HttpBody::HttpBody(Target target, std::optional<std::uint64_t> length, std::string_view boundary,
+HttpBody::HttpBody(Target target, std::optional<std::uint64_t> length, Multipart multipart,
                    const UploadLimits& limits, const std::string& upload_tmp_dir)
-    : target_(target), left_bytes_(length.value_or(0)) {
+    : target_(target),
+      left_bytes_(length.value_or(0)),
+      keeps_body_(multipart.boundary.empty() || multipart.keeps_body) {
     if (!length) decoder_.emplace(chunked_limits(limits.max_total_bytes));
-    if (!boundary.empty()) {
-        upload_.emplace(boundary, limits, upload_tmp_dir, target.fields, target.files);
-    } else if (length) {
+    if (!multipart.boundary.empty())
+        upload_.emplace(multipart.boundary, limits, upload_tmp_dir, target.fields, target.files);
+    if (length && keeps_body_) {
         target_.memory.reserve(static_cast<std::size_t>(std::min(*length, kTrustedReserveBytes)));
     }
 }
@@ -66,9 +68,8 @@ Result<std::size_t> HttpBody::feed_chunked(std::span<const char> input) {
 Result<void> HttpBody::store(std::span<const char> data) {
     received_bytes_ += data.size();
     if (data.empty()) return {};
-    if (upload_) return upload_->feed(data);
-    target_.memory.append(data.data(), data.size());
-    return {};
+    if (keeps_body_) target_.memory.append(data.data(), data.size());
+    return upload_ ? upload_->feed(data) : Result<void>{};
 }
 
 Result<void> HttpBody::finish() {

@@ -22,9 +22,14 @@ class HttpBody {
         std::vector<FormField>& trailers;
     };
 
-    /// @param length    Content-Length, or empty for a chunked body.
-    /// @param boundary  Of a multipart body to be taken apart; empty: to memory.
-    HttpBody(Target target, std::optional<std::uint64_t> length, std::string_view boundary,
+    /// How to take a multipart body apart. An empty boundary: not at all, the body goes to memory.
+    struct Multipart {
+        std::string_view boundary;
+        bool keeps_body = false;  ///< The body as received goes to memory too.
+    };
+
+    /// @param length  Content-Length, or empty for a chunked body.
+    HttpBody(Target target, std::optional<std::uint64_t> length, Multipart multipart,
              const UploadLimits& limits, const std::string& upload_tmp_dir);
 
     /// Takes what belongs to the body from the front of `input`; returns how much.
@@ -45,6 +50,7 @@ class HttpBody {
     std::optional<UploadReceiver> upload_;
     std::uint64_t left_bytes_ = 0;
     std::uint64_t received_bytes_ = 0;
+    bool keeps_body_;
     bool is_done_ = false;
 };
 

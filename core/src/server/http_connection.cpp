@@ -169,7 +169,7 @@ std::size_t HttpConnection::begin_body(const char* data, std::size_t bytes) {
     const http1::RequestHead& head = exchange.head_;
     const std::size_t head_bytes = head.head_bytes;
     std::string boundary;
-    if (config().parse_files) {
+    if (config().parse_files && http1::may_carry_form(head.method)) {
         if (auto found = http::multipart_boundary(head.value_of(http1::KnownHeader::kContentType)))
             boundary = std::move(*found);
     }
@@ -196,9 +196,9 @@ std::size_t HttpConnection::begin_body(const char* data, std::size_t bytes) {
     exchange.own_head();
     const HttpBody::Target target{exchange.owned_body_, exchange.form_fields_, exchange.uploads_,
                                   exchange.trailers_};
-    body_ =
-        std::make_unique<HttpBody>(target, head.chunked ? std::nullopt : std::optional<std::uint64_t>(length),
-                                   boundary, limits, config().upload_tmp_dir);
+    body_ = std::make_unique<HttpBody>(
+        target, head.chunked ? std::nullopt : std::optional<std::uint64_t>(length),
+        HttpBody::Multipart{boundary, config().upload_max_file_bytes == 0}, limits, config().upload_tmp_dir);
     body_watch_.start(worker_.loop.refresh_now(), 0, to_ms(config().body_timeout_seconds));
     // RFC 9110 section 10.1.1: it may be left out when the body has begun to arrive.
     if (head.expect_continue && bytes == head_bytes) {

@@ -50,7 +50,7 @@ class TestWorker : public WorkerContext {
           clean_up_([](void* self) { static_cast<TestWorker*>(self)->retired_.clear(); }, this) {}
 
     Connection& add(UniqueFd fd) {
-        auto endpoints = std::make_shared<Endpoints>(Endpoints{"127.0.0.1", 1234, 80});
+        auto endpoints = std::make_shared<Endpoints>(Endpoints{"127.0.0.1", 1234, 80, "127.0.0.1"});
         auto made = make_http_connection(*this, std::move(fd), ++last_id_, 0, std::move(endpoints));
         Connection& connection = *made;
         connections_[last_id_] = std::move(made);

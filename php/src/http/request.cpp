@@ -77,9 +77,9 @@ const char* ignore(void* /*target*/, const OptionValue& /*value*/) {
 
 constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 
-OptionSpec flag_spec(std::string_view name, const char* (*store)(void*, const OptionValue&),
-                     const char* doc) {
-    return {.name = name, .type = OptionType::kBool, .default_text = "true", .store = store, .doc = doc};
+OptionSpec flag_spec(std::string_view name, const char* (*store)(void*, const OptionValue&), const char* doc,
+                     const char* otherwise = "true") {
+    return {.name = name, .type = OptionType::kBool, .default_text = otherwise, .store = store, .doc = doc};
 }
 
 const OptionSpec kCreateOptions[] = {
@@ -88,8 +88,10 @@ const OptionSpec kCreateOptions[] = {
     flag_spec("parse_body", store_bool<&StandaloneOptions::parse_post>, "fill ->post"),
     flag_spec("parse_post", store_bool<&StandaloneOptions::parse_post>, "fill ->post"),
     flag_spec("http_parse_post", store_bool<&StandaloneOptions::parse_post>, "fill ->post"),
-    flag_spec("parse_files", store_bool<&StandaloneOptions::parse_files>, "fill ->files"),
-    flag_spec("http_parse_files", store_bool<&StandaloneOptions::parse_files>, "fill ->files"),
+    flag_spec("parse_files", store_bool<&StandaloneOptions::php_file_arrays>,
+              "give ->files the shape of $_FILES", "false"),
+    flag_spec("http_parse_files", store_bool<&StandaloneOptions::php_file_arrays>,
+              "give ->files the shape of $_FILES", "false"),
     // They tell a Response how to answer; a request alone has nothing to compress.
     {.name = "enable_compression",
      .type = OptionType::kBool,
@@ -135,7 +137,7 @@ bool source_of(RequestObject& request, RequestSource& source) noexcept {
                   exchange->received_at_seconds(),
                   request_defaults.parse_cookie,
                   request_defaults.parse_post,
-                  request_defaults.parse_files};
+                  request_defaults.php_file_arrays};
         return true;
     }
     StandaloneRequest* const standalone = request.standalone;
@@ -149,7 +151,7 @@ bool source_of(RequestObject& request, RequestSource& source) noexcept {
               standalone->received_at_seconds(),
               options.parse_cookie,
               options.parse_post,
-              options.parse_files};
+              options.php_file_arrays};
     return true;
 }
 

@@ -47,14 +47,14 @@ struct RequestSource {
     double received_at_seconds;
     bool parse_cookie;
     bool parse_post;
-    bool parse_files;
+    bool php_file_arrays;  ///< `files` has the shape of $_FILES, else one entry for each file.
 };
 
 /// How the server of this process fills its requests.
 struct RequestDefaults {
     bool parse_cookie = true;
     bool parse_post = true;
-    bool parse_files = true;
+    bool php_file_arrays = false;
 };
 extern RequestDefaults request_defaults;
 

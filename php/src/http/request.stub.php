@@ -56,7 +56,7 @@ namespace Swoole\Http {
         /**
          * A request to be filled by parse(), outside of any server.
          *
-         * @param array $options parse_cookie, parse_body, parse_files (bool, on), upload_tmp_dir, package_max_length;
+         * @param array $options parse_cookie, parse_body, parse_files (bool), upload_tmp_dir, package_max_length;
          *     the server's names (http_parse_cookie, http_parse_post, http_parse_files) work too
          */
         public static function create(array $options = []): Request {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The arrays of Swoole\Http\Request, but for the uploads. [Z] throughout.
+/// The arrays of Swoole\Http\Request except the uploads. [Z] throughout.
 #include <array>
 
 #include "http/request.hpp"
@@ -30,6 +30,7 @@ enum ServerKey : std::uint8_t {
     kRequestTimeFloat,
     kServerProtocol,
     kServerPort,
+    kServerAddr,
     kRemotePort,
     kRemoteAddr,
     kMasterTime,
@@ -37,7 +38,7 @@ enum ServerKey : std::uint8_t {
 };
 constexpr std::array<std::string_view, kServerKeys> kServerKeyNames{
     "query_string",    "request_method", "request_uri", "path_info",   "request_time", "request_time_float",
-    "server_protocol", "server_port",    "remote_port", "remote_addr", "master_time"};
+    "server_protocol", "server_port",    "server_addr", "remote_port", "remote_addr",  "master_time"};
 std::array<zend_string*, kServerKeys> server_key_strings;
 
 zend_string* interned(std::string_view text) {
@@ -72,13 +73,6 @@ void add_header(HashTable* headers, zend_string* name, std::string_view value) {
         ZVAL_COPY_VALUE(existing, &list);
     }
     zend_hash_next_index_insert(Z_ARRVAL_P(existing), &added);
-}
-
-zend_string* url_decoded(std::string_view text) {
-    if (text.empty()) return ZSTR_EMPTY_ALLOC();
-    zend_string* const decoded = zend_string_init(text.data(), text.size(), /*persistent=*/false);
-    ZSTR_LEN(decoded) = php_url_decode(ZSTR_VAL(decoded), ZSTR_LEN(decoded));
-    return decoded;
 }
 
 /// path_info: percent escapes decoded, '+' left alone.
@@ -132,10 +126,27 @@ bool is_content_type(const RequestSource& source, std::string_view wanted) noexc
            zend_binary_strcasecmp(type.data(), type.size(), wanted.data(), wanted.size()) == 0;
 }
 
-void become_null_if_empty(zval* array) {
-    if (zend_hash_num_elements(Z_ARRVAL_P(array)) != 0) return;
-    zval_ptr_dtor(array);
-    ZVAL_NULL(array);
+/// The key that a variable of that name gets, unless it is an element of an array: then false.
+bool plain_key(std::string_view name, char* key) noexcept {
+    const std::size_t bracket = name.find('[');
+    if (bracket != std::string_view::npos && name.find(']', bracket) != std::string_view::npos) return false;
+    for (std::size_t i = 0; i < name.size(); ++i)
+        key[i] = name[i] == ' ' || name[i] == '.' || name[i] == '[' ? '_' : name[i];
+    return true;
+}
+
+/// As PHP fills $_COOKIE: '+' is itself, and of several cookies with one name the first counts, since clients
+/// send the one with the longest path first (RFC 6265 section 5.4).
+void add_cookie(const http::RawPair& pair, zval* out) {
+    char* const name = estrndup(pair.name.data(), pair.name.size());
+    char* const key = estrndup(pair.name.data(), pair.name.size());
+    if (!plain_key(pair.name, key) ||
+        zend_symtable_str_find(Z_ARRVAL_P(out), key, pair.name.size()) == nullptr) {
+        char* const value = estrndup(pair.value.data(), pair.value.size());
+        register_variable(name, value, php_raw_url_decode(value, pair.value.size()), out);
+    }
+    efree(key);
+    efree(name);
 }
 
 void add_server_value(HashTable* table, ServerKey key, zval* value) {
@@ -212,6 +223,7 @@ void build_server(const RequestSource& source, zval* out) {
     add_server_string(table, kServerProtocol, protocol_strings[head.version_minor == 0 ? 0 : 1]);
     if (source.endpoints == nullptr) return;
     add_server_long(table, kServerPort, source.endpoints->server_port);
+    add_server_string(table, kServerAddr, new_string(source.endpoints->server_address));
     add_server_long(table, kRemotePort, source.endpoints->remote_port);
     add_server_string(table, kRemoteAddr, new_string(source.endpoints->remote_address));
     add_server_long(table, kMasterTime, seconds);
@@ -220,23 +232,21 @@ void build_server(const RequestSource& source, zval* out) {
 void build_cookie(const RequestSource& source, zval* out) {
     ZVAL_NULL(out);
     if (!source.parse_cookie) return;
-    array_init(out);
-    HashTable* const table = Z_ARRVAL_P(out);
-    const auto on_pair = [table](const http::RawPair& pair) {
-        zend_string* const name = new_string(pair.name);
-        zval value;
-        ZVAL_STR(&value, url_decoded(pair.value));
-        zend_symtable_update(table, name, &value);
-        zend_string_release(name);
-    };
+    std::size_t used = 0;
     bool truncated = false;
-    for (const http1::HeaderField& field : source.head->headers) {
+    for (std::size_t i = 0; i < source.head->headers.size(); ++i) {
+        const http1::HeaderField& field = source.head->headers[i];
         if (field.id != KnownHeader::kCookie) continue;
-        const std::size_t used = zend_hash_num_elements(table);
-        const std::size_t room = used < max_input_vars() ? max_input_vars() - used : 0;
-        truncated |= http::split_cookies(source.head->value(field), room, on_pair).truncated;
+        if (Z_TYPE_P(out) == IS_NULL) array_init(out);
+        // A copy: registering a variable may warn, and the handler of the warning may wait.
+        zend_string* const cookies = new_string(source.head->value(field));
+        const http::SplitResult split =
+            http::split_cookies(view(cookies), max_input_vars() - used,
+                                [out](const http::RawPair& pair) { add_cookie(pair, out); });
+        zend_string_release(cookies);
+        used += split.pairs;
+        truncated |= split.truncated;
     }
-    become_null_if_empty(out);
     if (truncated) warn_too_many();
 }
 
@@ -245,16 +255,18 @@ void build_get(const RequestSource& source, zval* out) {
     if (!source.head->has_query()) return;
     array_init(out);
     parse_form(source.head->view(source.head->query), out);
-    become_null_if_empty(out);
 }
 
 void build_post(const RequestSource& source, zval* out) {
     ZVAL_NULL(out);
     if (!source.parse_post) return;
-    array_init(out);
-    if (!source.body.empty() && is_content_type(source, "application/x-www-form-urlencoded")) {
-        parse_form(source.body, out);
+    if (!source.body.empty() && http1::may_carry_form(source.head->method) &&
+        is_content_type(source, "application/x-www-form-urlencoded")) {
+        array_init(out);
+        return parse_form(source.body, out);
     }
+    if (source.form_fields->empty()) return;
+    array_init(out);
     std::size_t used = 0;
     for (const server::FormField& field : *source.form_fields) {
         if (++used > max_input_vars()) {
@@ -265,7 +277,6 @@ void build_post(const RequestSource& source, zval* out) {
         register_variable(name, estrndup(field.value.data(), field.value.size()), field.value.size(), out);
         efree(name);
     }
-    become_null_if_empty(out);
 }
 
 }  // namespace shoal::php

@@ -23,12 +23,6 @@ HashTable* uploaded_files() {
     return SG(rfc1867_uploaded_files);
 }
 
-/// The name without the directories that some clients send.
-std::string_view base_name(std::string_view file_name) noexcept {
-    const std::size_t separator = file_name.find_last_of("/\\");
-    return separator == std::string_view::npos ? file_name : file_name.substr(separator + 1);
-}
-
 /// "field[index]" as "field[meta][index]": how PHP spreads the files of an array field.
 void register_in_array(std::string_view field, const char* meta, zval* value, zval* files) {
     const std::size_t bracket = field.find('[');
@@ -43,15 +37,15 @@ void set_string(zval* value, std::string_view text) {
     ZVAL_STRINGL_FAST(value, text.data(), text.size());
 }
 
-void add_file(const server::UploadedFile& file, zval* files) {
+void add_file(const server::UploadedFile& file, bool php_arrays, zval* files) {
     zval name, type, tmp_name, error, size;
-    set_string(&name, base_name(file.file_name));
+    set_string(&name, file.file_name);
     set_string(&type, file.error == 0 ? std::string_view(file.content_type) : std::string_view{});
     set_string(&tmp_name, file.error == 0 ? std::string_view(file.path) : std::string_view{});
     ZVAL_LONG(&error, file.error);
     ZVAL_LONG(&size, file.error == 0 ? static_cast<zend_long>(file.bytes) : 0);
     const std::string_view field = file.field;
-    if (!field.empty() && field.back() == ']' && field.find('[') != std::string_view::npos) {
+    if (php_arrays && !field.empty() && field.back() == ']' && field.find('[') != std::string_view::npos) {
         register_in_array(field, "name", &name, files);
         register_in_array(field, "type", &type, files);
         register_in_array(field, "tmp_name", &tmp_name, files);
@@ -73,10 +67,10 @@ void add_file(const server::UploadedFile& file, zval* files) {
 
 void build_files(const RequestSource& source, zval* out) {
     ZVAL_NULL(out);
-    if (!source.parse_files || source.uploads->empty()) return;
+    if (source.uploads->empty()) return;
     array_init(out);
     for (const server::UploadedFile& file : *source.uploads)
-        add_file(file, out);
+        add_file(file, source.php_file_arrays, out);
     if (zend_hash_num_elements(Z_ARRVAL_P(out)) == 0) {
         zval_ptr_dtor(out);
         ZVAL_NULL(out);
@@ -85,7 +79,6 @@ void build_files(const RequestSource& source, zval* out) {
 
 void build_tmpfiles(const RequestSource& source, zval* out) {
     ZVAL_NULL(out);
-    if (!source.parse_files) return;
     for (const server::UploadedFile& file : *source.uploads) {
         if (file.error != 0) continue;
         if (Z_TYPE_P(out) == IS_NULL) array_init(out);
@@ -94,7 +87,6 @@ void build_tmpfiles(const RequestSource& source, zval* out) {
 }
 
 void register_uploads(const RequestSource& source) {
-    if (!source.parse_files) return;
     for (const server::UploadedFile& file : *source.uploads) {
         if (file.error != 0) continue;
         zend_string* const path = zend_string_init(file.path.data(), file.path.size(), /*persistent=*/false);

@@ -67,7 +67,7 @@ Result<void> StandaloneRequest::begin_body() {
     if (!head_.has_body()) return finish();
     state_ = State::kBody;
     missing_bytes_ = head_.content_length.value_or(0);
-    if (!options_.parse_post && !options_.parse_files) return {};
+    if (!options_.parse_post || !http1::may_carry_form(head_.method)) return {};
     const Result<std::string> boundary =
         http::multipart_boundary(head_.value_of(http1::KnownHeader::kContentType));
     if (!boundary) {
@@ -82,9 +82,8 @@ Result<void> StandaloneRequest::begin_body() {
 }
 
 Result<void> StandaloneRequest::take_body(std::string_view bytes) {
-    if (receiver_ != nullptr) return receiver_->feed(std::span(bytes));
     body_.append(bytes);
-    return {};
+    return receiver_ != nullptr ? receiver_->feed(std::span(bytes)) : Result<void>{};
 }
 
 Result<std::size_t> StandaloneRequest::feed_body(std::string_view bytes) {

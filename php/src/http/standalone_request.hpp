@@ -17,7 +17,7 @@ namespace shoal::php {
 struct StandaloneOptions {
     bool parse_cookie = true;
     bool parse_post = true;
-    bool parse_files = true;
+    bool php_file_arrays = false;  ///< `files` has the shape of $_FILES.
     std::string upload_tmp_dir = "/tmp";
     std::uint64_t max_body_bytes = 2U << 20;
 };

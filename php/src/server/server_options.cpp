@@ -92,6 +92,11 @@ const char* store_cancel_on_disconnect(void* target, const OptionValue& value) {
     return nullptr;
 }
 
+const char* store_file_arrays(void* /*target*/, const OptionValue& value) {
+    request_defaults.php_file_arrays = value.boolean;
+    return nullptr;
+}
+
 const char* store_document_root(void* target, const OptionValue& value) {
     std::string root(view(value.string));
     while (root.size() > 1 && root.back() == '/')
@@ -242,11 +247,14 @@ const OptionSpec kHttpSpecs[] = {
     flag("open_http_protocol", "true", store_http_protocol, "The port speaks HTTP."),
     flag("http_parse_cookie", "true", store_bool<&HttpConfig::parse_cookie>, "Fill Request->cookie."),
     flag("http_parse_post", "true", store_bool<&HttpConfig::parse_post>, "Take form bodies apart."),
-    flag("http_parse_files", "true", store_bool<&HttpConfig::parse_files>, "Take multipart bodies apart."),
+    flag("http_parse_files", "false", store_file_arrays,
+         "Give Request->files the shape of $_FILES; off: one entry for each file."),
     text("upload_tmp_dir", "/tmp", store_upload_tmp_dir, "Where uploaded files are put."),
     number("upload_max_filesize", kSize, 0, kMostBytes, "bytes", "0",
            store_number<&HttpConfig::upload_max_file_bytes>,
-           "Largest multipart body; 0: package_max_length."),
+           "Maximum size of a multipart body, which then goes to disk as it arrives and is not in "
+           "rawContent(). 0: "
+           "package_max_length, and the body is kept."),
     flag("http_compression", "true", store_bool<&HttpConfig::compression>,
          "Compress answers as Accept-Encoding allows: br, zstd, gzip, deflate."),
     number("http_compression_level", kInt, 0, 9, "", "1", store_number<&HttpConfig::compression_level>,
@@ -449,7 +457,8 @@ bool set_server_options(ServerState& state, HashTable* options) {
         state.config.max_requests_grace = old_grace;
     }
     const HttpConfig& http = state.config.http;
-    request_defaults = {http.parse_cookie, http.parse_post, http.parse_files};
+    request_defaults.parse_cookie = http.parse_cookie;
+    request_defaults.parse_post = http.parse_post;
     return true;
 }
 

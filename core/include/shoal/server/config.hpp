@@ -53,7 +53,8 @@ struct HttpConfig {
     bool parse_post = true;
     bool parse_files = true;
     std::string upload_tmp_dir = "/tmp";
-    std::uint64_t upload_max_file_bytes = 0;  ///< Largest multipart body in all; 0: package_max_bytes.
+    /// Largest multipart body in all; it is not kept in memory. 0: package_max_bytes, and the body is kept.
+    std::uint64_t upload_max_file_bytes = 0;
     bool compression = true;
     int compression_level = 1;  ///< 0 to 9; per algorithm clamped to its range.
     std::size_t compression_min_bytes = 20;

@@ -45,6 +45,7 @@ struct Endpoints {
     std::string remote_address;
     std::uint16_t remote_port = 0;
     std::uint16_t server_port = 0;
+    std::string server_address;  ///< The address that the client connected to.
 };
 
 /// Headers of an answer, kept in order, in one reused buffer. Names compare without case.
@@ -127,7 +128,8 @@ class HttpExchange : public ListNode<HttpExchange> {
     [[nodiscard]] const http1::RequestHead& head() const noexcept { return head_; }
     /// The value of the first header of that name; empty if none.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
-    /// The body as received (de-chunked). Empty for a multipart body that was taken apart.
+    /// The body as received (de-chunked). Empty for a multipart body that is written to disk as it arrives:
+    /// see HttpConfig::upload_max_file_bytes.
     [[nodiscard]] std::string_view body() const noexcept { return {body_base_, body_bytes_}; }
     /// Head and body as received on the wire (chunked bodies de-chunked).
     [[nodiscard]] std::string raw_message() const;

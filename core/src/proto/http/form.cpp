@@ -70,7 +70,9 @@ bool next_form_pair(std::string_view& rest, RawPair& pair) noexcept {
 
 bool next_cookie_pair(std::string_view& rest, RawPair& pair) noexcept {
     while (!rest.empty()) {
-        const std::string_view segment = detail::trim_blanks(cut(rest, ';'));
+        std::string_view segment = cut(rest, ';');
+        while (!segment.empty() && detail::is_blank(segment.front()))
+            segment.remove_prefix(1);
         if (set_pair(segment, pair)) return true;
     }
     return false;

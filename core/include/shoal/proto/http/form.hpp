@@ -62,7 +62,7 @@ SplitResult split_form(std::string_view input, std::size_t max_pairs, OnPair&& o
 }
 
 /// Calls on_pair(const RawPair&) for each cookie of a Cookie header value: `name=value` between ';', white
-/// space around each pair dropped. Values keep their quotes, as PHP keeps them.
+/// space before each pair dropped. Values keep their quotes, as PHP keeps them.
 template <typename OnPair>
 SplitResult split_cookies(std::string_view header, std::size_t max_pairs, OnPair&& on_pair) {
     return form_detail::split(header, max_pairs, form_detail::next_cookie_pair, on_pair);
