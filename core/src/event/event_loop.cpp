@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Invariants
-//  1. A turn: before-poll hook, poll, clock, events, timers, posted calls, deferred calls, after-turn hook.
+//  1. A turn: before-poll hook, poll, clock, events, posted calls, deferred calls, timers, after-turn hook.
+//     A poll that ends with nothing to do (the wheel cascades, a signal handler ran) is repeated: it is no
+//     turn.
 //  2. A watcher is in watchers_ exactly while its loop_ is set. The internal watchers (eventfd, timerfd,
 //     signalfd) never are: they count for nothing and no one but the loop removes them.
 //  3. Turns nest (a callback may call run_once()): every batch under way is in the chain that starts at
@@ -268,7 +270,8 @@ void EventLoop::take_time_after_poll(PollPlan plan) noexcept {
     now_ms_ = std::max(now_ms_, coarse_monotonic_ms());
 }
 
-void EventLoop::poll_and_deliver(PollPlan plan) {
+/// True: there was an event for a watcher, or a wake-up.
+bool EventLoop::poll_and_deliver(PollPlan plan) {
     std::unique_ptr<Poller::Event[]>
         nested_events;  // A nested turn must not overwrite the outer one's batch.
     Poller::Event* events = in_->events.data();
@@ -283,9 +286,11 @@ void EventLoop::poll_and_deliver(PollPlan plan) {
     take_time_after_poll(plan);
     if (poll_listener_ != nullptr) [[unlikely]]
         poll_listener_->after_poll(now_ms_);
+    bool has_events = false;
     while (batch.next < batch.count) {
         const Poller::Event event = batch.events[batch.next++];
         if (event.watcher == nullptr) continue;
+        has_events |= event.watcher != in_->alarm.get();
         batch.current = event.watcher;
         Ready ready = event.ready;
         if (any(ready & Ready::kError)) {
@@ -293,6 +298,7 @@ void EventLoop::poll_and_deliver(PollPlan plan) {
         }
         event.watcher->on_ready(ready);
     }
+    return has_events;
 }
 
 void EventLoop::run_hook(const std::shared_ptr<std::function<void()>>& hook) {
@@ -302,12 +308,16 @@ void EventLoop::run_hook(const std::shared_ptr<std::function<void()>>& hook) {
 
 void EventLoop::run_once(std::int64_t max_wait_ms) {
     if (before_poll_) run_hook(before_poll_);
-    poll_and_deliver(plan_poll(max_wait_ms));
-    if (timers_.armed_count() > 0) timers_.advance(now_ms_);
-    if (has_calls()) {
-        run_posted();
-        run_deferred();
-    }
+    bool has_done_something = false;
+    do {
+        has_done_something = poll_and_deliver(plan_poll(max_wait_ms));
+        if (has_calls()) {
+            has_done_something = true;
+            run_posted();
+            run_deferred();
+        }
+        if (timers_.armed_count() > 0) has_done_something |= timers_.advance(now_ms_);
+    } while (!has_done_something && max_wait_ms < 0);
     if (after_turn_) run_hook(after_turn_);
 }
 
@@ -317,12 +327,14 @@ void EventLoop::run() {
         stop_requested_ = false;
     });
     is_running_ = true;
+    std::int64_t max_wait_ms = after_turn_ ? 0 : -1;
     while (!stop_requested_) {
         if (!has_work()) {
             const auto stay_alive = stay_alive_;
             if (!stay_alive || !(*stay_alive)()) return;
         }
-        run_once(-1);
+        run_once(max_wait_ms);
+        max_wait_ms = -1;
     }
 }
 

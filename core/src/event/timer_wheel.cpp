@@ -6,10 +6,48 @@
 #include <limits>
 
 namespace shoal::event {
+namespace {
 
-void TimerWheel::arm_at(Timer& timer, std::int64_t expires_at_ms) noexcept {
+/// Moves the elements of `right` into `left`; both are sorted, and so is the result.
+template <typename Precedes>
+void merge(IntrusiveList<Timer>& left, IntrusiveList<Timer>& right, Precedes precedes) noexcept {
+    IntrusiveList<Timer> merged;
+    while (!left.empty() && !right.empty())
+        merged.push_back((precedes(right.front(), left.front()) ? right : left).pop_front());
+    merged.splice_back(left);
+    merged.splice_back(right);
+    left.splice_back(merged);
+}
+
+/// Stable merge sort without allocation: bin n holds 2^n elements or none.
+template <typename Precedes>
+void sort(IntrusiveList<Timer>& list, Precedes precedes) noexcept {
+    constexpr std::size_t kBins = 40;  // The last one is never full: that many timers fit into no memory.
+    std::array<IntrusiveList<Timer>, kBins> bins;
+    std::size_t used = 0;
+    while (!list.empty()) {
+        IntrusiveList<Timer> carried;
+        carried.push_back(list.pop_front());
+        std::size_t bin = 0;
+        for (; bin < used && !bins[bin].empty(); ++bin) {
+            merge(bins[bin], carried, precedes);  // What is in the bin came earlier.
+            carried.splice_back(bins[bin]);
+        }
+        bins[bin].splice_back(carried);
+        used = std::max(used, bin + 1);
+    }
+    for (std::size_t bin = 0; bin < used; ++bin) {
+        merge(bins[bin], list, precedes);
+        list.splice_back(bins[bin]);
+    }
+}
+
+}  // namespace
+
+void TimerWheel::arm(Timer& timer, std::int64_t expires_at_ms, std::uint64_t order) noexcept {
     timer.cancel();
     timer.wheel_ = this;
+    timer.order_ = order;
     timer.expires_at_ms_ = expires_at_ms;
     timer.is_counted_live_ = timer.keeps_loop_alive_;
     ++armed_count_;
@@ -90,22 +128,38 @@ void TimerWheel::cascade(IntrusiveList<Timer>& list) noexcept {
         place(moving.pop_front());
 }
 
-void TimerWheel::fire_due() {
+bool TimerWheel::fire_due() {
+    const bool has_any = !firing_.empty();
     while (!firing_.empty()) {
         Timer& timer = firing_.front();
         cancel(timer);  // Before the call: the callback may arm it again or destroy it.
         timer.callback_(timer, timer.owner_);
     }
+    return has_any;
 }
 
-void TimerWheel::advance(std::int64_t now_ms) {
+bool TimerWheel::fire_slot(IntrusiveList<Timer>& slot) {
+    bool is_sorted = true;
+    std::uint64_t last_order = 0;
+    for (Timer* timer = slot.first(); timer != nullptr; timer = slot.next(*timer)) {
+        timer->level_ = kOutside;
+        is_sorted &= timer->order_ >= last_order;
+        last_order = timer->order_;
+    }
+    if (!is_sorted) [[unlikely]]
+        sort(slot, [](const Timer& left, const Timer& right) { return left.order_ < right.order_; });
+    firing_.splice_back(slot);
+    return fire_due();
+}
+
+bool TimerWheel::advance(std::int64_t now_ms) {
     firing_.splice_back(overdue_);
-    fire_due();
+    bool has_fired = fire_due();
     while (now_ms_ < now_ms) {
         const Stop stop = next_stop();
         if (stop.at_ms > now_ms) {
             now_ms_ = now_ms;
-            return;
+            break;
         }
         now_ms_ = stop.at_ms;
         if (stop.level == kLevels) {
@@ -118,11 +172,9 @@ void TimerWheel::advance(std::int64_t now_ms) {
         const std::uint64_t due = static_cast<std::uint64_t>(now_ms_) & (kSlots - 1);
         if ((occupied_[0] >> due & 1) == 0) continue;
         occupied_[0] &= ~(std::uint64_t{1} << due);
-        for (Timer* timer = slots_[0][due].first(); timer != nullptr; timer = slots_[0][due].next(*timer))
-            timer->level_ = kOutside;
-        firing_.splice_back(slots_[0][due]);
-        fire_due();
+        has_fired |= fire_slot(slots_[0][due]);
     }
+    return has_fired;
 }
 
 std::int64_t TimerWheel::next_delay_ms(std::int64_t now_ms) const noexcept {

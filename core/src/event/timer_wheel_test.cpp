@@ -240,6 +240,63 @@ TEST_F(TimerWheelTest, CountsWhatKeepsTheLoopAlive) {
     EXPECT_EQ(wheel.live_count(), 0U);
 }
 
+TEST_F(TimerWheelTest, ARearmedTimerKeepsItsPlaceAmongEqualDeadlines) {
+    std::unique_ptr<TestTimer> tick;
+    std::int64_t planned = kStart + 30;
+    tick = std::make_unique<TestTimer>([&] {
+        fired.push_back(0);
+        planned += 30;
+        wheel.rearm_at(tick->timer, planned);
+    });
+    wheel.arm_at(tick->timer, planned);
+    wheel.arm_at(make(1), kStart + 90);
+    wheel.arm_at(make(2), kStart + 90);
+    for (std::int64_t now = kStart; now <= kStart + 90; now += 10)
+        wheel.advance(now);
+    EXPECT_EQ(fired, (std::vector<int>{0, 0, 0, 1, 2}));
+    fired.clear();
+    wheel.arm_at(tick->timer, planned);  // Armed anew, it is the youngest.
+    wheel.cancel(tick->timer);
+    wheel.arm_at(make(3), kStart + 120);
+    wheel.arm_at(tick->timer, kStart + 120);
+    wheel.advance(kStart + 120);
+    EXPECT_EQ(fired, (std::vector<int>{3, 0}));
+}
+
+TEST_F(TimerWheelTest, ManyRearmedTimersFireInOrderOfArming) {
+    constexpr int kCount = 1000;
+    std::vector<Timer*> made;
+    for (int id = 0; id < kCount; ++id) {
+        made.push_back(&make(id));
+        wheel.arm_at(*made.back(), kStart + 100'000);
+    }
+    // Re-armed in a scrambled order for one deadline, some of them before others by a cascade.
+    for (int i = 0; i < kCount; ++i) {
+        if (i == kCount / 2) wheel.advance(kStart + 199'990);
+        const int id = i * 387 % kCount;
+        if (i < kCount / 2) {
+            wheel.rearm_at(*made[static_cast<std::size_t>(id)], kStart + 200'000);
+        } else {
+            fired.clear();
+            wheel.rearm_at(*made[static_cast<std::size_t>(id)], kStart + 200'000);
+        }
+    }
+    EXPECT_TRUE(wheel.advance(kStart + 200'000));
+    std::vector<int> in_order(kCount);
+    for (int id = 0; id < kCount; ++id)
+        in_order[static_cast<std::size_t>(id)] = id;
+    EXPECT_EQ(fired, in_order);
+}
+
+TEST_F(TimerWheelTest, AdvanceTellsWhetherATimerFired) {
+    wheel.arm_at(make(1), kStart + 5000);
+    EXPECT_FALSE(wheel.advance(kStart + 4999));  // Has cascaded only.
+    EXPECT_TRUE(wheel.advance(kStart + 5000));
+    EXPECT_FALSE(wheel.advance(kStart + 6000));
+    wheel.arm_at(make(2), kStart);
+    EXPECT_TRUE(wheel.advance(kStart + 6000));
+}
+
 /// The wheel against std::multimap, which keeps equal keys in order of insertion.
 class Model {
   public:

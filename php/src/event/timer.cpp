@@ -78,7 +78,7 @@ void arm_again(TimerRecord& record, event::EventLoop& loop) noexcept {
         const std::int64_t missed = (now_ms - record.planned_at_ms) / record.interval_ms;
         record.planned_at_ms += (missed + 1) * record.interval_ms;
     }
-    loop.timers().arm_at(record.timer, record.planned_at_ms);
+    loop.timers().rearm_at(record.timer, record.planned_at_ms);
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ class Watcher {
     bool keeps_loop_alive_ = true;
 };
 
-/// A call to be made once at the end of the current turn of the loop. Lives inside its owner, allocates
+/// A call to be made once in the current turn of the loop. Lives inside its owner, allocates
 /// nothing.
 class Deferred : public ListNode<> {
   public:
@@ -162,13 +162,14 @@ class EventLoop {
     [[nodiscard]] TimerWheel& timers() noexcept { return timers_; }
 
     // ---- calls -------------------------------------------------------------------------------------------
-    /// Runs `deferred` at the end of this turn (calls deferred meanwhile: next turn, without sleeping).
-    /// Idempotent.
+    /// Runs `deferred` in this turn, after the events and before the timers (calls deferred meanwhile, or by
+    /// a timer: next turn, without sleeping). Idempotent.
     void defer(Deferred& deferred) noexcept;
     /// Convenience for cold paths; allocates.
     void defer(std::function<void()> call);
-    /// Hooks of every turn: before the poll, and at the end, after events, timers, posted and deferred calls.
-    /// Replaces (a hook may replace itself); empty removes.
+    /// Hooks of every turn: before the poll, and at the end, after events, posted and deferred calls, and
+    /// timers. With a hook at the end, run() begins with a turn that does not wait. Replaces (a hook may
+    /// replace itself); empty removes.
     void set_before_poll_hook(std::function<void()> hook);
     void set_after_turn_hook(std::function<void()> hook);
     /// Borrowed; null: none.
@@ -203,7 +204,7 @@ class EventLoop {
     // ---- running -----------------------------------------------------------------------------------------
     /// Turns until stop() or until there is no work (see has_work()).
     void run();
-    /// One turn: waits at most `max_wait_ms` (-1: until something happens; 0: does not wait).
+    /// One turn: waits at most `max_wait_ms` (-1: until something is to be done; 0: does not wait).
     void run_once(std::int64_t max_wait_ms);
     /// Makes the innermost run() return after the current turn; nothing when run() is not under way.
     void stop() noexcept;
@@ -243,7 +244,7 @@ class EventLoop {
     struct Internals;  // poller, alarm, signal table, cross-thread queue
     Result<void> open();
     void forget_everything() noexcept;
-    void poll_and_deliver(PollPlan plan);
+    bool poll_and_deliver(PollPlan plan);
     static void run_hook(const std::shared_ptr<std::function<void()>>& hook);
     void run_deferred();
     void run_posted();

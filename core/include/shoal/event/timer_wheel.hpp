@@ -37,6 +37,7 @@ class Timer : public ListNode<> {
     std::uint8_t slot_ = 0;
     bool keeps_loop_alive_ = true;
     bool is_counted_live_ = false;
+    std::uint64_t order_ = 0;  // Among timers of equal expiry the lower one fires first.
 
   public:
     /// A timer that does not count as work for EventLoop::has_work(). Set before arming.
@@ -50,10 +51,10 @@ class Timer : public ListNode<> {
 ///  1. A timer stands on the level of the highest 6-bit digit in which its expiry differs from now_ms_, in
 ///  the
 ///     slot of that digit. So every slot that is in use lies ahead of now_ms_ within its level, the lowest
-///     level in use holds the next expiry, and timers of equal expiry always share a list, in order of
-///     arming.
+///     level in use holds the next expiry, and timers of equal expiry always share a list.
 ///  2. occupied_[level] has the bit of a slot exactly when that slot's list has an element.
 ///  3. overdue_ holds what was armed for now_ms_ or earlier; firing_ what is due and not yet called.
+///  4. A list is in order of arming except for timers that rearm_at() has put into it; fire_slot() sorts it.
 class TimerWheel {
   public:
     explicit TimerWheel(std::int64_t now_ms) noexcept : now_ms_(now_ms) {}
@@ -63,15 +64,22 @@ class TimerWheel {
 
     /// Arms `timer` for the absolute millisecond `expires_at_ms`; re-arms if armed. In the past, or the
     /// present millisecond of the wheel: fires at the next advance(), never in the one that is under way.
-    void arm_at(Timer& timer, std::int64_t expires_at_ms) noexcept;
+    void arm_at(Timer& timer, std::int64_t expires_at_ms) noexcept {
+        arm(timer, expires_at_ms, ++last_order_);
+    }
+    /// The same for the next period of a periodic timer: among timers of equal expiry it keeps the place that
+    /// its last arm_at() gave it.
+    void rearm_at(Timer& timer, std::int64_t expires_at_ms) noexcept {
+        arm(timer, expires_at_ms, timer.order_);
+    }
     void cancel(Timer& timer) noexcept;
     /// Cancels every timer.
     void clear() noexcept;
 
     /// Fires everything due up to and including `now_ms`, in order of expiry (equal: order of arming). Costs
     /// as much for a leap of hours as for 1 ms. A callback may call it again: the inner call fires what is
-    /// left.
-    void advance(std::int64_t now_ms);
+    /// left. Returns whether a timer fired.
+    bool advance(std::int64_t now_ms);
 
     /// Milliseconds from `now_ms` to the next expiry or cascade: never later than the next expiry; 0:
     /// something is due; -1: no timer.
@@ -102,12 +110,15 @@ class TimerWheel {
         int level;
     };
     [[nodiscard]] Stop next_stop() const noexcept;
+    void arm(Timer& timer, std::int64_t expires_at_ms, std::uint64_t order) noexcept;
     void place(Timer& timer) noexcept;
     void unplace(Timer& timer) noexcept;
     void cascade(IntrusiveList<Timer>& list) noexcept;
-    void fire_due();
+    bool fire_due();
+    bool fire_slot(IntrusiveList<Timer>& slot);
 
     std::int64_t now_ms_;
+    std::uint64_t last_order_ = 0;
     std::size_t armed_count_ = 0;
     std::size_t live_count_ = 0;
     std::array<std::uint64_t, kLevels> occupied_{};
