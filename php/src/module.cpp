@@ -80,6 +80,7 @@ PHP_MINIT_FUNCTION(shoal) {
     register_coroutine_socket();
     register_socketpair();
     register_sync_client();
+    register_async_client();
     register_client_select();
     register_coroutine_client();
     register_coroutine_system();

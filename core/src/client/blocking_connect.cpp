@@ -201,6 +201,18 @@ Result<void> BlockingStream::wait(short events, const Deadline& deadline) const 
     }
 }
 
+std::unique_ptr<BlockingStream> BlockingStream::adopt(net::ReleasedStream connection, int family, int type) {
+    std::unique_ptr<BlockingStream> stream(new BlockingStream(std::move(connection.fd), family, type));
+    stream->tls_ = std::move(connection.tls);
+    stream->is_connected_ = true;
+    return stream;
+}
+
+net::ReleasedStream BlockingStream::release() noexcept {
+    drop_input();
+    return {std::move(fd_), std::move(tls_)};
+}
+
 bool BlockingStream::is_owned() const noexcept {
     return owner_ == ::getpid();
 }

@@ -259,6 +259,12 @@ bool Stream::close() noexcept {
     return socket_->close();
 }
 
+ReleasedStream Stream::release() noexcept {
+    if (is_connector_away_) wake_connector();
+    std::unique_ptr<TlsSession> session = std::move(tls_);
+    return {socket_->release(), std::move(session)};
+}
+
 // ---- connecting ------------------------------------------------------------------------------------------
 
 Stream::ConnectClaim::ConnectClaim(Stream& stream) noexcept : stream_(stream) {

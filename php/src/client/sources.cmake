@@ -1,5 +1,8 @@
 # Sources of php/src/client: the clients and the options they share.
 list(APPEND shoal_php_sources
+     src/client/async_attempt.cpp
+     src/client/async_client.cpp
+     src/client/async_client_methods.cpp
      src/client/client_select.cpp
      src/client/coroutine_client.cpp
      src/client/coroutine_client_io.cpp

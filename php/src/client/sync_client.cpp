@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Swoole\Client: its life, settings, connecting and closing.
-#include "client/sync_client.hpp"
-
+#include "client/async_client.hpp"
 #include "client/sync_client_arginfo.h"
 #include "runtime/io.hpp"
 #include "shoal/client/keep_pool.hpp"
 
 namespace shoal::php {
+
+zend_class_entry* sync_client_ce = nullptr;
+
 namespace {
 
-zend_class_entry* client_ce = nullptr;
 zend_object_handlers client_handlers;
 /// Outlives requests.
 client::KeepPool* kept_clients = nullptr;
@@ -26,6 +27,10 @@ zend_object* create_client(zend_class_entry* ce) {
 
 void free_client(zend_object* object) {
     auto* const self = from_object<SyncClientObject>(object);
+    if (AsyncClient* const async = std::exchange(self->async, nullptr)) {
+        async->release_callbacks();
+        delete async;
+    }
     if (SyncClientCore* const core = std::exchange(self->core, nullptr)) {
         if (core->settings.length_function.is_set()) core->settings.length_function.release();
         delete core;
@@ -39,13 +44,14 @@ HashTable* collect_client(zend_object* object, zval** table, int* count) {
     if (self->core != nullptr && self->core->settings.length_function.is_set()) {
         zend_get_gc_buffer_add_zval(buffer, &self->core->settings.length_function.value);
     }
+    if (self->async != nullptr) self->async->collect(buffer);
     zend_get_gc_buffer_use(buffer, table, count);
     return zend_std_get_properties(object);
 }
 
 void put_reuse(SyncClientObject& self, bool is_reused) {
-    zend_update_property_bool(client_ce, &self.std, ZEND_STRL("reuse"), is_reused);
-    zend_update_property_long(client_ce, &self.std, ZEND_STRL("reuseCount"),
+    zend_update_property_bool(sync_client_ce, &self.std, ZEND_STRL("reuse"), is_reused);
+    zend_update_property_long(sync_client_ce, &self.std, ZEND_STRL("reuseCount"),
                               is_reused ? static_cast<zend_long>(self.reuse_count) : 0);
 }
 
@@ -77,7 +83,8 @@ std::string keep_key(const SyncClientObject& self, std::string_view id, std::str
 /// Takes a connection that was kept. False: there is none.
 bool take_kept(SyncClientObject& self, const zend_string* host, zend_long port) {
     zval storage;
-    zval* const id = zend_read_property(client_ce, &self.std, ZEND_STRL("id"), /*silent=*/true, &storage);
+    zval* const id =
+        zend_read_property(sync_client_ce, &self.std, ZEND_STRL("id"), /*silent=*/true, &storage);
     const std::string_view name = Z_TYPE_P(id) == IS_STRING ? view(Z_STR_P(id)) : std::string_view{};
     call_core([&] {
         self.core->host = view(host);  // enableSSL() checks the certificate for it.
@@ -106,7 +113,8 @@ void close_client(SyncClientObject& self, bool force) {
     drop_stream(self);
 }
 
-/// What connect() refuses before it makes a socket: the text of the warning, and the errno. Null: fine.
+}  // namespace
+
 const char* refuse_target(const SyncClientObject& self, const zend_string* host, zend_long port, int& code) {
     constexpr zend_long kMostPort = 65'535;
     code = EINVAL;
@@ -123,6 +131,46 @@ const char* refuse_target(const SyncClientObject& self, const zend_string* host,
         return "a proxy can be used with TCP only";
     }
     return nullptr;
+}
+
+coro::TimeoutMs connect_timeout(const SyncClientObject& self, double seconds) noexcept {
+    return call_timeout(seconds, call_timeout(self.core->settings.connect_timeout, kDefaultTimeoutMs));
+}
+
+bool construct_sync_client(SyncClientObject& self, zend_long type) {
+    if (self.core != nullptr) {
+        zend_throw_error(swoole_error_ce, "the client is constructed already");
+        return false;
+    }
+    const zend_long socket_type = type & ~(kFlagSsl | kFlagAsync | kFlagSync | kFlagKeep);
+    if (socket_type < kSockTcp || socket_type > kSockUnixDgram) {
+        zend_argument_type_error(1,
+                                 "must be one of SWOOLE_SOCK_TCP, SWOOLE_SOCK_UDP, SWOOLE_SOCK_TCP6, "
+                                 "SWOOLE_SOCK_UDP6, SWOOLE_SOCK_UNIX_STREAM and SWOOLE_SOCK_UNIX_DGRAM");
+        return false;
+    }
+    call_core([&] { self.core = new SyncClientCore; });
+    if (self.core == nullptr) {
+        zend_throw_error(swoole_error_ce, "there is not enough memory for the client");
+        return false;
+    }
+    self.socket_type = socket_type;
+    self.io_timeout_ms = kDefaultTimeoutMs;
+    self.core->settings.open_tls = (type & kFlagSsl) != 0;
+    self.core->settings.tls.is_datagram = is_datagram(self);
+    zend_update_property_long(sync_client_ce, &self.std, ZEND_STRL("type"), type);
+    return EG(exception) == nullptr;
+}
+
+namespace {
+
+/// The options of an asynchronous client without those that only it has: it reads them in the property
+/// `setting`.
+HashTable* without_watermarks(HashTable* options) {
+    HashTable* const others = zend_array_dup(options);
+    for (const std::string_view name : {"buffer_high_watermark", "buffer_low_watermark"})
+        zend_hash_str_del(others, name.data(), name.size());
+    return others;
 }
 
 /// Makes the connection; answers Swoole's number, 0 for success. [C]
@@ -174,8 +222,9 @@ SyncClientObject* sync_client_of(zval* this_value) {
 SyncClientObject* open_sync_client_of(zval* this_value) {
     SyncClientObject* const self = sync_client_of(this_value);
     if (self == nullptr || EXPECTED(self->core->stream != nullptr)) return self;
-    set_failure(*self, kCodeClientNoConnection);
-    warn("the client is not connected");
+    const bool is_securing = self->async != nullptr && self->async->is_connected();
+    set_failure(*self, is_securing ? kCodeSslNotReady : kCodeClientNoConnection);
+    warn(is_securing ? "the TLS handshake is not done" : "the client is not connected");
     return nullptr;
 }
 
@@ -202,20 +251,20 @@ bool make_options(SyncClientObject& self, client::BlockingOptions& options) {
 }
 
 void put_sock(SyncClientObject& self) {
-    zend_update_property_long(client_ce, &self.std, ZEND_STRL("sock"),
+    zend_update_property_long(sync_client_ce, &self.std, ZEND_STRL("sock"),
                               self.core->stream != nullptr ? self.core->stream->fd() : -1);
 }
 
 void set_failure(SyncClientObject& self, int code, bool is_lasting) {
     if (is_lasting) self.has_failed = true;
     set_last_error(code);
-    zend_update_property_long(client_ce, &self.std, ZEND_STRL("errCode"), code);
+    zend_update_property_long(sync_client_ce, &self.std, ZEND_STRL("errCode"), code);
 }
 
 void clear_failure(SyncClientObject& self) {
     const zval* const slot = OBJ_PROP_NUM(&self.std, 0);
     if (EXPECTED(Z_TYPE_P(slot) == IS_LONG && Z_LVAL_P(slot) == 0)) return;
-    zend_update_property_long(client_ce, &self.std, ZEND_STRL("errCode"), 0);
+    zend_update_property_long(sync_client_ce, &self.std, ZEND_STRL("errCode"), 0);
 }
 
 void drop_stream(SyncClientObject& self) {
@@ -239,7 +288,7 @@ coro::TimeoutMs write_timeout(const SyncClientObject& self) noexcept {
 }
 
 bool sync_client_readiness(zend_object* object, SyncClientReadiness& out) noexcept {
-    if (!instanceof_function(object->ce, client_ce)) return false;
+    if (!instanceof_function(object->ce, sync_client_ce)) return false;
     const auto* const self = from_object<SyncClientObject>(object);
     if (self->core == nullptr || self->core->stream == nullptr) return true;
     out.fd = self->core->stream->fd();
@@ -252,15 +301,15 @@ void close_kept_clients() noexcept {
 }
 
 void register_sync_client() {
-    client_ce = register_class_Swoole_Client();
-    client_ce->create_object = &create_client;
-    client_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
+    sync_client_ce = register_class_Swoole_Client();
+    sync_client_ce->create_object = &create_client;
+    sync_client_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
     client_handlers = *zend_get_std_object_handlers();
     client_handlers.offset = XtOffsetOf(SyncClientObject, std);
     client_handlers.free_obj = &free_client;
     client_handlers.get_gc = &collect_client;
     client_handlers.clone_obj = nullptr;
-    register_class_alias("swoole_client", client_ce);
+    register_class_alias("swoole_client", sync_client_ce);
     register_class_Swoole_Client_Exception(swoole_exception_ce);
 }
 
@@ -280,36 +329,16 @@ ZEND_METHOD(Swoole_Client, __construct) {
     Z_PARAM_STR(id)
     ZEND_PARSE_PARAMETERS_END();
     auto* const self = from_object<SyncClientObject>(Z_OBJ_P(ZEND_THIS));
-    if (self->core != nullptr) {
-        zend_throw_error(swoole_error_ce, "the client is constructed already");
-        RETURN_THROWS();
-    }
-    if (is_async || (type & kFlagAsync) != 0) {
+    if (self->core == nullptr && (is_async || (type & kFlagAsync) != 0)) {
         zend_throw_error(swoole_error_ce,
                          "Swoole\\Client is synchronous: SWOOLE_SOCK_ASYNC is refused; use "
-                         "Swoole\\Coroutine\\Client");
+                         "Swoole\\Async\\Client or Swoole\\Coroutine\\Client");
         RETURN_THROWS();
     }
-    const zend_long socket_type = type & ~(kFlagSsl | kFlagSync | kFlagKeep);
-    if (socket_type < kSockTcp || socket_type > kSockUnixDgram) {
-        zend_argument_type_error(1,
-                                 "must be one of SWOOLE_SOCK_TCP, SWOOLE_SOCK_UDP, SWOOLE_SOCK_TCP6, "
-                                 "SWOOLE_SOCK_UDP6, SWOOLE_SOCK_UNIX_STREAM and SWOOLE_SOCK_UNIX_DGRAM");
-        RETURN_THROWS();
-    }
-    call_core([&] { self->core = new SyncClientCore; });
-    if (self->core == nullptr) {
-        zend_throw_error(swoole_error_ce, "there is not enough memory for the client");
-        RETURN_THROWS();
-    }
-    self->socket_type = socket_type;
-    self->io_timeout_ms = kDefaultTimeoutMs;
+    if (!construct_sync_client(*self, type)) RETURN_THROWS();
     self->is_keeping = (type & kFlagKeep) != 0;
-    self->core->settings.open_tls = (type & kFlagSsl) != 0;
-    self->core->settings.tls.is_datagram = is_datagram(*self);
-    zend_update_property_long(client_ce, &self->std, ZEND_STRL("type"), type);
     if (id != nullptr && ZSTR_LEN(id) > 0)
-        zend_update_property_str(client_ce, &self->std, ZEND_STRL("id"), id);
+        zend_update_property_str(sync_client_ce, &self->std, ZEND_STRL("id"), id);
 }
 
 ZEND_METHOD(Swoole_Client, __destruct) {
@@ -328,7 +357,10 @@ ZEND_METHOD(Swoole_Client, set) {
     if (self == nullptr) RETURN_THROWS();
     if (zend_hash_num_elements(options) == 0) RETURN_FALSE;
     StreamSettings& settings = self->core->settings;
-    if (!apply_stream_settings(kSetOwner, SettingsOf::kSyncClient, options, settings)) RETURN_THROWS();
+    HashTable* const checked = self->async == nullptr ? options : without_watermarks(options);
+    const bool is_applied = apply_stream_settings(kSetOwner, SettingsOf::kSyncClient, checked, settings);
+    if (checked != options) zend_array_release(checked);
+    if (!is_applied) RETURN_THROWS();
     const bool is_dtls_wrong = settings.tls.is_datagram && !is_datagram(*self);
     settings.tls.is_datagram = is_datagram(*self);
     merge_setting_property(&self->std, options);
@@ -363,8 +395,7 @@ ZEND_METHOD(Swoole_Client, connect) {
         return;
     }
     if (self->core->stream != nullptr) drop_stream(*self);  // Of a sendto() before.
-    const coro::TimeoutMs timeout_ms =
-        call_timeout(timeout, call_timeout(self->core->settings.connect_timeout, kDefaultTimeoutMs));
+    const coro::TimeoutMs timeout_ms = connect_timeout(*self, timeout);
     self->io_timeout_ms = timeout_ms;
     self->has_failed = false;
     const bool is_reused = self->is_keeping && !is_datagram(*self) && take_kept(*self, host, port);

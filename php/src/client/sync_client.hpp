@@ -28,8 +28,12 @@ struct SyncClientCore {
     std::string text;      ///< On its way to a PHP string: a bailout in making one must not leak it.
 };
 
+class AsyncClient;
+
+/// Of Swoole\Client and Swoole\Async\Client.
 struct SyncClientObject {
     SyncClientCore* core;   ///< Null until constructed.
+    AsyncClient* async;     ///< Owned; of Swoole\Async\Client only.
     zend_long socket_type;  ///< SWOOLE_SOCK_*, without flags.
     std::uint64_t reuse_count;
     coro::TimeoutMs
@@ -46,6 +50,15 @@ inline constexpr int kCodeClientNoConnection = 5001;  // SWOOLE_ERROR_CLIENT_NO_
 inline constexpr int kCodeSslNotReady = 1011;         // SWOOLE_ERROR_SSL_NOT_READY
 inline constexpr int kCodeSslContextFailed = 1019;    // SWOOLE_ERROR_SSL_CREATE_CONTEXT_FAILED
 
+extern zend_class_entry* sync_client_ce;
+
+/// Gives a fresh object its core, for a type with flags. False: thrown.
+[[nodiscard]] bool construct_sync_client(SyncClientObject& self, zend_long type);
+/// What connect() refuses before it makes a socket: the text of the warning, and the errno. Null: fine.
+[[nodiscard]] const char* refuse_target(const SyncClientObject& self, const zend_string* host, zend_long port,
+                                        int& code);
+/// The timeout of a connect() that was given `seconds`.
+[[nodiscard]] coro::TimeoutMs connect_timeout(const SyncClientObject& self, double seconds) noexcept;
 /// The client of `this_value`, constructed and not busy. Null: thrown.
 [[nodiscard]] SyncClientObject* sync_client_of(zval* this_value);
 /// The same and there is a socket. Null: thrown, or warned and failed: RETURN_FALSE.
@@ -61,6 +74,8 @@ void set_failure(SyncClientObject& self, int code, bool is_lasting = true);
 void clear_failure(SyncClientObject& self);
 /// Closes the socket in any case.
 void drop_stream(SyncClientObject& self);
+/// The number for what the framer has refused.
+[[nodiscard]] int broken_packet_code(const SyncClientObject& self, Error error) noexcept;
 /// The number for what a running connection answered; a timeout is EAGAIN, as with SO_RCVTIMEO.
 [[nodiscard]] int to_stream_code(Error error) noexcept;
 [[nodiscard]] coro::TimeoutMs read_timeout(const SyncClientObject& self) noexcept;

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "client/sync_client.hpp"
+#include "client/async_client.hpp"
 #include "runtime/io.hpp"
 #include "runtime/runtime.hpp"
 #include "socket/socket_call.hpp"
@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kMostDatagramBytes = 1U << 20;
 /// Reads up to this are received straight into the string that is returned.
 constexpr std::size_t kDirectBytes = 2'048;
+constexpr int kCodeNotSupported = 507;  // SWOOLE_ERROR_OPERATION_NOT_SUPPORT
 constexpr zend_long kWaitAllAlias = 1;  // Swoole: a $flag of 1 means MSG_WAITALL.
 
 /// A failed call: a MSG_DONTWAIT that found nothing is none that spoils the connection.
@@ -36,10 +37,7 @@ void fail_transfer(SyncClientObject& self, const char* what, Error error, zval* 
 /// What comes after a broken packet cannot be told apart: the connection is of no use. As in Swoole that
 /// looks like its end, and close() is left to the program.
 void end_broken_stream(SyncClientObject& self, Error error) {
-    const int code = error.code == Errc::kTooLarge ? kCodePacketTooLarge
-                     : self.core->settings.framing.mode == framing::Mode::kFunction
-                         ? kCodePacketLengthNotFound
-                         : kCodePacketMalformed;
+    const int code = broken_packet_code(self, error);
     call_core([&] {
         self.core->stream->drop_input();
         static_cast<void>(self.core->stream->shutdown(SHUT_RDWR));
@@ -156,19 +154,33 @@ void answer_address(SyncClientObject& self, bool is_peer, zval* return_value) {
 
 /// Answers Swoole's number, 0 for success. [C]
 int send_file(SyncClientObject& self, const char* path, zend_long offset, zend_long length) {
-    const UniqueFd file(::open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    UniqueFd file(::open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat status;
     if (!file || ::fstat(file.get(), &status) != 0) return errno;
     if (S_ISDIR(status.st_mode)) return EISDIR;
     if (!S_ISREG(status.st_mode) || offset > status.st_size) return EINVAL;
     if (length == 0) length = status.st_size - offset;
     if (length > status.st_size - offset) return EINVAL;
+    if (self.async != nullptr) return self.async->send_file(std::move(file), offset, length);
     const net::Transfer sent = self.core->stream->sendfile(
         file.get(), offset, static_cast<std::size_t>(length), write_timeout(self));
     if (sent.is_complete()) return 0;
     return sent.error.code == Errc::kClosed && self.core->stream->tls() == nullptr
                ? EIO  // The file has become shorter meanwhile.
                : to_stream_code(sent.error);
+}
+
+/// send() of an asynchronous client. [Z] Last.
+void send_queued(SyncClientObject& self, std::string_view data, zval* return_value) {
+    const int code = self.async->send(data);
+    if (code == 0) {
+        RETVAL_LONG(static_cast<zend_long>(data.size()));
+        if (Runtime* const runtime = Runtime::peek()) runtime->raise_if_terminating();
+        return;
+    }
+    set_failure(self, code);
+    RETVAL_FALSE;
+    warn("send() failed. Error: %s [%d]", swoole_strerror_text(code), code);
 }
 
 /// A Socket over the duplicate `fd`, which it takes over. [Z]
@@ -189,6 +201,13 @@ void import_socket(int fd, zval* return_value) {
 }
 
 }  // namespace
+
+int broken_packet_code(const SyncClientObject& self, Error error) noexcept {
+    if (error.code == Errc::kTooLarge) return kCodePacketTooLarge;
+    return self.core->settings.framing.mode == framing::Mode::kFunction ? kCodePacketLengthNotFound
+                                                                        : kCodePacketMalformed;
+}
+
 }  // namespace shoal::php
 
 using namespace shoal;
@@ -204,6 +223,11 @@ ZEND_METHOD(Swoole_Client, recv) {
     ZEND_PARSE_PARAMETERS_END();
     SyncClientObject* const self = open_sync_client_of(ZEND_THIS);
     if (self == nullptr) RETURN_FALSE;
+    if (self->async != nullptr) {
+        set_failure(*self, kCodeNotSupported, /*is_lasting=*/false);
+        RETVAL_FALSE;
+        return warn("an asynchronous client receives by its callback");
+    }
     if (flag == kWaitAllAlias) flag = MSG_WAITALL;
     const auto flags = static_cast<int>(flag);
     const bool is_raw = self->core->settings.framing.mode == framing::Mode::kNone || is_datagram(*self) ||
@@ -238,6 +262,7 @@ ZEND_METHOD(Swoole_Client, send) {
         warn("there is nothing to send");
         return;
     }
+    if (self->async != nullptr) return send_queued(*self, view(data), return_value);
     const auto bytes = std::as_bytes(std::span(ZSTR_VAL(data), ZSTR_LEN(data)));
     net::Transfer sent{0, Error{Errc::kNoMemory}};
     call_core([&] { sent = self->core->stream->send(bytes, static_cast<int>(flag), write_timeout(*self)); });
@@ -425,7 +450,7 @@ ZEND_METHOD(Swoole_Client, getSocket) {
         set_failure(*self, errno, /*is_lasting=*/false);
         return;
     }
-    self->core->stream->make_blocking();
+    if (self->async == nullptr) self->core->stream->make_blocking();
     self->has_failed = true;  // Never kept: the Socket goes on with it.
     import_socket(copy, return_value);
 }

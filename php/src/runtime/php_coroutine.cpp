@@ -390,6 +390,33 @@ Result<coro::Cid> start_coroutine(const zend_fcall_info_cache& callable, std::ui
     return start_coroutine(callable, argc, argv, runtime->uncaught_policy);
 }
 
+namespace {
+
+struct NativeStart {
+    void (*body)(void* context);
+    void* context;
+};
+
+void native_body(coro::Coroutine& self, void* argument) {
+    PhpCoroutine& host = php_coroutine(self);
+    host.last_error = 0;
+    host.pending = PendingThrow::kNone;
+    const NativeStart start = *static_cast<const NativeStart*>(argument);
+    start.body(start.context);
+    // There is no PHP frame to unwind.
+    if (EG(exception) != nullptr) zend_clear_exception();
+    if (host.joiners != nullptr) tell_joiners(host);
+}
+
+}  // namespace
+
+Result<coro::Cid> start_native_coroutine(void (*body)(void* context), void* context) {
+    Runtime* const runtime = Runtime::get();
+    if (runtime == nullptr || runtime->is_terminating()) return fail(Errc::kCanceled);
+    NativeStart start{body, context};
+    return runtime->scheduler().spawn<FiberContextOps>(&native_body, &start);
+}
+
 CallStatus run_callback_direct(const Callable& callable, std::uint32_t argc, zval* argv, zval* return_value) {
     Runtime& runtime = *Runtime::peek();
     if (return_value != nullptr) ZVAL_UNDEF(return_value);

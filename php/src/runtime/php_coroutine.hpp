@@ -40,6 +40,10 @@ Result<coro::Cid> start_coroutine_making(const zend_fcall_info_cache& callable, 
 /// As above with the process's own policy.
 Result<coro::Cid> start_coroutine(const zend_fcall_info_cache& callable, std::uint32_t argc, zval* argv);
 
+/// Runs `body(context)` [C] in a coroutine: for waits of the extension's own. It runs at once until it first
+/// waits. When the program ends its waits end as cancelled. Errors: as above.
+Result<coro::Cid> start_native_coroutine(void (*body)(void* context), void* context);
+
 /// Runs a callback from the loop: in a new coroutine, or (in_coroutine false) directly on the root stack,
 /// with its return value dropped. Uncaught exceptions are dealt with. Nothing happens once the program
 /// terminates.

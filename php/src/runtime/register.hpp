@@ -50,6 +50,7 @@ void register_preemption();
 void register_coroutine_socket();
 void register_socketpair();
 void register_sync_client();
+void register_async_client();
 void register_client_select();
 void register_coroutine_client();
 void register_coroutine_system();

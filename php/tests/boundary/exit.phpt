@@ -10,4 +10,4 @@ if (isset($argv[1])) {
 check_kinds(__FILE__, 'shutdown | parked destructed | parked destructed', 7, ['output buffer left open' => true]);
 --EXPECT--
 output buffer left open: text | shutdown | parked destructed | parked destructed, status 7
-37 kinds checked
+41 kinds checked

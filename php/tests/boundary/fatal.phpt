@@ -10,4 +10,4 @@ if (isset($argv[1])) {
 check_kinds(__FILE__, 'Fatal error: fatal | shutdown', 255, ['output buffer left open' => true]);
 --EXPECT--
 output buffer left open: Fatal error: PHP Request Shutdown: Cannot use output buffering in output buffering display handlers, status 255
-37 kinds checked
+41 kinds checked

@@ -10,4 +10,4 @@ if (isset($argv[1])) {
 check_kinds(__FILE__, 'Fatal error: Uncaught RuntimeException: boom | shutdown | parked destructed | parked destructed', 255, ['output buffer left open' => true]);
 --EXPECT--
 output buffer left open: text | Fatal error: Uncaught RuntimeException: boom | shutdown | parked destructed | parked destructed, status 255
-37 kinds checked
+41 kinds checked

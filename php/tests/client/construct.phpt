@@ -38,8 +38,8 @@ bool(false)
 int(0)
 NULL
 bool(false)
-Swoole\Error: Swoole\Client is synchronous: SWOOLE_SOCK_ASYNC is refused; use Swoole\Coroutine\Client
-Swoole\Error: Swoole\Client is synchronous: SWOOLE_SOCK_ASYNC is refused; use Swoole\Coroutine\Client
+Swoole\Error: Swoole\Client is synchronous: SWOOLE_SOCK_ASYNC is refused; use Swoole\Async\Client or Swoole\Coroutine\Client
+Swoole\Error: Swoole\Client is synchronous: SWOOLE_SOCK_ASYNC is refused; use Swoole\Async\Client or Swoole\Coroutine\Client
 TypeError: Swoole\Client::__construct(): Argument #1 ($type) must be one of SWOOLE_SOCK_TCP, SWOOLE_SOCK_UDP, SWOOLE_SOCK_TCP6, SWOOLE_SOCK_UDP6, SWOOLE_SOCK_UNIX_STREAM and SWOOLE_SOCK_UNIX_DGRAM
 made
 Swoole\Error: the client is constructed already

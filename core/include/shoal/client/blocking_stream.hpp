@@ -43,6 +43,9 @@ class BlockingStream {
     /// A datagram socket that send_to() is used on.
     [[nodiscard]] static Result<std::unique_ptr<BlockingStream>> open_datagram(
         const BlockingOptions& options);
+    /// Takes over a connection that something else has made, such as a net::Stream.
+    [[nodiscard]] static std::unique_ptr<BlockingStream> adopt(net::ReleasedStream connection, int family,
+                                                               int type);
     /// As close().
     ~BlockingStream();
     BlockingStream(const BlockingStream&) = delete;
@@ -100,6 +103,8 @@ class BlockingStream {
     /// The peer; for datagrams the sender of the last one, before that the address of open().
     [[nodiscard]] Result<net::Address> peer_address() const noexcept;
 
+    /// Gives the connection away; what was received and not taken yet is dropped. Then as after close().
+    [[nodiscard]] net::ReleasedStream release() noexcept;
     /// From now on the descriptor, which the caller has duplicated, blocks for others who use it.
     void make_blocking() noexcept;
     /// With TLS sends close_notify, and where the peer has not got everything yet waits for that, 500 ms at

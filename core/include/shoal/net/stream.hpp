@@ -13,6 +13,12 @@
 
 namespace shoal::net {
 
+/// A stream that nobody watches: a non-blocking descriptor, and the TLS session over it, if it has one.
+struct ReleasedStream {
+    UniqueFd fd;
+    std::unique_ptr<TlsSession> tls;
+};
+
 /// Rules, errors and timeouts as Socket's. With TLS also: kProtocol, `detail` a TlsFailure.
 /// One coroutine may read while another writes, with TLS too.
 class Stream {
@@ -68,6 +74,8 @@ class Stream {
     /// concern. In a forked child nothing is sent or dropped: the connection is the parent's. False: it was
     /// closed already.
     bool close() noexcept;
+    /// Gives the descriptor away, no longer watched, with the TLS session over it; then as after close().
+    [[nodiscard]] ReleasedStream release() noexcept;
     [[nodiscard]] bool is_closed() const noexcept { return socket_->is_closed(); }
     /// False: the peer has ended or reset the connection, or this side has. Looks without waiting and without
     /// taking a byte.

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Swoole\Async\Client: its methods. [Z] throughout.
+#include "client/async_client.hpp"
+#include "client/async_client_arginfo.h"
+#include "runtime/io.hpp"
+
+namespace shoal::php {
+namespace {
+
+zend_class_entry* async_client_ce = nullptr;
+
+struct EventName {
+    std::string_view name;      ///< Lower case.
+    std::string_view property;  ///< Where the callback can be seen.
+    AsyncEvent event;
+};
+
+constexpr EventName kEventNames[] = {
+    {"connect", "onConnect", AsyncEvent::kConnect},
+    {"error", "onError", AsyncEvent::kError},
+    {"receive", "onReceive", AsyncEvent::kReceive},
+    {"close", "onClose", AsyncEvent::kClose},
+    {"bufferfull", "onBufferFull", AsyncEvent::kBufferFull},
+    {"bufferempty", "onBufferEmpty", AsyncEvent::kBufferEmpty},
+};
+
+void set_callback(SyncClientObject& self, AsyncEvent event, std::string_view property, zval* callable) {
+    zend_update_property(async_client_ce, &self.std, property.data(), property.size(), callable);
+    if (EG(exception) == nullptr) self.async->set_callback(event, callable);
+}
+
+/// A callback without which connect() makes no sense; null: all are there.
+const char* missing_callback(const SyncClientObject& self) noexcept {
+    const AsyncClient& async = *self.async;
+    if (!async.has_callback(AsyncEvent::kReceive)) return "onReceive";
+    if (is_datagram(self)) return nullptr;
+    if (!async.has_callback(AsyncEvent::kConnect)) return "onConnect";
+    if (!async.has_callback(AsyncEvent::kError)) return "onError";
+    return async.has_callback(AsyncEvent::kClose) ? nullptr : "onClose";
+}
+
+/// The client of `this_value`. Null: thrown.
+SyncClientObject* async_client_of(zval* this_value) {
+    SyncClientObject* const self = sync_client_of(this_value);
+    if (self == nullptr || EXPECTED(self->async != nullptr)) return self;
+    zend_throw_error(swoole_error_ce, "the constructor of Swoole\\Async\\Client must be called first");
+    return nullptr;
+}
+
+/// A call whose Swoole number is `code`. True: 0.
+bool note_code(SyncClientObject& self, int code) {
+    if (code == 0) return true;
+    set_failure(self, code, /*is_lasting=*/false);
+    if (code == kCodeClientNoConnection) warn("the client is not connected");
+    return false;
+}
+
+/// What a callback that ran inside this call has ended: call it last.
+void end_call() {
+    if (Runtime* const runtime = Runtime::peek()) runtime->raise_if_terminating();
+}
+
+}  // namespace
+
+void register_async_client() {
+    async_client_ce = register_class_Swoole_Async_Client(sync_client_ce);
+    async_client_ce->create_object = sync_client_ce->create_object;
+    async_client_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
+    register_class_alias("swoole_async_client", async_client_ce);
+}
+
+}  // namespace shoal::php
+
+using namespace shoal;
+using namespace shoal::php;
+
+ZEND_METHOD(Swoole_Async_Client, __construct) {
+    zend_long type = 0;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_LONG(type)
+    ZEND_PARSE_PARAMETERS_END();
+    auto* const self = from_object<SyncClientObject>(Z_OBJ_P(ZEND_THIS));
+    if (!construct_sync_client(*self, type)) RETURN_THROWS();
+    call_core([&] { self->async = new AsyncClient(*self); });
+    if (self->async != nullptr) return;
+    zend_throw_error(swoole_error_ce, "there is not enough memory for the client");
+}
+
+ZEND_METHOD(Swoole_Async_Client, __destruct) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    // A connection holds its object: this one has none, or the program is at its end.
+}
+
+ZEND_METHOD(Swoole_Async_Client, connect) {
+    zend_string* host = nullptr;
+    zend_long port = 0;
+    double timeout = 0;
+    zend_long flag = 0;
+    ZEND_PARSE_PARAMETERS_START(1, 4)
+    Z_PARAM_STR(host)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_LONG(port)
+    Z_PARAM_DOUBLE(timeout)
+    Z_PARAM_LONG(flag)
+    ZEND_PARSE_PARAMETERS_END();
+    SyncClientObject* const self = async_client_of(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    if (const char* const missing = missing_callback(*self)) {
+        zend_throw_error(swoole_error_ce, "no '%s' callback function", missing);
+        RETURN_THROWS();
+    }
+    int code = EISCONN;
+    const char* refusal = "the client is connected already";
+    if (self->async->is_idle()) refusal = refuse_target(*self, host, port, code);
+    if (refusal != nullptr) {
+        set_failure(*self, code, /*is_lasting=*/false);
+        RETVAL_FALSE;
+        return warn("%s", refusal);
+    }
+    if (Runtime::get() == nullptr) RETURN_THROWS();
+    if (self->core->stream != nullptr) drop_stream(*self);  // Of a sendto() before.
+    const coro::TimeoutMs timeout_ms = connect_timeout(*self, timeout);
+    code = self->async->connect(view(host), static_cast<std::uint16_t>(port), timeout_ms, flag == 1);
+    RETVAL_BOOL(note_code(*self, code));
+    end_call();
+}
+
+static void set_paused(INTERNAL_FUNCTION_PARAMETERS, bool is_paused) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    SyncClientObject* const self = async_client_of(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    RETURN_BOOL(note_code(*self, self->async->set_paused(is_paused)));
+}
+
+ZEND_METHOD(Swoole_Async_Client, sleep) {
+    set_paused(INTERNAL_FUNCTION_PARAM_PASSTHRU, /*is_paused=*/true);
+}
+
+ZEND_METHOD(Swoole_Async_Client, wakeup) {
+    set_paused(INTERNAL_FUNCTION_PARAM_PASSTHRU, /*is_paused=*/false);
+}
+
+ZEND_METHOD(Swoole_Async_Client, enableSSL) {
+    zend_fcall_info call = empty_fcall_info;
+    zend_fcall_info_cache cache = empty_fcall_info_cache;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_FUNC_OR_NULL(call, cache)
+    ZEND_PARSE_PARAMETERS_END();
+    SyncClientObject* const self = async_client_of(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    RETVAL_FALSE;
+    if (!self->async->is_connected()) {
+        note_code(*self, kCodeClientNoConnection);
+        return;
+    }
+    const bool has_begun = self->core->stream == nullptr || self->core->stream->tls() != nullptr;
+    if (has_begun || is_datagram(*self)) {
+        set_failure(*self, has_begun ? EALREADY : EOPNOTSUPP, /*is_lasting=*/false);
+        warn(has_begun ? "TLS has begun already" : "a datagram client needs SWOOLE_SSL from the start");
+        return;
+    }
+    if (ZEND_FCI_INITIALIZED(call))
+        set_callback(*self, AsyncEvent::kSslReady, "onSSLReady", &call.function_name);
+    if (EG(exception) != nullptr) RETURN_THROWS();
+    const int code = self->async->start_tls();
+    RETVAL_BOOL(code == 0);
+    if (code != 0) self->async->close(/*is_forced=*/true);
+    note_code(*self, code);
+    end_call();
+}
+
+ZEND_METHOD(Swoole_Async_Client, isConnected) {
+    ZEND_PARSE_PARAMETERS_NONE();
+    SyncClientObject* const self = async_client_of(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    RETURN_BOOL(self->async->is_connected());
+}
+
+ZEND_METHOD(Swoole_Async_Client, close) {
+    bool force = false;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_BOOL(force)
+    ZEND_PARSE_PARAMETERS_END();
+    SyncClientObject* const self = async_client_of(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    if (self->async->is_idle() && self->core->stream != nullptr) {  // Of a sendto() without connect().
+        drop_stream(*self);
+        RETURN_TRUE;
+    }
+    if (self->async->is_idle()) {
+        note_code(*self, kCodeClientNoConnection);
+        RETURN_FALSE;
+    }
+    self->async->close(force);
+    RETVAL_TRUE;
+    end_call();
+}
+
+ZEND_METHOD(Swoole_Async_Client, on) {
+    zend_string* name = nullptr;
+    zend_fcall_info call = empty_fcall_info;
+    zend_fcall_info_cache cache = empty_fcall_info_cache;
+    ZEND_PARSE_PARAMETERS_START(2, 2)
+    Z_PARAM_STR(name)
+    Z_PARAM_FUNC(call, cache)
+    ZEND_PARSE_PARAMETERS_END();
+    SyncClientObject* const self = async_client_of(ZEND_THIS);
+    if (self == nullptr) RETURN_THROWS();
+    for (const EventName& known : kEventNames) {
+        const bool is_meant =
+            ZSTR_LEN(name) == known.name.size() &&
+            zend_binary_strcasecmp(ZSTR_VAL(name), ZSTR_LEN(name), known.name.data(), known.name.size()) == 0;
+        if (!is_meant) continue;
+        set_callback(*self, known.event, known.property, &call.function_name);
+        RETURN_TRUE;
+    }
+    RETVAL_FALSE;
+    warn("there is no event [%s]", ZSTR_VAL(name));
+}
