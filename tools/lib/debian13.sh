@@ -98,7 +98,7 @@ run_debian13_suites() {
     [[ -n ${deep:-} ]] && suites=install,core,phpt,phpt-jit,phpt-xdebug,e2e,examples
     [[ $filter != debian13 ]] && inner=$filter
     in_debian13 SHOAL_TEST_EXTENSION=/shoal/build/install-test/modules/shoal.so \
-        /shoal/shoal test --only="$suites" ${inner:+"$inner"} </dev/null 2>&1 | tee "$log" | sed 's/^/  /'
+        /shoal/shoal test --only="$suites" ${inner:+"$inner"} </dev/null 2>&1 | tee "$log" | sed -u 's/^/  /'
     last=$(tail -n 1 "$log")
     if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]]; then
         count debian13 "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}"

@@ -5,7 +5,7 @@
 # To build the extension and the core with its tests and benchmarks. php8.x-dev refuses to work with a
 # php8.x-cli of another build, so both are always named together and apt brings them to one version.
 readonly BUILD_PACKAGES=(
-    g++ cmake ninja-build ccache pkg-config "php$DEBIAN_PHP-cli" "php$DEBIAN_PHP-dev"
+    g++ make cmake ninja-build ccache pkg-config "php$DEBIAN_PHP-cli" "php$DEBIAN_PHP-dev"
     libexpected-dev libfmt-dev libboost-context-dev
     zlib1g-dev libbrotli-dev libzstd-dev libssl-dev libc-ares-dev
     libgtest-dev libgmock-dev libbenchmark-dev
@@ -19,7 +19,7 @@ readonly BENCH_PACKAGES=(python3 wrk)
 # For the debian13 suite: its root file system.
 readonly DEBIAN13_PACKAGES=(debootstrap util-linux)
 # For `test --deep`: libFuzzer, and what a debug build of PHP itself needs.
-readonly DEEP_PACKAGES=(clang-14 libclang-rt-14-dev make xz-utils)
+readonly DEEP_PACKAGES=(clang-14 libclang-rt-14-dev xz-utils)
 
 # The packages of one or more sets (build, test, bench, debian13, deep), one a line.
 packages_of() {

@@ -32,7 +32,10 @@ no_tests() {
 }
 
 # The module that the PHP suites test: the release build's, unless SHOAL_TEST_EXTENSION names another.
-extension_built() { [[ -n ${SHOAL_TEST_EXTENSION:-} ]] || built release shoal_php; }
+extension_built() {
+    [[ -n ${SHOAL_TEST_EXTENSION:-} ]] || { built release shoal_php && return; }
+    [[ -f $SHOAL_EXTENSION ]] || { echo "there is no $SHOAL_EXTENSION" && return 1; }
+}
 
 # run_phpt <suite> <extra php arguments...>. The callers may set phpt_extension, the module, phpt_environment, variables
 # for run-tests.php and its tests, and phpt_jobs.
