@@ -26,10 +26,11 @@ constexpr std::array<std::uint8_t, 256> make_character_table() {
     mark(kAlphanumeric, kTokenChar | kHostChar);
     mark("!#$%&'*+-.^_`|~", kTokenChar);
     mark("-._~%!$&'()*+,;=", kHostChar);
-    // A target is taken wider than RFC 3986: clients send |, {, ", UTF-8 and others undecoded, and none of
-    // them changes where the request ends. White space, control characters and '#' (a fragment) are refused.
-    for (unsigned c = 0x21; c < 0x100; ++c) {
-        if (c != '#' && c != 0x7F) table[c] |= kTargetChar;
+    // A target is taken wider than RFC 3986: clients send |, {, " and others undecoded, and none of them
+    // changes where the request ends. White space, control and non-ASCII characters and '#' (a fragment) are
+    // refused.
+    for (unsigned c = 0x21; c < 0x7F; ++c) {
+        if (c != '#') table[c] |= kTargetChar;
     }
     return table;
 }

@@ -276,7 +276,15 @@ void Connection::finish_close() {
     is_lingering_ = true;
     linger_ends_at_ms_ = worker_.loop.now_ms() + kLingerTotalMs;
     worker_.loop.arm(output_timer_, kLingerSilenceMs);
-    if (may_have_input_) drop_input();
+    report_close(true);
+    if (may_have_input_ && !is_closed_) drop_input();
+}
+
+void Connection::report_close(bool by_us) {
+    if (std::exchange(is_close_reported_, true)) return;
+    const bool is_our_close = by_us && !is_ended_by_peer_;
+    worker_.host.on_close(worker_.server, session_id_,
+                          is_our_close ? -1 : std::max(0, worker_.server.worker_id()));
 }
 
 void Connection::drop_input() {
@@ -312,9 +320,7 @@ void Connection::close_now(bool by_us) {
     bump(worker_.counters.closed);
     on_closed();
     output_.clear();
-    const bool is_our_close = by_us && !is_ended_by_peer_;
-    worker_.host.on_close(worker_.server, session_id_,
-                          is_our_close ? -1 : std::max(0, worker_.server.worker_id()));
+    report_close(by_us);
 }
 
 void Connection::retire() {

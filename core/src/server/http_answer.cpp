@@ -85,6 +85,11 @@ bool is_decimal(std::string_view text) noexcept {
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool is_length(std::string_view text, std::uint64_t bytes) noexcept {
+    char digits[http1::kMaxDecimalBytes];
+    return text == std::string_view(digits, http1::format_decimal(bytes, digits));
+}
+
 }  // namespace
 
 struct HttpAnswer::Seen {
@@ -94,6 +99,7 @@ struct HttpAnswer::Seen {
     bool varies_by_encoding = false;
     std::string_view connection;
     std::string_view content_length;
+    bool is_length_sent = false;  ///< The program's Content-Length fits and stands where the program put it.
 };
 
 int HttpAnswer::status() const noexcept {
@@ -125,7 +131,8 @@ http::ContentCoding HttpAnswer::choose_coding(std::string_view body) {
     return Compressor::choose(accepted);
 }
 
-void HttpAnswer::append_program_headers(GatherBuffer& out, Seen& seen) {
+void HttpAnswer::append_program_headers(GatherBuffer& out, Framing framing, std::uint64_t body_bytes,
+                                        Seen& seen) {
     exchange_.headers_.for_each([&](std::string_view name, std::string_view value) {
         switch (classify(name)) {
             case OwnHeader::kConnection:
@@ -133,7 +140,10 @@ void HttpAnswer::append_program_headers(GatherBuffer& out, Seen& seen) {
                 return;
             case OwnHeader::kContentLength:
                 seen.content_length = value;
-                return;
+                if (seen.is_length_sent || framing != Framing::kLength || !is_length(value, body_bytes))
+                    return;
+                seen.is_length_sent = true;
+                break;
             case OwnHeader::kTransferEncoding:
                 return;  // The framing is the server's: a wrong one would let answers be smuggled.
             case OwnHeader::kServer:
@@ -168,7 +178,7 @@ void HttpAnswer::append_framing(GatherBuffer& out, Framing framing, std::uint64_
         http1::append_text(out, "Transfer-Encoding: chunked\r\n");
         return;
     }
-    if (framing != Framing::kLength) return;
+    if (framing != Framing::kLength || seen.is_length_sent) return;
     // An answer to HEAD may give the length that the program knows and has no body to show for.
     if (exchange_.head_.method == http1::Method::kHead && body_bytes == 0 &&
         is_decimal(seen.content_length)) {
@@ -201,6 +211,35 @@ void HttpAnswer::note_head_sent(Framing framing) noexcept {
     exchange_.body_is_dropped_ = framing == Framing::kNone || exchange_.head_.method == http1::Method::kHead;
 }
 
+void HttpAnswer::append_connection(GatherBuffer& out, Framing framing, const Seen& seen) {
+    exchange_.keeps_alive_ = decide_keep_alive(framing, seen);
+    if (!exchange_.keeps_alive_) {
+        http1::append_text(out, "Connection: close\r\n");
+    } else if (!seen.connection.empty()) {
+        http1::append_header(out, "Connection", seen.connection);
+    } else {
+        http1::append_text(out, kKeepAliveLine);
+    }
+}
+
+void HttpAnswer::append_date(GatherBuffer& out) {
+    HttpServices& http = exchange_.connection_->worker().http;
+    const double seconds = http.wall_seconds_at(exchange_.connection_->worker().loop.now_ms());
+    http1::append_text(out, http.date.header_line(static_cast<std::int64_t>(seconds)));
+}
+
+/// What follows the status line of a static file, in Swoole's order.
+void HttpAnswer::append_file_head(GatherBuffer& out, Framing framing, std::uint64_t body_bytes) {
+    append_connection(out, framing, Seen{});
+    if (framing == Framing::kLength) http1::append_content_length(out, body_bytes);
+    exchange_.headers_.for_each(
+        [&](std::string_view name, std::string_view value) { http1::append_header(out, name, value); });
+    append_date(out);
+    http1::append_text(out, exchange_.connection_->worker().http.server_line);
+    http1::append_text(out, "\r\n");
+    note_head_sent(framing);
+}
+
 void HttpAnswer::append_head(GatherBuffer& out, Framing framing, std::uint64_t body_bytes,
                              http::ContentCoding coding) {
     if (is_plain(framing, coding)) return append_plain_head(out, body_bytes);
@@ -211,25 +250,16 @@ void HttpAnswer::append_head(GatherBuffer& out, Framing framing, std::uint64_t b
     } else {
         http1::append_status_line(out, code);
     }
+    if (exchange_.is_file_) return append_file_head(out, framing, body_bytes);
     const ResponseHeaders& headers = exchange_.headers_;
     Seen seen{.server = headers.suppresses_server(),
               .content_type = headers.suppresses_content_type(),
               .date = headers.suppresses_date()};
-    append_program_headers(out, seen);
+    append_program_headers(out, framing, body_bytes, seen);
     if (!seen.server) http1::append_text(out, http.server_line);
-    exchange_.keeps_alive_ = decide_keep_alive(framing, seen);
-    if (!exchange_.keeps_alive_) {
-        http1::append_text(out, "Connection: close\r\n");
-    } else if (!seen.connection.empty()) {
-        http1::append_header(out, "Connection", seen.connection);
-    } else {
-        http1::append_text(out, kKeepAliveLine);
-    }
+    append_connection(out, framing, seen);
     if (!seen.content_type && code != kSwitchingProtocols) http1::append_text(out, kDefaultTypeLine);
-    if (!seen.date) {
-        const double seconds = http.wall_seconds_at(exchange_.connection_->worker().loop.now_ms());
-        http1::append_text(out, http.date.header_line(static_cast<std::int64_t>(seconds)));
-    }
+    if (!seen.date) append_date(out);
     if (coding != http::ContentCoding::kIdentity) {
         http1::append_header(out, "Content-Encoding", http::coding_name(coding));
         if (!seen.varies_by_encoding) http1::append_text(out, "Vary: Accept-Encoding\r\n");

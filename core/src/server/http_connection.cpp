@@ -19,6 +19,8 @@ http1::RequestLimits request_limits(const HttpConfig& http, const PortConfig& po
     limits.max_request_line_bytes = static_cast<std::uint32_t>(http.max_request_line_bytes);
     limits.max_header_count = static_cast<std::uint32_t>(http.max_header_count);
     limits.max_header_bytes = static_cast<std::uint32_t>(http.max_header_bytes);
+    limits.allow_missing_host = http.allow_missing_host;
+    limits.allow_unknown_methods = http.allow_unknown_methods;
     // Uploads have a limit of their own, which only the content type tells: see refusal_status().
     limits.max_body_bytes = std::max<std::uint64_t>(port.package_max_bytes, http.upload_max_file_bytes);
     return limits;

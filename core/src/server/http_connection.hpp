@@ -29,6 +29,7 @@ class HttpConnection : public Connection {
     ~HttpConnection() override;
 
     void begin_drain() override;
+    Result<void> send_raw(std::string_view bytes) override;
     [[nodiscard]] bool is_idle() const noexcept override;
 
     /// See adopt_exchange() in worker_context.hpp.

@@ -268,6 +268,13 @@ bool HttpConnection::commit(std::string_view body, BytesOwner owner) {
     return is_alive;
 }
 
+Result<void> HttpConnection::send_raw(std::string_view bytes) {
+    if (is_closing_) return fail(Errc::kClosed);
+    if (is_output_full()) return fail(Errc::kTooLarge);
+    output_buffer().append(bytes);
+    return commit({}, {}) ? Result<void>{} : fail(Errc::kClosed);
+}
+
 bool HttpConnection::commit_file(SharedFile file, std::uint64_t offset, std::uint64_t bytes) {
     Frame frame(*this);
     GatherBuffer& buffer = holds_cork() ? worker_.http.cork : worker_.http.scratch;

@@ -16,6 +16,8 @@ std::string error_page(int status) {
 
 void append_error_answer(GatherBuffer& out, int status, std::string_view server_line,
                          std::string_view date_line) {
+    // What Swoole sends for any request that it cannot read. Its end is the end of the connection.
+    if (status == 400 || status == 505) return http1::append_text(out, "HTTP/1.1 400 Bad Request\r\n\r\n");
     const std::string page = error_page(status);
     http1::append_status_line(out, status);
     http1::append_text(out, server_line);

@@ -11,7 +11,8 @@ namespace shoal::server {
 /// A small HTML page that names the status.
 [[nodiscard]] std::string error_page(int status);
 
-/// A whole answer with `Connection: close`. The lines end in CRLF; `server_line` may be empty.
+/// A whole answer with `Connection: close`; for 400 and 505 a status line alone. The lines end in CRLF;
+/// `server_line` may be empty.
 void append_error_answer(GatherBuffer& out, int status, std::string_view server_line,
                          std::string_view date_line);
 

@@ -91,7 +91,7 @@ void HttpExchange::recycle() noexcept {
     reason_.clear();
     session_id_ = 0;
     status_ = 200;
-    is_head_sent_ = is_ended_ = is_detached_ = is_chunked_ = false;
+    is_head_sent_ = is_ended_ = is_detached_ = is_chunked_ = is_file_ = false;
     has_status_ = keeps_alive_ = body_is_dropped_ = false;
     host_data = nullptr;
 }

@@ -3,10 +3,11 @@
 
 namespace shoal::server {
 
-HttpServices::HttpServices(const HttpConfig& config)
+HttpServices::HttpServices(const HttpConfig& config, const http::MimeRegistry* mime_types)
     : server_line(config.server_name.empty() || !http1::is_valid_header_value(config.server_name)
                       ? std::string()
                       : "Server: " + config.server_name + "\r\n"),
+      mime(mime_types != nullptr ? *mime_types : builtin_mime_),
       compressor(config),
       static_files(config) {}
 

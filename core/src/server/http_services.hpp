@@ -23,7 +23,8 @@ inline constexpr std::string_view kDefaultTypeLine = "Content-Type: text/html\r\
 
 class HttpServices {
   public:
-    explicit HttpServices(const HttpConfig& config);
+    /// @param mime_types  Null: the built-in table.
+    HttpServices(const HttpConfig& config, const http::MimeRegistry* mime_types);
 
     /// The wall clock, read once for each distinct `loop_now_ms`.
     [[nodiscard]] double wall_seconds_at(std::int64_t loop_now_ms) noexcept {
@@ -49,7 +50,7 @@ class HttpServices {
     GatherBuffer scratch;              ///< An answer's head on its way out of an uncorked connection.
     std::string server_line;           ///< "Server: ...\r\n", or empty.
     http1::DateCache date;
-    http::MimeRegistry mime;
+    const http::MimeRegistry& mime;
     Compressor compressor;
     StaticFiles static_files;
     IoCounts io;
@@ -57,6 +58,7 @@ class HttpServices {
   private:
     void make_plain_head(std::int64_t seconds);
 
+    http::MimeRegistry builtin_mime_;
     std::string plain_head_;
     std::int64_t plain_head_seconds_ = -1;
     std::int64_t wall_read_at_ms_ = -1;

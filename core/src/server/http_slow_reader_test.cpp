@@ -176,10 +176,10 @@ TEST_F(HttpSlowReaderTest, PipelinedAnswersDoNotPileUp) {
 
 TEST_F(HttpSlowReaderTest, RangesOfAFileShareItsDescriptor) {
     const shoal::testing::TempDir dir;
-    dir.write("file", std::string(10'000'000, 'f'));
+    dir.write("file.txt", std::string(10'000'000, 'f'));
     config.http.static_handler = true;
     config.http.document_root = dir.path();
-    std::string request = "GET /file HTTP/1.1\r\nHost: x\r\nRange: bytes=";
+    std::string request = "GET /file.txt HTTP/1.1\r\nHost: x\r\nRange: bytes=";
     for (int i = 0; i < 16; ++i)
         request += numbered(i == 0 ? "" : ",", 500'000 * static_cast<std::uint64_t>(i)) +
                    numbered("-", 500'000 * static_cast<std::uint64_t>(i) + 299'999);

@@ -22,6 +22,7 @@ namespace shoal::server::test {
 class TestHost : public Host {
   public:
     event::EventLoop& loop() override { return *loop_; }
+    const http::MimeRegistry* mime_types() override { return &types; }
     void after_fork(int) override {}
     void on_request(HttpExchange& exchange) override {
         ++requests;
@@ -34,6 +35,7 @@ class TestHost : public Host {
     }
 
     std::function<void(HttpExchange&)> handler = [](HttpExchange& exchange) { (void)exchange.end("hello"); };
+    http::MimeRegistry types;
     int requests = 0;
     int aborted = 0;
     int closed = 0;

@@ -279,6 +279,12 @@ bool Server::connection_exists(SessionId session_id) const noexcept {
     return connection != nullptr && !connection->is_gone();
 }
 
+std::size_t Server::port_index(SessionId session_id) const noexcept {
+    const Connection* const connection =
+        impl_->worker == nullptr ? nullptr : impl_->worker->connections().find(session_id);
+    return connection == nullptr ? 0 : connection->port_index();
+}
+
 Result<ConnectionInfo> Server::connection_info(SessionId session_id) const {
     const Connection* const connection =
         impl_->worker == nullptr ? nullptr : impl_->worker->connections().find(session_id);
@@ -298,6 +304,13 @@ Result<ConnectionInfo> Server::connection_info(SessionId session_id) const {
 std::vector<SessionId> Server::connection_ids(SessionId after, std::size_t count) const {
     if (impl_->worker == nullptr) return {};
     return impl_->worker->connections().ids(after, count);
+}
+
+Result<void> Server::send(SessionId session_id, std::string_view bytes) {
+    Connection* const connection =
+        impl_->worker == nullptr ? nullptr : impl_->worker->connections().find(session_id);
+    if (connection == nullptr || connection->is_gone()) return fail(Errc::kNotFound);
+    return connection->send_raw(bytes);
 }
 
 Result<void> Server::close_connection(SessionId session_id, bool discard_output) {

@@ -28,13 +28,19 @@ void answer_status(HttpExchange& exchange, int status) {
     (void)exchange.end(error_page(status));
 }
 
-bool is_plain_get(const http1::RequestHead& head) noexcept {
+bool is_read(const http1::RequestHead& head) noexcept {
     return head.method == http1::Method::kGet || head.method == http1::Method::kHead;
+}
+
+/// A POST to a file gets the file, as on Swoole. Other methods would be told by the 200 that the file has
+/// been changed.
+bool may_get_file(const http1::RequestHead& head) noexcept {
+    return is_read(head) || head.method == http1::Method::kPost;
 }
 
 /// RFC 9110 section 13.1.3: a date that cannot be parsed, or a GET with If-None-Match, has no effect.
 bool is_unmodified(const http1::RequestHead& head, std::int64_t modified_seconds) noexcept {
-    if (head.find(http1::KnownHeader::kIfNoneMatch) != nullptr) return false;
+    if (!is_read(head) || head.find(http1::KnownHeader::kIfNoneMatch) != nullptr) return false;
     const auto since = http::parse_http_date(head.value_of(http1::KnownHeader::kIfModifiedSince));
     return since.has_value() && modified_seconds <= *since;
 }
@@ -68,6 +74,10 @@ int StaticFiles::root() noexcept {
     return root_.get();
 }
 
+DocumentRoot StaticFiles::document_root() noexcept {
+    return {root(), config_.document_root, config_.static_outside_links};
+}
+
 bool StaticFiles::is_in_location(std::string_view path) const noexcept {
     return std::any_of(config_.static_locations.begin(), config_.static_locations.end(),
                        [&](const std::string& prefix) { return path.starts_with(prefix); });
@@ -75,7 +85,7 @@ bool StaticFiles::is_in_location(std::string_view path) const noexcept {
 
 bool StaticFiles::handle(HttpExchange& exchange, const http::MimeRegistry& mime) {
     const http1::RequestHead& head = exchange.head();
-    if (!is_plain_get(head) || root() < 0) return false;
+    if (!may_get_file(head) || root() < 0) return false;
     const Result<std::string> path = http::normalize_path(head.path_view());
     if (!path) {
         // A path that climbs out or means different things to different programs is nobody's file; the
@@ -85,11 +95,11 @@ bool StaticFiles::handle(HttpExchange& exchange, const http::MimeRegistry& mime)
     const bool is_ours = is_in_location(*path);
     if (!is_ours && !config_.static_locations.empty()) return false;
 
-    Result<UniqueFd> fd = open_beneath(root(), *path);
+    Result<UniqueFd> fd = open_in_root(document_root(), *path);
     if (fd) {
         if (is_directory(fd->get())) {
             if (answer_directory(exchange, mime, std::move(*fd), *path)) return true;
-        } else if (path->back() != '/') {
+        } else if (path->back() != '/' && mime.exists(*path)) {
             if (Result<OpenFile> file = describe_regular_file(std::move(*fd))) {
                 answer_file(exchange, std::move(*file), mime.get(*path));
                 return true;
@@ -104,8 +114,8 @@ bool StaticFiles::handle(HttpExchange& exchange, const http::MimeRegistry& mime)
 bool StaticFiles::answer_directory(HttpExchange& exchange, const http::MimeRegistry& mime, UniqueFd directory,
                                    const std::string& path) {
     for (const std::string& name : config_.index_files) {
-        Result<UniqueFd> fd = open_beneath(root(), with_slash(path) + name);
-        if (!fd) continue;
+        Result<UniqueFd> fd = open_in_root(document_root(), with_slash(path) + name);
+        if (!fd || !mime.exists(name)) continue;
         Result<OpenFile> file = describe_regular_file(std::move(*fd));
         if (!file) continue;
         answer_file(exchange, std::move(*file), mime.get(name));
@@ -122,10 +132,11 @@ bool StaticFiles::answer_directory(HttpExchange& exchange, const http::MimeRegis
 void StaticFiles::answer_file(HttpExchange& exchange, OpenFile file, std::string_view content_type) {
     const http1::RequestHead& head = exchange.head();
     ResponseHeaders& headers = exchange.headers();
-    (void)headers.set("Last-Modified", http::format_http_date(file.modified_seconds));
-    (void)headers.set("Accept-Ranges", "bytes");
+    const std::string modified = http::format_http_date(file.modified_seconds);
+    exchange.is_file_ = true;
     (void)headers.set("Content-Type", content_type);
     if (is_unmodified(head, file.modified_seconds)) {
+        (void)headers.set("Last-Modified", modified);
         exchange.set_status(304);
         (void)exchange.end({});
         return;
@@ -134,15 +145,14 @@ void StaticFiles::answer_file(HttpExchange& exchange, OpenFile file, std::string
     const std::string_view range =
         head.method == http1::Method::kGet ? head.value_of(http1::KnownHeader::kRange) : std::string_view{};
     if (range.empty() || !is_range_current(head, file.modified_seconds)) {
-        (void)exchange.end_with_file(std::move(file.fd), 0, file.bytes);
-        return;
+        return answer_whole(exchange, std::move(file), modified);
     }
     const http::RangeResult wanted = http::parse_range(range, file.bytes);
     switch (wanted.decision) {
         case http::RangeDecision::kWhole:
-            (void)exchange.end_with_file(std::move(file.fd), 0, file.bytes);
-            return;
+            return answer_whole(exchange, std::move(file), modified);
         case http::RangeDecision::kUnsatisfiable:
+            exchange.is_file_ = false;
             (void)headers.set("Content-Range", http::format_unsatisfied_range(file.bytes));
             (void)headers.set("Content-Type", "text/html");
             return answer_status(exchange, 416);
@@ -153,10 +163,18 @@ void StaticFiles::answer_file(HttpExchange& exchange, OpenFile file, std::string
     if (wanted.ranges.size() == 1) {
         const http::ByteRange& only = wanted.ranges.front();
         (void)headers.set("Content-Range", http::format_content_range(only, file.bytes));
+        (void)headers.set("Last-Modified", modified);
         (void)exchange.end_with_file(std::move(file.fd), only.offset, only.length);
         return;
     }
+    (void)headers.set("Last-Modified", modified);
     answer_ranges(exchange, std::move(file), wanted.ranges, content_type);
+}
+
+void StaticFiles::answer_whole(HttpExchange& exchange, OpenFile file, std::string_view modified) {
+    (void)exchange.headers().set("Accept-Ranges", "bytes");
+    (void)exchange.headers().set("Last-Modified", modified);
+    (void)exchange.end_with_file(std::move(file.fd), 0, file.bytes);
 }
 
 void StaticFiles::answer_ranges(HttpExchange& exchange, OpenFile file,

@@ -16,6 +16,7 @@
 namespace shoal::server {
 
 class HttpExchange;
+struct DocumentRoot;
 
 /// An open regular file and what its headers say.
 struct OpenFile {
@@ -32,15 +33,18 @@ class StaticFiles {
   public:
     explicit StaticFiles(const HttpConfig& config);
 
-    /// Answers a GET or HEAD for a file (or a listing). False: the request is for the program's handler.
+    /// Answers a GET, HEAD or POST for a file whose extension has a type, or for a listing. False: the
+    /// request is for the program's handler.
     bool handle(HttpExchange& exchange, const http::MimeRegistry& mime);
 
   private:
     [[nodiscard]] bool is_in_location(std::string_view path) const noexcept;
     [[nodiscard]] int root() noexcept;
+    [[nodiscard]] DocumentRoot document_root() noexcept;
     bool answer_directory(HttpExchange& exchange, const http::MimeRegistry& mime, UniqueFd directory,
                           const std::string& path);
     static void answer_file(HttpExchange& exchange, OpenFile file, std::string_view content_type);
+    static void answer_whole(HttpExchange& exchange, OpenFile file, std::string_view modified);
     static void answer_ranges(HttpExchange& exchange, OpenFile file,
                               const std::vector<http::ByteRange>& ranges, std::string_view content_type);
 

@@ -8,7 +8,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
 #include <string_view>
+#include <utility>
 
 namespace shoal::server {
 namespace {
@@ -25,7 +29,35 @@ std::string_view relative(std::string_view path) noexcept {
     return path;
 }
 
+struct FreeCharacters {
+    void operator()(char* text) const noexcept { std::free(text); }
+};
+using RealPath = std::unique_ptr<char, FreeCharacters>;
+
+/// Opens the file that the links on the way to `path` lead to. The path found by realpath(3) has no links,
+/// and below the root the kernel checks it again: a link that is changed meanwhile leads nowhere.
+Result<UniqueFd> open_behind_links(const DocumentRoot& root, const std::string& path) {
+    const RealPath real_root(realpath(root.path.c_str(), nullptr));
+    const RealPath target(realpath((root.path + path).c_str(), nullptr));
+    if (real_root == nullptr || target == nullptr) return fail(Errc::kNotFound, errno);
+    const std::string_view base = std::strcmp(real_root.get(), "/") == 0 ? "" : real_root.get();
+    const std::string_view found = target.get();
+    if (found.starts_with(base) && (found.size() == base.size() || found[base.size()] == '/'))
+        return open_beneath(root.fd, std::string(found.substr(base.size())));
+    if (!root.may_leave) return fail(Errc::kNotFound, EXDEV);
+    UniqueFd fd(open(target.get(), kOpenFlags | O_NOFOLLOW));
+    return fd ? Result<UniqueFd>(std::move(fd)) : fail(Errc::kNotFound, errno);
+}
+
 }  // namespace
+
+Result<UniqueFd> open_in_root(const DocumentRoot& root, const std::string& path) {
+    Result<UniqueFd> fd = open_beneath(root.fd, path);
+    if (fd) return fd;
+    const int error = fd.error().detail;
+    if (error == EXDEV || error == ELOOP || error == ENOTDIR) return open_behind_links(root, path);
+    return fd;
+}
 
 Result<UniqueFd> open_beneath(int root_fd, const std::string& path) {
     const std::string inside(relative(path));
@@ -41,7 +73,7 @@ Result<UniqueFd> open_beneath(int root_fd, const std::string& path) {
         // EAGAIN: a rename elsewhere ran through the lookup; the kernel asks to try again.
         if (errno != EAGAIN && errno != EINTR) break;
     }
-    return fail(Errc::kNotFound);
+    return fail(Errc::kNotFound, errno);
 }
 
 Result<UniqueFd> open_beneath_by_walking(int root_fd, const std::string& path) {
@@ -58,7 +90,7 @@ Result<UniqueFd> open_beneath_by_walking(int root_fd, const std::string& path) {
         if (name.empty() || name == "." || name == "..") return fail(Errc::kNotFound);
         const int flags = is_last ? kOpenFlags | O_NOFOLLOW : O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
         UniqueFd next(openat(directory ? directory.get() : root_fd, name.c_str(), flags));
-        if (!next) return fail(Errc::kNotFound);
+        if (!next) return fail(Errc::kNotFound, errno);
         if (is_last) return next;
         directory = std::move(next);
         rest.remove_prefix(slash + 1);

@@ -9,12 +9,23 @@
 
 namespace shoal::server {
 
+/// The directory that files are served from.
+struct DocumentRoot {
+    int fd;
+    const std::string& path;
+    bool may_leave;  ///< Symbolic links may lead out of it.
+};
+
+/// Opens `path` (as normalize_path() makes it) in the document root, for reading, without blocking. Symbolic
+/// links may lead anywhere inside the root, by absolute paths as well. Errors: kNotFound.
+[[nodiscard]] Result<UniqueFd> open_in_root(const DocumentRoot& root, const std::string& path);
+
 /// Opens `path` (as normalize_path() makes it) below the directory `root_fd`, for reading, without blocking.
-/// Symbolic links may lead anywhere inside the root; one that leads out is as if it were not there.
-/// Errors: kNotFound.
+/// Relative symbolic links may lead anywhere inside the root. Errors: kNotFound; the detail is the errno,
+/// EXDEV for a link that is absolute or leads out.
 [[nodiscard]] Result<UniqueFd> open_beneath(int root_fd, const std::string& path);
 /// The same by walking the path one component at a time: for kernels without openat2(2). It follows no
-/// symbolic link at all.
+/// symbolic link at all: ELOOP or ENOTDIR.
 [[nodiscard]] Result<UniqueFd> open_beneath_by_walking(int root_fd, const std::string& path);
 
 [[nodiscard]] bool is_directory(int fd) noexcept;

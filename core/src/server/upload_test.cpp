@@ -88,7 +88,7 @@ TEST_F(UploadTest, TakesFormsApart) {
     EXPECT_EQ(mode, 0600U);
     EXPECT_EQ(files_[1].error, 4);
     EXPECT_EQ(files_[1].path, "");
-    EXPECT_EQ(body_, "");
+    EXPECT_TRUE(body_.starts_with("--BB\r\n") && body_.ends_with("--BB--\r\n")) << body_;
     EXPECT_EQ(files_on_disk(), 0U) << "temporary files were left behind";
 }
 
@@ -225,6 +225,13 @@ TEST_F(UploadTest, AFullDiskIsReported) {
     EXPECT_EQ(contents_[1], "second");
     EXPECT_EQ(fields_.size(), 1U);
     EXPECT_EQ(files_on_disk(), 0U);
+}
+
+TEST_F(UploadTest, ALimitOfItsOwnKeepsTheBodyOutOfMemory) {
+    config.http.upload_max_file_bytes = 1U << 20;
+    upload(file("f", "x", "content") + "--BB--\r\n");
+    EXPECT_EQ(files_.size(), 1U);
+    EXPECT_EQ(body_, "");
 }
 
 TEST_F(UploadTest, WithoutParsingTheBodyStaysRaw) {

@@ -88,7 +88,7 @@ class WorkerContext {
           server(server_in),
           config(config_in),
           counters(counters_in),
-          http(config_in.http) {}
+          http(config_in.http, host_in.mime_types()) {}
 };
 
 /// Makes the protocol object for an accepted descriptor. The context's registry owns it.

@@ -247,6 +247,9 @@ ZEND_METHOD(Swoole_Http_Request, parse) {
     const Result<std::size_t> consumed = call_core([&] { return standalone->feed(view(data)); });
     if (!consumed) {
         set_last_error(to_swoole_code(consumed.error()));
+        // As in Swoole: how far the bytes made sense.
+        if (const auto readable = standalone->readable_method_bytes(); !had_head && readable)
+            RETURN_LONG(static_cast<zend_long>(*readable));
         RETURN_FALSE;
     }
     const auto become_pending = [&self](std::initializer_list<LazyProperty> properties) {

@@ -14,6 +14,8 @@ namespace shoal::php {
 void StandaloneRequest::set_limits() {
     http1::RequestLimits head_limits;
     head_limits.max_body_bytes = options_.max_body_bytes;
+    head_limits.allow_unknown_methods = false;
+    head_limits.allow_missing_host = true;  // A rule for servers; bytes may be parsed for other reasons.
     parser_.set_limits(head_limits);
     http1::ChunkedLimits chunk_limits;
     chunk_limits.max_body_bytes = options_.max_body_bytes;
@@ -61,6 +63,12 @@ Result<std::size_t> StandaloneRequest::feed_head(std::string_view bytes) {
     received_at_seconds_ = wall_seconds();
     if (const Result<void> begun = begin_body(); !begun) return fail(begun.error());
     return consumed;
+}
+
+std::optional<std::size_t> StandaloneRequest::readable_method_bytes() const noexcept {
+    const std::string_view method = std::string_view(head_text_).substr(0, head_text_.find_first_of(" \r\n"));
+    const std::size_t readable = http1::method_prefix_bytes(method);
+    return readable < method.size() ? std::optional(readable) : std::nullopt;
 }
 
 Result<void> StandaloneRequest::begin_body() {

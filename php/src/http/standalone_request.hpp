@@ -3,6 +3,7 @@
 /// @file php/src/http/standalone_request.hpp
 /// A request parsed outside of any server: Request::create() and parse(). No Zend here. [C]
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,9 @@ class StandaloneRequest {
     /// Errors: kInvalid (complete already, or failed before), kProtocol, kTooLarge, kUnsupported.
     Result<std::size_t> feed(std::string_view bytes);
 
+    /// After a failed feed(): bytes received before the first that cannot be part of a method; empty if the
+    /// method is not what is wrong.
+    [[nodiscard]] std::optional<std::size_t> readable_method_bytes() const noexcept;
     [[nodiscard]] bool is_head_complete() const noexcept { return state_ != State::kHead; }
     [[nodiscard]] bool is_complete() const noexcept { return state_ == State::kComplete; }
     [[nodiscard]] const http1::RequestHead& head() const noexcept { return head_; }

@@ -91,14 +91,14 @@ ZEND_METHOD(Swoole_Server_Port, set) {
 
 ZEND_METHOD(Swoole_Server_Port, on) {
     zend_string* name = nullptr;
-    zend_fcall_info info;
-    zend_fcall_info_cache cache;
+    zval* callable = nullptr;
     ZEND_PARSE_PARAMETERS_START(2, 2)
     Z_PARAM_STR(name)
-    Z_PARAM_FUNC(info, cache)
+    Z_PARAM_ZVAL(callable)
     ZEND_PARSE_PARAMETERS_END();
-    warn("callbacks of a port's own are not available in this build: the server's are used");
-    RETURN_FALSE;
+    if (the_server == nullptr) RETURN_FALSE;
+    const std::size_t index = from_object<PortObject>(Z_OBJ_P(ZEND_THIS))->index;
+    RETURN_BOOL(register_port_callback(*the_server, index, name, callable));
 }
 
 ZEND_METHOD(Swoole_Server_Port, getCallback) {
@@ -106,7 +106,11 @@ ZEND_METHOD(Swoole_Server_Port, getCallback) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_STR(name)
     ZEND_PARSE_PARAMETERS_END();
-    RETURN_NULL();
+    if (the_server == nullptr) RETURN_NULL();
+    const std::size_t index = from_object<PortObject>(Z_OBJ_P(ZEND_THIS))->index;
+    const Callable* const callable = find_port_callback(*the_server, index, view(name));
+    if (callable == nullptr) RETURN_NULL();
+    RETURN_COPY_DEREF(const_cast<zval*>(&callable->value));
 }
 
 ZEND_METHOD(Swoole_Server_Port, getSocket) {

@@ -74,7 +74,10 @@ namespace Swoole\Server {
         /** Sets options of this port, before start(): docs/options.md lists them. */
         public function set(array $settings): void {}
 
-        /** Callbacks of a port's own are not available in this build: false, with a warning. */
+        /**
+         * Sets a callback of this port alone, before start(): "connect", "request", "close". Without one of its own, a
+         * port uses the server's.
+         */
         public function on(string $event_name, callable $callback): bool {}
 
         public function getCallback(string $event_name): ?\Closure {}

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 1668250fec53a0b13bea24aaae4b744a5065af7c */
+ * Stub hash: 537428512508854ffe097757fb6bede258d794df */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Server_Port___construct, 0, 0, 0)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Swoole\Server and Swoole\Http\Server: life, options, start and stop. [Z] throughout.
+#include <algorithm>
 #include <cinttypes>
 
 #include "http/response.hpp"
@@ -34,6 +35,11 @@ void release_callbacks(ServerState& state) {
     for (Callable& callable : state.callbacks) {
         if (callable.is_set()) callable.release();
     }
+    for (auto& callbacks : state.port_callbacks) {
+        for (Callable& callable : callbacks) {
+            if (callable.is_set()) callable.release();
+        }
+    }
 }
 
 void free_server(zend_object* object) {
@@ -53,9 +59,13 @@ HashTable* get_server_gc(zend_object* object, zval** table, int* count) {
     zend_get_gc_buffer* const buffer = zend_get_gc_buffer_create();
     for (int i = 0; i < object->ce->default_properties_count; ++i)
         zend_get_gc_buffer_add_zval(buffer, OBJ_PROP_NUM(object, i));
-    for (std::size_t i = 0; state != nullptr && i < state->callbacks.size(); ++i) {
-        const Callable& callable = state->callbacks[i];
+    const auto add = [buffer](const Callable& callable) {
         if (callable.is_set()) zend_get_gc_buffer_add_zval(buffer, const_cast<zval*>(&callable.value));
+    };
+    if (state != nullptr) {
+        std::for_each(state->callbacks.begin(), state->callbacks.end(), add);
+        for (const auto& callbacks : state->port_callbacks)
+            std::for_each(callbacks.begin(), callbacks.end(), add);
     }
     zend_get_gc_buffer_use(buffer, table, count);
     return object->properties;

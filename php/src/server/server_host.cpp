@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "event/event_watch.hpp"
+#include "event/mime.hpp"
 #include "event/timer_table.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
@@ -70,6 +71,10 @@ event::EventLoop& ServerState::loop() {
     return Runtime::peek()->loop();
 }
 
+const http::MimeRegistry* ServerState::mime_types() {
+    return &mime_registry();
+}
+
 void ServerState::after_fork(int worker_id) {
     Runtime& runtime = *Runtime::peek();
     guarded([&] { runtime.reset_after_fork(); });
@@ -88,10 +93,14 @@ void ServerState::update_process_properties() {
     set_long(object, "manager_pid", core->manager_pid());
 }
 
-/// Calls the callback of `event`, if there is one, with the server and `extra` numbers.
 void ServerState::call(ServerEvent event, std::uint32_t extra, const zend_long* numbers,
                        bool in_coroutine) noexcept {
-    const Callable& callable = callback(event);
+    call(callback(event), extra, numbers, in_coroutine);
+}
+
+/// Calls `callable`, if it is set, with the server and `extra` numbers.
+void ServerState::call(const Callable& callable, std::uint32_t extra, const zend_long* numbers,
+                       bool in_coroutine) noexcept {
     if (!callable.is_set()) return;
     const HiddenException hidden;
     guarded([&] {
@@ -163,12 +172,12 @@ bool ServerState::has_pending_work() {
 
 void ServerState::on_connect(server::Server&, server::SessionId session_id, int reactor_id) {
     const zend_long numbers[] = {session_id, reactor_id};
-    call(ServerEvent::kConnect, 2, numbers, enable_coroutine);
+    call(callback(ServerEvent::kConnect, session_id), 2, numbers, enable_coroutine);
 }
 
 void ServerState::on_close(server::Server&, server::SessionId session_id, int reactor_id) {
     const zend_long numbers[] = {session_id, reactor_id};
-    call(ServerEvent::kClose, 2, numbers, enable_coroutine);
+    call(callback(ServerEvent::kClose, session_id), 2, numbers, enable_coroutine);
 }
 
 void ServerState::on_request(server::HttpExchange& exchange) {
@@ -201,7 +210,7 @@ void ServerState::on_abort(server::HttpExchange& exchange) {
 /// Two objects, one coroutine. The objects' last references usually go when the callback returns, and with
 /// them the exchange. What may bail out happens in the coroutine, which has its own guard.
 void ServerState::answer_request(server::HttpExchange& exchange) {
-    const Callable& callable = callback(ServerEvent::kRequest);
+    const Callable& callable = callback(ServerEvent::kRequest, exchange.session_id());
     if (enable_coroutine) [[likely]] {
         const Result<coro::Cid> started = start_coroutine_making(
             callable.cache, kRequestArguments, &make_request_arguments, &exchange, Uncaught::kReport);

@@ -11,6 +11,8 @@
 namespace shoal::php {
 namespace {
 
+constexpr int kErrorNoSession = 1005;       // SWOOLE_ERROR_SESSION_NOT_EXIST
+constexpr int kErrorOutputOverflow = 1009;  // SWOOLE_ERROR_OUTPUT_BUFFER_OVERFLOW
 constexpr zend_long kMostListed = 100;
 constexpr zend_long kWorkerBusy = 1;  // SWOOLE_WORKER_BUSY
 constexpr zend_long kWorkerIdle = 2;  // SWOOLE_WORKER_IDLE
@@ -152,6 +154,28 @@ ZEND_METHOD(Swoole_Server, exists) {
     const ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
     RETURN_BOOL(state->core->connection_exists(fd));
+}
+
+ZEND_METHOD(Swoole_Server, send) {
+    zval* fd = nullptr;
+    zend_string* data = nullptr;
+    zend_long server_socket = -1;
+    ZEND_PARSE_PARAMETERS_START(2, 3)
+    Z_PARAM_ZVAL(fd)
+    Z_PARAM_STR(data)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_LONG(server_socket)
+    ZEND_PARSE_PARAMETERS_END();
+    ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    if (ZSTR_LEN(data) == 0) {
+        warn("the data to send is empty");
+        RETURN_FALSE;
+    }
+    const zend_long session_id = zval_get_long(fd);
+    const Result<void> sent = call_core([=] { return state->core->send(session_id, view(data)); });
+    if (!sent) set_last_error(sent.error().code == Errc::kTooLarge ? kErrorOutputOverflow : kErrorNoSession);
+    RETURN_BOOL(sent.has_value());
 }
 
 ZEND_METHOD(Swoole_Server, close) {

@@ -10,6 +10,7 @@
 #include <array>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "runtime/boundary.hpp"
 #include "runtime/php_coroutine.hpp"
@@ -35,6 +36,11 @@ enum class ServerEvent : std::uint8_t {
     kClose,
     kRequest,
 };
+/// The events that each port can have a callback of its own for: kConnect and those after it.
+[[nodiscard]] constexpr bool is_port_event(ServerEvent event) noexcept {
+    return event >= ServerEvent::kConnect;
+}
+inline constexpr std::size_t kPortEvents = 3;
 inline constexpr std::size_t kServerEvents = static_cast<std::size_t>(ServerEvent::kRequest) + 1;
 
 class ServerState final : public server::Host {
@@ -49,6 +55,12 @@ class ServerState final : public server::Host {
     bool cancels_on_disconnect = true;  ///< The coroutine of a request whose client has gone is cancelled.
     bool has_started = false;
 
+    /// Callbacks of the ports after the first, which uses `callbacks`. An unset one: that of the first port
+    /// counts.
+    std::vector<std::array<Callable, kPortEvents>> port_callbacks;
+
+    /// The callback of an event of the connection's port.
+    [[nodiscard]] const Callable& callback(ServerEvent event, server::SessionId session_id) const noexcept;
     [[nodiscard]] const Callable& callback(ServerEvent event) const noexcept {
         return callbacks[static_cast<std::size_t>(event)];
     }
@@ -56,6 +68,7 @@ class ServerState final : public server::Host {
     // ---- server::Host: server_host.cpp
     // ------------------------------------------------------------------------
     event::EventLoop& loop() override;
+    const http::MimeRegistry* mime_types() override;
     void after_fork(int worker_id) override;
     void on_start(server::Server& server) override;
     void on_manager_start(server::Server& server) override;
@@ -78,6 +91,8 @@ class ServerState final : public server::Host {
 
   private:
     void call(ServerEvent event, std::uint32_t extra, const zend_long* numbers, bool in_coroutine) noexcept;
+    void call(const Callable& callable, std::uint32_t extra, const zend_long* numbers,
+              bool in_coroutine) noexcept;
     void answer_request(server::HttpExchange& exchange);
     void refuse_request(server::HttpExchange& exchange, Error error);
     void leave_if_terminating() noexcept;
@@ -103,6 +118,11 @@ inline zval* server_property(zend_object* object, std::string_view name, zval* s
 // ----------------------------------------------------------------------------------------
 /// The event of that name, compared without case; -1: unknown.
 int find_server_event(std::string_view name) noexcept;
+/// Registers `callable` for the event of that name at ports[index]. False after a warning. [Z]
+bool register_port_callback(ServerState& state, std::size_t index, zend_string* name, zval* callable);
+/// The callback of that name at ports[index], or null if it has none. [Z]
+const Callable* find_port_callback(const ServerState& state, std::size_t index,
+                                   std::string_view name) noexcept;
 
 // ---- server_options.cpp
 // ---------------------------------------------------------------------------------------

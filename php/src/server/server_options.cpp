@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The options of Swoole\Server::set() and Server\Port::set().
+#include <sys/stat.h>
+
 #include <algorithm>
 
 #include "coroutine/coroutine_classes.hpp"
@@ -275,6 +277,12 @@ const OptionSpec kHttpSpecs[] = {
          "Serve files below document_root before onRequest is asked."),
     text("document_root", "none", store_document_root, "Where static files are."),
     list("static_handler_locations", "all", store_static_locations, "URL prefixes of static files."),
+    flag("http_static_outside_links", "false", store_bool<&HttpConfig::static_outside_links>,
+         "Serve files behind symbolic links that lead out of document_root."),
+    flag("http_allow_missing_host", "false", store_bool<&HttpConfig::allow_missing_host>,
+         "Accept HTTP/1.1 requests without a Host header, as old health checks send them; off: 400."),
+    flag("http_allow_unknown_methods", "false", store_bool<&HttpConfig::allow_unknown_methods>,
+         "Pass requests with methods that are not registered to the callback; off: 400."),
     flag("http_autoindex", "false", store_bool<&HttpConfig::autoindex>, "List directories."),
     list("http_index_files", "none", store_strings<&HttpConfig::index_files>,
          "What is served for a directory, the first that exists."),
@@ -438,6 +446,14 @@ const OptionSpec kLaterSpecs[] = {
 
 }  // namespace
 
+/// Static files are served from nowhere then. Inside a chroot the path means something else.
+static void warn_of_missing_root(const ServerConfig& config) {
+    const char* const root = config.http.document_root.c_str();
+    struct stat info;
+    if (!config.chroot.empty() || (::stat(root, &info) == 0 && S_ISDIR(info.st_mode))) return;
+    warn("document_root [%s] is not a directory: no static files are served", root);
+}
+
 bool set_server_options(ServerState& state, HashTable* options) {
     const OptionTable tables[] = {{kServerSpecs, &state},
                                   {kHttpSpecs, &state},
@@ -457,6 +473,7 @@ bool set_server_options(ServerState& state, HashTable* options) {
         state.config.max_requests_grace = old_grace;
     }
     const HttpConfig& http = state.config.http;
+    if (zend_hash_str_exists(options, ZEND_STRL("document_root")) != 0) warn_of_missing_root(state.config);
     request_defaults.parse_cookie = http.parse_cookie;
     request_defaults.parse_post = http.parse_post;
     return true;

@@ -23,7 +23,6 @@ using namespace shoal::php;
         throw_not_available(#name);    \
     }
 
-SHOAL_UNAVAILABLE_METHOD(send)
 SHOAL_UNAVAILABLE_METHOD(sendto)
 SHOAL_UNAVAILABLE_METHOD(sendwait)
 SHOAL_UNAVAILABLE_METHOD(protect)

@@ -24,6 +24,11 @@ var_dump($request->parse("GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /next"), $request
 
 $request = Swoole\Http\Request::create();
 var_dump($request->parse("GET / HTTP/1.1\r\nHost : x\r\n\r\n"), $request->isCompleted());
+
+foreach (["BROKEN\r\n\r\n", "xyz\r\n", "GET / HTTP/1.1\r\n\r\n"] as $data) {
+    $request = Swoole\Http\Request::create();
+    var_dump($request->parse($data), $request->isCompleted());
+}
 ?>
 --EXPECT--
 bool(false)
@@ -44,3 +49,9 @@ NULL
 string(0) ""
 bool(false)
 bool(false)
+int(1)
+bool(false)
+int(0)
+bool(false)
+int(18)
+bool(true)

@@ -71,6 +71,9 @@ struct HttpConfig {
     std::vector<std::string> static_locations;  ///< URL prefixes; empty: all.
     std::vector<std::string> index_files;
     bool autoindex = false;
+    bool static_outside_links = false;  ///< Serve files behind symbolic links that lead out of document_root.
+    bool allow_missing_host = false;    ///< Accept HTTP/1.1 requests without Host.
+    bool allow_unknown_methods = false;  ///< Hand requests with unregistered methods to the host; off: 400.
 };
 
 struct ServerConfig {

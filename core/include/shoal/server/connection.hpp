@@ -43,17 +43,24 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     [[nodiscard]] double connected_at_seconds() const noexcept { return connected_at_seconds_; }
     [[nodiscard]] double last_received_seconds() const noexcept;
     [[nodiscard]] bool is_closed() const noexcept { return is_closed_; }
-    /// Closed, or the peer has ended the connection and only queued output is still being sent.
-    [[nodiscard]] bool is_gone() const noexcept { return is_closed_ || (is_closing_ && is_ended_by_peer_); }
+    /// Closed (perhaps lingering), or the peer has ended the connection and only queued output is still being
+    /// sent.
+    [[nodiscard]] bool is_gone() const noexcept {
+        return is_closed_ || is_close_reported_ || (is_closing_ && is_ended_by_peer_);
+    }
 
     /// Registers with the loop and reads what is there. Called once by the acceptor.
     Result<void> open();
     /// Closes once the queue has drained; nothing more is read. Lingers so that the peer gets the last bytes
-    /// even though it is still sending (RFC 9112 section 9.6).
+    /// even though it is still sending (RFC 9112 section 9.6). Calls Host::on_close() as soon as the last
+    /// byte has been handed to the kernel.
     void close_gracefully();
     /// Closes now; queued output is lost. Calls Host::on_close(). The object is destroyed at the end of this
     /// turn.
     void close_now(bool by_us);
+    /// Sends bytes as they are, behind all output given before. Errors: kClosed, kTooLarge (the queue is
+    /// full).
+    virtual Result<void> send_raw(std::string_view bytes) = 0;
     /// The worker is leaving: an idle connection closes when the peer is quiet, a busy one after its answer.
     virtual void begin_drain() = 0;
     /// True when no request is in flight and no output is queued.
@@ -124,6 +131,7 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     void on_turn();
     void finish_close();
     void drop_input();
+    void report_close(bool by_us);
     void retire();
     void queue_rest(std::string_view head, std::string_view body, BytesOwner owner, std::size_t sent);
     void watch_output();
@@ -148,6 +156,7 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     std::uint16_t frames_ = 0;
     bool has_hung_up_ = false;  ///< EPOLLRDHUP or worse was reported: end of stream gives no further edge.
     bool is_lingering_ = false;
+    bool is_close_reported_ = false;  ///< Host::on_close() has been called.
     bool is_retired_ = false;
 };
 

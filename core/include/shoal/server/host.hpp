@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "shoal/event/event_loop.hpp"
+#include "shoal/proto/http/mime.hpp"
 
 namespace shoal::server {
 
@@ -29,6 +30,8 @@ class Host {
 
     /// The loop of this process. Called once in the manager, and once in each child after `after_fork`.
     virtual event::EventLoop& loop() = 0;
+    /// The types that files are served with; it outlives the server. Null: the built-in table.
+    virtual const http::MimeRegistry* mime_types() { return nullptr; }
     /// In the child, first thing after fork: reseed, reopen, reset_after_fork() the loop if it has been made.
     /// `worker_id` -1: the process has become the daemon that will manage.
     virtual void after_fork(int worker_id) = 0;

@@ -236,6 +236,7 @@ class HttpExchange : public ListNode<HttpExchange> {
     bool is_ended_ = false;
     bool is_detached_ = false;
     bool is_chunked_ = false;
+    bool is_file_ = false;          ///< The static files answer: their head has an order of its own.
     bool has_status_ = false;       ///< The program has set the status.
     bool keeps_alive_ = false;      ///< What the sent head said.
     bool body_is_dropped_ = false;  ///< HEAD, 204, 304: nothing follows the head.

@@ -104,9 +104,14 @@ class Server {
 
     // Connections of this worker.
     [[nodiscard]] bool connection_exists(SessionId session_id) const noexcept;
+    /// Which of ports[] the connection came in at; 0 if it is unknown.
+    [[nodiscard]] std::size_t port_index(SessionId session_id) const noexcept;
     [[nodiscard]] Result<ConnectionInfo> connection_info(SessionId session_id) const;
     /// Ids above `after`, ascending, at most `count`.
     [[nodiscard]] std::vector<SessionId> connection_ids(SessionId after, std::size_t count) const;
+    /// Sends bytes as they are on a connection of this worker. Errors: kNotFound, kClosed, kTooLarge (its
+    /// queue is full).
+    Result<void> send(SessionId session_id, std::string_view bytes);
     Result<void> close_connection(SessionId session_id, bool discard_output);
     /// Takes up the detached exchange of that connection. Errors: kNotFound.
     Result<HttpExchange*> adopt_exchange(SessionId session_id);

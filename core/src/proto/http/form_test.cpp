@@ -45,7 +45,7 @@ TEST(Form, StopsAtTheLimit) {
 TEST(Form, SplitsCookies) {
     EXPECT_EQ(cookies_to_text("a=1; b=2"), "a->1|b->2|");
     EXPECT_EQ(cookies_to_text("a=1;b=2;"), "a->1|b->2|");
-    EXPECT_EQ(cookies_to_text("  a=1 ;\tb = 2"), "a->1|b -> 2|");
+    EXPECT_EQ(cookies_to_text("  a=1 ;\tb = 2"), "a->1 |b -> 2|");
     EXPECT_EQ(cookies_to_text("a; =x; b=\"q\"; c=a=b"), "a->|b->\"q\"|c->a=b|");
     EXPECT_EQ(cookies_to_text("a=1&b=2"), "a->1&b=2|");
     EXPECT_EQ(cookies_to_text(" ; ;; "), "");

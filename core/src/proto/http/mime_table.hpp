@@ -301,7 +301,6 @@ inline constexpr MimeEntry kMimeTable[] = {
     {"pfx", "application/x-pkcs12"},
     {"pgm", "image/x-portable-graymap"},
     {"pgp", "application/pgp-encrypted"},
-    {"php", "application/x-httpd-php"},
     {"pict", "image/pict"},
     {"pkg", "application/octet-stream"},
     {"pkpass", "application/vnd.apple.pkpass"},

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <span>
 #include <string_view>
@@ -55,6 +56,48 @@ Method find_method(std::string_view text) noexcept {
     return Method::kOther;
 }
 
+/// The methods of the IANA registry beyond those of find_method(), and those of UPnP and of caches.
+constexpr std::string_view kOtherMethods[] = {"ACL",
+                                              "BASELINE-CONTROL",
+                                              "BIND",
+                                              "CHECKIN",
+                                              "CHECKOUT",
+                                              "COPY",
+                                              "LABEL",
+                                              "LINK",
+                                              "LOCK",
+                                              "M-SEARCH",
+                                              "MERGE",
+                                              "MKACTIVITY",
+                                              "MKCALENDAR",
+                                              "MKCOL",
+                                              "MKREDIRECTREF",
+                                              "MKWORKSPACE",
+                                              "MOVE",
+                                              "NOTIFY",
+                                              "ORDERPATCH",
+                                              "PROPFIND",
+                                              "PROPPATCH",
+                                              "PURGE",
+                                              "QUERY",
+                                              "REBIND",
+                                              "REPORT",
+                                              "SEARCH",
+                                              "SOURCE",
+                                              "SUBSCRIBE",
+                                              "UNBIND",
+                                              "UNCHECKOUT",
+                                              "UNLINK",
+                                              "UNLOCK",
+                                              "UNSUBSCRIBE",
+                                              "UPDATE",
+                                              "UPDATEREDIRECTREF",
+                                              "VERSION-CONTROL"};
+
+bool is_registered_method(std::string_view text) noexcept {
+    return std::find(std::begin(kOtherMethods), std::end(kOtherMethods), text) != std::end(kOtherMethods);
+}
+
 /// Bytes of "http://" or "https://" at the start of the target; 0 if there is neither.
 std::size_t scheme_length(std::string_view target) noexcept {
     if (detail::equals_lower(target.substr(0, 7), "http://")) return 7;
@@ -71,6 +114,19 @@ void split_query(const char* begin, const char* end, RequestHead& out) noexcept 
 }
 
 }  // namespace
+
+std::size_t method_prefix_bytes(std::string_view text) noexcept {
+    std::size_t longest = 0;
+    const auto compare = [&](std::string_view method) {
+        const auto [end, _] = std::mismatch(text.begin(), text.end(), method.begin(), method.end());
+        longest = std::max(longest, static_cast<std::size_t>(end - text.begin()));
+    };
+    for (int i = static_cast<int>(Method::kGet); i <= static_cast<int>(Method::kPatch); ++i)
+        compare(method_name(static_cast<Method>(i)));
+    for (const std::string_view method : kOtherMethods)
+        compare(method);
+    return longest;
+}
 
 tl::unexpected<Error> RequestParser::reject(int status, std::string_view reason) noexcept {
     reason_ = reason;
@@ -156,6 +212,10 @@ inline Result<void> RequestParser::parse_request_line(const char* begin, const c
         return reject(400, "malformed method");
     out.method_text = slice_of(out.base, begin, method_end);
     out.method = find_method(out.view(out.method_text));
+    if (out.method == Method::kOther && !limits_.allow_unknown_methods &&
+        !is_registered_method(out.view(out.method_text))) {
+        return reject(400, "unknown method");
+    }
 
     // method SP target SP version: the version has a fixed size, so the target is what lies between.
     const char* const target = method_end + 1;
@@ -339,7 +399,7 @@ Result<void> RequestParser::check_head(RequestHead& out) {
         if (!is_transfer_chunked_) return reject(501, "transfer coding other than chunked");
         out.chunked = true;
     }
-    if (is_1_1 && !out.has_host) return reject(400, "no Host");
+    if (is_1_1 && !out.has_host && !limits_.allow_missing_host) return reject(400, "no Host");
     if (out.content_length.value_or(0) > limits_.max_body_bytes) return reject(413, "body too large");
 
     out.keep_alive = !saw_close_ && (is_1_1 || saw_keep_alive_);

@@ -39,6 +39,9 @@ enum class Method : std::uint8_t {
            method == Method::kDelete;
 }
 
+/// Bytes at the start of `text` that could be the start of a known method.
+[[nodiscard]] std::size_t method_prefix_bytes(std::string_view text) noexcept;
+
 /// How the request target was written, RFC 9112 section 3.2.
 enum class TargetForm : std::uint8_t { kOrigin, kAbsolute, kAuthority, kAsterisk };
 
@@ -117,6 +120,8 @@ struct RequestLimits {
     std::uint32_t max_header_count = 128;         ///< Beyond: 431.
     std::uint32_t max_header_bytes = 64U << 10;   ///< All header lines with their CRLF. Beyond: 431.
     std::uint64_t max_body_bytes = 2U << 20;      ///< Content-Length above it: 413 (`package_max_length`).
+    bool allow_missing_host = false;              ///< HTTP/1.1 without Host; else 400 (RFC 9112 section 3.2).
+    bool allow_unknown_methods = true;            ///< Methods that are not registered; else 400.
 };
 
 enum class ParseStatus : std::uint8_t { kComplete, kNeedMore };
