@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <span>
 
 #include "server/worker_context.hpp"
 
@@ -20,11 +21,15 @@ constexpr std::int64_t kLingerSilenceMs = 1000;
 constexpr std::int64_t kLingerTotalMs = 3000;
 /// The send timeout of a connection that is to close, where there is no other.
 constexpr std::int64_t kClosingSendMs = 60'000;
+/// Bytes given to the kernel since the peer's progress was last measured: with more, it is watched too.
+constexpr std::int64_t kUnwatchedBytes = 256 << 10;
 /// A slow reader is looked at so often within its limit.
 constexpr std::int64_t kLooksPerLimit = 4;
 /// A peer that sends more than this into a connection that has been answered is cut off.
 constexpr std::size_t kLingerBytes = 16U << 20;
 constexpr std::size_t kLingerBytesPerTurn = 512U << 10;
+/// Read and dropped at once while the worker's read buffer is in use.
+constexpr std::size_t kScrapBytes = 2048;
 
 ssize_t send_once(int fd, std::string_view head, std::string_view body) noexcept {
     constexpr int kFlags = MSG_NOSIGNAL | MSG_DONTWAIT;
@@ -169,6 +174,8 @@ bool Connection::send(std::string_view head, std::string_view body, BytesOwner o
         last_activity_ms_ = worker_.loop.now_ms();
     if (bytes == head.size() + body.size()) [[likely]] {
         owner.drop();
+        if (sent_bytes_ - taken_bytes_ > kUnwatchedBytes) [[unlikely]]
+            watch_output();
         return true;
     }
     queue_rest(head, body, owner, bytes);
@@ -200,7 +207,8 @@ std::int64_t Connection::idle_limit_ms() const noexcept {
     return to_ms(worker_.config.ports[port_index_].max_idle_seconds);
 }
 
-/// Output has been queued: from now on the peer is looked at until it has taken everything.
+/// Output has been queued, here or a good part of it in the kernel: from now on the peer is looked at until
+/// it has taken everything.
 void Connection::watch_output() {
     if (output_timer_.is_armed()) [[likely]]
         return;
@@ -289,10 +297,14 @@ void Connection::report_close(bool by_us) {
 
 void Connection::drop_input() {
     Frame frame(*this);
-    char scrap[16U << 10];
+    char scrap[kScrapBytes];
+    // Whether the worker's buffer is in use does not change meanwhile: nothing here calls the host.
+    const bool is_nested = worker_.is_read_buffer_in_use;
+    const std::span<char> into =
+        is_nested ? std::span<char>(scrap) : std::span<char>(worker_.read_buffer.get(), kReadBufferBytes);
     std::size_t dropped = 0;
     while (may_have_input_) {
-        const Result<std::size_t> got = receive(scrap, sizeof scrap);
+        const Result<std::size_t> got = receive(into.data(), into.size());
         if (!got && got.error().code == Errc::kAgain) break;
         if (!got) return close_now(true);
         dropped += *got;
