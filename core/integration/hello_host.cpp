@@ -31,9 +31,10 @@ struct LateAnswer {
 
 std::string describe_stats(const server::Stats& stats) {
     return fmt::format(
-        "connections {}\naccepted {}\nclosed {}\nrequests {}\nworker_requests {}\nworker_num {}\n",
+        "connections {}\naccepted {}\nclosed {}\nrequests {}\nworker_requests {}\nworker_num {}\nreloads {}\n"
+        "cancelled_reloads {}\n",
         stats.connections, stats.accepted, stats.closed, stats.requests, stats.worker_requests,
-        stats.worker_num);
+        stats.worker_num, stats.reloads, stats.cancelled_reloads);
 }
 
 std::string describe_connection(const Result<server::ConnectionInfo>& info) {
@@ -69,11 +70,17 @@ void HelloHost::on_worker_error(server::Server&, const server::WorkerExit& exit)
                      exit.signal));
 }
 
-void HelloHost::on_worker_start(server::Server&, int worker_id) {
+bool HelloHost::on_worker_start(server::Server&, int worker_id) {
     note(fmt::format("worker_start {} {}", worker_id, ::getpid()));
     if (exit_code_at_start != 0) ::_exit(exit_code_at_start);
     const std::string directory = journal_path_.substr(0, journal_path_.rfind('/') + 1);
     if (breaks_when_file_exists && ::access((directory + "broken").c_str(), F_OK) == 0) ::_exit(4);
+    if (start_ms == 0) return true;
+    start_timer_ = std::make_unique<event::Timer>(
+        [](event::Timer&, void* self) { static_cast<HelloHost*>(self)->server_->finish_worker_start(); },
+        this);
+    if (start_ms > 0) loop_->arm(*start_timer_, start_ms);
+    return false;
 }
 
 void HelloHost::on_worker_stop(server::Server&, int worker_id) {
@@ -90,6 +97,16 @@ bool HelloHost::has_pending_work() {
     return monotonic_ms() < pending_until_ms_;
 }
 
+/// As pcntl_fork() in a request does it. The child goes on in its own loop and returns from Server::start().
+void HelloHost::fork_child(int live_ms) {
+    if (::fork() != 0) return;
+    if (!loop_->reset_after_fork()) ::_exit(71);
+    server_->forget_in_child();
+    note(fmt::format("child {}", ::getpid()));
+    start_timer_ = std::make_unique<event::Timer>([](event::Timer&, void*) {}, nullptr);
+    loop_->arm(*start_timer_, live_ms);
+}
+
 void HelloHost::answer_later(HttpExchange& exchange, int delay_ms) {
     auto* const late = new LateAnswer(exchange);  // Owned by its timer: deleted when that fires.
     loop_->arm(late->timer, delay_ms);
@@ -103,12 +120,15 @@ void HelloHost::on_request(HttpExchange& exchange) {
     if (path == "/slow") return answer_later(exchange, number);
     if (path == "/crash") ::_exit(3);
     if (path == "/block") ::usleep(static_cast<useconds_t>(number) * 1000);
-    if (path == "/reload") server_->reload();
-    if (path == "/shutdown") server_->shutdown();
+    if (path == "/reload") (void)server_->reload();
+    if (path == "/shutdown") (void)server_->shutdown();
+    if (path == "/fork") fork_child(number);
     if (path == "/stop") (void)server_->stop_worker(number);
     if (path == "/leave") server_->leave_worker(number);
     if (path == "/close") (void)server_->close_connection(number, false);
-    if (path == "/pid") {
+    if (path == "/status") {
+        (void)exchange.end(std::to_string(static_cast<int>(server_->worker_status(number))));
+    } else if (path == "/pid") {
         (void)exchange.end(std::to_string(::getpid()));
     } else if (path == "/ids") {
         (void)exchange.end(fmt::format("{}", fmt::join(server_->connection_ids(number, 5), " ")));

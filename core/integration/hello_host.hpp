@@ -4,7 +4,7 @@
 ///
 /// Paths: `/` hello, `/pid` the worker's pid, `/stats` counters as "name value" lines, `/slow?<ms>` answers
 /// after so long, `/crash` exits with code 3, `/block?<ms>` blocks the worker, `/reload`, `/shutdown`,
-/// `/stop?<worker>`.
+/// `/stop?<worker>`, `/fork?<ms>` forks a child that lives so long, `/status?<worker>` what that worker does.
 #include <memory>
 #include <string>
 
@@ -24,6 +24,9 @@ class HelloHost final : public server::Host {
     int exit_code_at_start = 0;
     /// Workers exit in their start callback while a file "broken" stands beside the journal.
     bool breaks_when_file_exists = false;
+    /// The start callback goes on in the background for so long; -1: for ever; 0: it returns finished.
+    int start_ms = 0;
+    bool notes_before_shutdown = false;
     /// Work that a draining worker waits for, in ms from the start of the drain; 0: none.
     int pending_work_ms = 0;
 
@@ -36,7 +39,9 @@ class HelloHost final : public server::Host {
     void on_before_reload(server::Server&) override { note("before_reload"); }
     void on_after_reload(server::Server&) override { note("after_reload"); }
     void on_worker_error(server::Server&, const server::WorkerExit& exit) override;
-    void on_worker_start(server::Server&, int worker_id) override;
+    bool has_before_shutdown() override { return notes_before_shutdown; }
+    void on_before_shutdown(server::Server&) override { note("before_shutdown"); }
+    bool on_worker_start(server::Server&, int worker_id) override;
     void on_worker_stop(server::Server&, int worker_id) override;
     void on_worker_exit(server::Server&, int worker_id) override;
     bool has_pending_work() override;
@@ -44,11 +49,13 @@ class HelloHost final : public server::Host {
 
   private:
     void note(const std::string& line) const;
+    void fork_child(int live_ms);
     void answer_later(server::HttpExchange& exchange, int delay_ms);
 
     std::string journal_path_;
     std::unique_ptr<event::EventLoop> loop_;
     server::Server* server_ = nullptr;
+    std::unique_ptr<event::Timer> start_timer_;
     std::int64_t pending_until_ms_ = 0;
 };
 

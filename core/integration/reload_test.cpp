@@ -106,12 +106,39 @@ TEST(Reload, a_successor_that_cannot_start_leaves_its_predecessor_at_work) {
     ASSERT_TRUE(server.client().get("/"));
     server.directory().write("broken", "");
     server.signal(SIGUSR1);
-    ASSERT_TRUE(server.waits_for("worker_error 0", 2));
+    ASSERT_TRUE(server.waits_for("worker_error 0", 1));
+    ASSERT_TRUE(eventually([&] { return server.log().find("reload cancelled") != std::string::npos; }));
+    EXPECT_NE(
+        server.log().find("exited with code 4 before onWorkerStart had finished; 0 of 1 workers are new"),
+        std::string::npos)
+        << server.log();
     EXPECT_TRUE(server.client().get("/"));
     EXPECT_EQ(server.count("after_reload"), 0);
-    ::unlink(server.directory().file("broken").c_str());  // The mended code is taken up by itself.
+    const auto stats = server.client().get("/stats");
+    ASSERT_TRUE(stats);
+    EXPECT_NE(stats->body.find("reloads 0\ncancelled_reloads 1\n"), std::string::npos) << stats->body;
+    // Not tried again until it is asked for: the mended code comes with the next reload.
+    ::unlink(server.directory().file("broken").c_str());
+    server.signal(SIGUSR1);
     ASSERT_TRUE(server.waits_for("after_reload", 1));
+    EXPECT_EQ(server.count("worker_start"), 3);
     EXPECT_TRUE(server.client().get("/"));
+}
+
+TEST(Reload, a_failed_start_cancels_it_for_the_other_workers_too) {
+    TestServer server(3, [](server::ServerConfig&, HelloHost& host) { host.breaks_when_file_exists = true; });
+    ASSERT_TRUE(server.waits_for("worker_start", 3));
+    const std::vector<pid_t> before = server.workers();
+    server.directory().write("broken", "");
+    server.signal(SIGUSR1);
+    ASSERT_TRUE(eventually([&] { return server.log().find("reload cancelled") != std::string::npos; }));
+    EXPECT_EQ(server.workers(), before);
+    EXPECT_EQ(server.count("worker_start"), 4);
+    ::unlink(server.directory().file("broken").c_str());
+    // A worker that dies afterwards is replaced alone.
+    ::kill(before[2], SIGKILL);
+    ASSERT_TRUE(server.waits_for("worker_start", 5));
+    EXPECT_EQ(server.count("after_reload"), 0);
 }
 
 TEST(MaxRequests, recycling_workers_loses_nothing) {

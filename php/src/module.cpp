@@ -99,6 +99,7 @@ PHP_MINIT_FUNCTION(shoal) {
 
 PHP_MSHUTDOWN_FUNCTION(shoal) {
     shoal::php::close_kept_clients();
+    shoal::php::remove_error_log();
     UNREGISTER_INI_ENTRIES();
     return SUCCESS;
 }

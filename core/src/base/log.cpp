@@ -152,6 +152,20 @@ void reopen() {
     reopen_locked(s, suffix_for(s.settings.rotation, read_wall_clock().local));
 }
 
+int file_descriptor() noexcept {
+    State& s = state();
+    const std::lock_guard lock(s.mutex);
+    return s.file ? s.file.get() : -1;
+}
+
+void adopt_file(UniqueFd file) {
+    State& s = state();
+    const std::lock_guard lock(s.mutex);
+    if (!s.file) return;
+    s.file = std::move(file);
+    s.rotation_suffix = suffix_for(s.settings.rotation, read_wall_clock().local);
+}
+
 void set_process_tag(std::string tag) {
     State& s = state();
     const std::lock_guard lock(s.mutex);

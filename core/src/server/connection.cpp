@@ -335,6 +335,18 @@ void Connection::close_now(bool by_us) {
     report_close(by_us);
 }
 
+void Connection::abandon() {
+    if (is_closed_) return;
+    Frame frame(*this);
+    is_closed_ = is_closing_ = true;
+    may_have_input_ = false;
+    output_timer_.cancel();
+    turn_.unlink();
+    fd_.reset();
+    on_abandoned();
+    output_.clear();
+}
+
 void Connection::retire() {
     if (!std::exchange(is_retired_, true)) worker_.retire(*this);
 }

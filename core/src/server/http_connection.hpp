@@ -70,6 +70,7 @@ class HttpConnection : public Connection {
     void on_output_drained() override;
     void before_close() override;
     void on_closed() override;
+    void on_abandoned() noexcept override;
     [[nodiscard]] bool is_answering() const noexcept override { return current_ != nullptr; }
 
     // Reading (http_connection.cpp).

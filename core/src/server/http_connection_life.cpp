@@ -215,6 +215,15 @@ void HttpConnection::on_closed() {
     drained_.wake_all(coro::Wake::kCanceled);
 }
 
+void HttpConnection::on_abandoned() noexcept {
+    clear_deadline();
+    next_turn_.unlink();
+    if (holds_cork()) worker_.http.cork.clear();
+    drop_current();
+    drop_receiving();
+    if (!is_processing_) pending_.release();
+}
+
 /// The host's exchange loses its connection: it can no longer answer.
 void HttpConnection::drop_current() noexcept {
     if (current_ == nullptr) return;

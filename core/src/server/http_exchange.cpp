@@ -2,10 +2,9 @@
 // The request side and the life of an exchange. The answer is in http_exchange_answer.cpp.
 #include "shoal/server/http_exchange.hpp"
 
-#include <unistd.h>
-
 #include "server/http_connection.hpp"
 #include "server/worker_context.hpp"
+#include "shoal/server/upload.hpp"
 
 namespace shoal::server {
 namespace {
@@ -69,9 +68,8 @@ void HttpExchange::own() {
 }
 
 void HttpExchange::remove_uploads() noexcept {
-    for (const UploadedFile& file : uploads_) {
-        if (!file.path.empty()) ::unlink(file.path.c_str());  // ENOENT: the program has moved it.
-    }
+    for (const UploadedFile& file : uploads_)
+        remove_upload(file);
     uploads_.clear();
 }
 

@@ -3,6 +3,7 @@
 /// The manager's view of one worker slot and of the processes in it.
 #include <sys/types.h>
 
+#include <array>
 #include <cstdint>
 #include <memory>
 
@@ -21,8 +22,8 @@ class WorkerProcess final : public event::Watcher {
           counter_set(counter_set),
           birth(birth),
           channel(std::move(channel)),
-          patience([](event::Timer&, void* self) { static_cast<WorkerProcess*>(self)->on_patience_end(); },
-                   this),
+          grace([](event::Timer&, void* self) { static_cast<WorkerProcess*>(self)->on_grace_timeout(); },
+                this),
           manager_(manager) {}
 
     const int slot;
@@ -34,11 +35,11 @@ class WorkerProcess final : public event::Watcher {
     bool is_ready = false;          ///< It accepts.
     bool is_told_to_leave = false;  ///< SIGTERM has been sent.
     bool is_killed_by_us = false;   ///< SIGKILL has been sent: it did not leave in time.
-    event::Timer patience;          ///< Until it must be ready; after it was told to leave: gone.
+    event::Timer grace;             ///< Until it must be ready; after it was told to leave: gone.
 
   private:
     void on_ready(event::Ready ready) override;
-    void on_patience_end();
+    void on_grace_timeout();
 
     Manager& manager_;
 };
@@ -51,11 +52,15 @@ struct Slot {
     std::unique_ptr<WorkerProcess> current;  ///< The one that serves; empty while it cannot be (re)started.
     std::unique_ptr<WorkerProcess> next;     ///< Its successor, not yet ready.
     std::unique_ptr<WorkerProcess> leaving;  ///< Its predecessor, draining.
-    bool is_replacement_wanted = false;
+    bool is_replacement_wanted = false;      ///< By a reload, max_requests or Server::stop_worker().
+    bool is_reload_wanted = false;  ///< The wish above is the reload's: it ends if the reload is cancelled.
     /// Armed while a slot whose workers die young waits before its next try.
     event::Timer backoff;
     std::int64_t backoff_ms = 0;
 
+    [[nodiscard]] std::array<WorkerProcess*, 3> processes() const noexcept {
+        return {current.get(), next.get(), leaving.get()};
+    }
     [[nodiscard]] int free_counter_set() const noexcept {
         const WorkerProcess* const other = current ? current.get() : leaving.get();
         return other != nullptr && other->counter_set == 0 ? 1 : 0;

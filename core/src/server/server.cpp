@@ -22,11 +22,11 @@
 namespace shoal::server {
 namespace {
 
-constexpr std::int64_t kMostConnections = 100'000;
+constexpr std::int64_t kMaxConnections = 100'000;
 
 std::int64_t connection_limit(const ServerConfig& config) noexcept {
     if (config.max_connections > 0) return static_cast<std::int64_t>(config.max_connections);
-    return std::min(kMostConnections, static_cast<std::int64_t>(process::open_file_limit()));
+    return std::min(kMaxConnections, static_cast<std::int64_t>(process::open_file_limit()));
 }
 
 void warn_of_running_server(const std::string& pid_file) {
@@ -57,13 +57,16 @@ class Server::Impl {
     Worker* worker = nullptr;    ///< In a worker, while it runs.
     bool is_started = false;
 
+    Result<void> order(WorkerMessage::Kind kind, int signal_number);
+    void forget_in_child() noexcept;
+
   private:
     Result<void> become_daemon();
     Result<Finished> manage();
     Result<void> check_privileges() const noexcept;
     Result<void> write_pid_file(process::PidFile& pid_file);
-    Result<std::optional<WorkerBirth>> run_manager(Manager& its_manager);
-    Finished work(WorkerBirth birth);
+    Result<std::optional<WorkerStartInfo>> run_manager(Manager& its_manager);
+    Finished work(WorkerStartInfo start_info);
 };
 
 Result<void> Server::Impl::configure(ServerConfig new_config) {
@@ -134,7 +137,7 @@ Result<Finished> Server::Impl::manage() {
     runtime.manager_pid = ::getpid();
     runtime.shared->set_manager_pid(runtime.manager_pid);
 
-    std::optional<WorkerBirth> birth;
+    std::optional<WorkerStartInfo> start_info;
     {
         process::PidFile
             pid_file;  // Outlived by the manager's hold on signals: a second SIGTERM finds it alive.
@@ -142,10 +145,11 @@ Result<Finished> Server::Impl::manage() {
         if (auto written = write_pid_file(pid_file); !written) return fail(written.error());
         auto managed = run_manager(its_manager);
         if (!managed) return fail(managed.error());
-        birth = std::move(*managed);
+        if (its_manager.is_abandoned()) return Finished{Role::kForkedChild, EXIT_SUCCESS};
+        start_info = std::move(*managed);
         pid_file.remove();
     }
-    if (birth) return work(std::move(*birth));
+    if (start_info) return work(std::move(*start_info));
     return Finished{Role::kManager, EXIT_SUCCESS};
 }
 
@@ -159,14 +163,15 @@ Result<void> Server::Impl::write_pid_file(process::PidFile& pid_file) {
 }
 
 /// Empty once the server has been stopped; what the process is to be in a worker.
-Result<std::optional<WorkerBirth>> Server::Impl::run_manager(Manager& its_manager) {
+Result<std::optional<WorkerStartInfo>> Server::Impl::run_manager(Manager& its_manager) {
     is_started = true;
     manager = &its_manager;
     const ScopeGuard forget([this] { manager = nullptr; });
     auto ran = its_manager.run();
-    if (ran && ran->has_value()) return ran;
+    if (ran && (ran->has_value() || its_manager.is_abandoned())) return ran;
     if (ran) {
         runtime.host.on_manager_stop(runtime.server);
+        if (its_manager.is_abandoned()) return ran;
         runtime.ports.close();
         runtime.host.on_shutdown(runtime.server);
     }
@@ -174,12 +179,32 @@ Result<std::optional<WorkerBirth>> Server::Impl::run_manager(Manager& its_manage
     return ran;
 }
 
-Finished Server::Impl::work(WorkerBirth birth) {
+Finished Server::Impl::work(WorkerStartInfo start_info) {
     runtime.start_report.forget();
-    Worker its_worker(runtime, std::move(birth), runtime.host.loop());
+    Worker its_worker(runtime, std::move(start_info), runtime.host.loop());
     worker = &its_worker;
     const ScopeGuard forget([this] { worker = nullptr; });
-    return Finished{Role::kWorker, its_worker.run()};
+    const int exit_code = its_worker.run();
+    return Finished{its_worker.is_abandoned() ? Role::kForkedChild : Role::kWorker, exit_code};
+}
+
+/// Passes an order to the manager, from whatever process this is.
+Result<void> Server::Impl::order(WorkerMessage::Kind kind, int signal_number) {
+    if (!is_started) return fail(Errc::kInvalid);
+    if (worker != nullptr) return worker->order(kind);
+    // A child that the program has forked.
+    if (manager == nullptr && ::kill(runtime.manager_pid, signal_number) != 0) return fail_errno();
+    return {};
+}
+
+void Server::Impl::forget_in_child() noexcept {
+    if (!is_started) return;
+    // First: from here on this process writes to counters of its own.
+    (void)runtime.shared->become_private();
+    runtime.start_report.forget();
+    runtime.ports.close_sockets();
+    if (Manager* const its_manager = std::exchange(manager, nullptr)) its_manager->abandon();
+    if (Worker* const its_worker = std::exchange(worker, nullptr)) its_worker->abandon();
 }
 
 // ---- public face -----------------------------------------------------------------------------------------
@@ -204,12 +229,19 @@ Result<Finished> Server::start() {
     return impl_->start();
 }
 
-void Server::reload() {
-    if (impl_->is_started) ::kill(impl_->runtime.manager_pid, SIGUSR1);
+Result<void> Server::reload(bool only_task_workers) {
+    using Kind = WorkerMessage::Kind;
+    if (impl_->is_started && impl_->runtime.shared->is_stopping()) return fail(Errc::kClosed);
+    if (impl_->manager != nullptr)
+        only_task_workers ? impl_->manager->request_task_reload() : impl_->manager->request_reload();
+    return only_task_workers ? impl_->order(Kind::kReloadTaskWorkers, SIGUSR2)
+                             : impl_->order(Kind::kReload, SIGUSR1);
 }
 
-void Server::shutdown() {
-    if (impl_->is_started) ::kill(impl_->runtime.manager_pid, SIGTERM);
+Result<void> Server::shutdown() {
+    if (impl_->is_started && impl_->runtime.shared->is_stopping()) return {};
+    if (impl_->manager != nullptr) impl_->manager->request_stop();
+    return impl_->order(WorkerMessage::Kind::kShutdown, SIGTERM);
 }
 
 Result<void> Server::stop_worker(int worker_id) {
@@ -220,6 +252,14 @@ Result<void> Server::stop_worker(int worker_id) {
 
 void Server::leave_worker(int exit_code) noexcept {
     if (impl_->worker != nullptr) impl_->worker->leave(exit_code);
+}
+
+void Server::finish_worker_start() {
+    if (impl_->worker != nullptr) impl_->worker->finish_start();
+}
+
+void Server::forget_in_child() noexcept {
+    impl_->forget_in_child();
 }
 
 Stats Server::stats() const {
@@ -255,6 +295,12 @@ int Server::worker_pid(int worker_id) const noexcept {
     // While a predecessor drains it is not the one that the slot names.
     if (impl_->worker != nullptr && worker_id == impl_->worker->slot()) return static_cast<int>(::getpid());
     return impl_->runtime.shared->worker_pid(worker_id);
+}
+
+WorkerStatus Server::worker_status(int worker_id) const noexcept {
+    if (impl_->runtime.shared == nullptr || worker_id < 0 || worker_id >= impl_->runtime.worker_num)
+        return WorkerStatus::kNone;
+    return impl_->runtime.shared->worker_status(worker_id);
 }
 
 int Server::worker_num() const noexcept {

@@ -110,6 +110,13 @@ int ServerPorts::fd(std::size_t port_index, int slot) const noexcept {
     return fds[static_cast<std::size_t>(slot)].get();
 }
 
+std::vector<int> ServerPorts::fds(int slot) const {
+    std::vector<int> found;
+    for (std::size_t i = 0; i < ports_.size(); ++i)
+        found.push_back(fd(i, slot));
+    return found;
+}
+
 std::uint16_t ServerPorts::port(std::size_t port_index) const noexcept {
     return port_index < ports_.size() ? ports_[port_index].number : 0;
 }
@@ -122,13 +129,24 @@ void ServerPorts::keep_only(int slot) noexcept {
     }
 }
 
-void ServerPorts::close() noexcept {
+void ServerPorts::close_sockets() noexcept {
+    for (Port& port : ports_) {
+        for (UniqueFd& fd : port.fds)
+            fd.reset();
+    }
+}
+
+void ServerPorts::remove_paths() noexcept {
     for (const Port& port : ports_) {
         struct stat info {};
         if (port.unix_path.empty() || ::lstat(port.unix_path.c_str(), &info) != 0) continue;
         if (info.st_dev == port.unix_device && info.st_ino == port.unix_inode)
             ::unlink(port.unix_path.c_str());
     }
+}
+
+void ServerPorts::close() noexcept {
+    remove_paths();
     ports_.clear();
 }
 

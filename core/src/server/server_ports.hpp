@@ -27,11 +27,18 @@ class ServerPorts {
 
     /// The socket that worker `slot` accepts from; the manager (-1) is given slot 0's.
     [[nodiscard]] int fd(std::size_t port_index, int slot) const noexcept;
+    /// All of them that a worker accepts from.
+    [[nodiscard]] std::vector<int> fds(int slot) const;
     [[nodiscard]] std::uint16_t port(std::size_t port_index) const noexcept;
 
     /// In a worker: gives up the sockets of the other slots, so that they close when the manager closes them.
     void keep_only(int slot) noexcept;
-    /// In the manager, at the end: closes all and removes the paths of Unix sockets that are still ours.
+    /// Closes the sockets of this process: new clients are refused once every process has done so. The ports
+    /// keep their numbers; fd() is -1 from now on.
+    void close_sockets() noexcept;
+    /// In the manager: removes the paths of Unix sockets that are still ours.
+    void remove_paths() noexcept;
+    /// In the manager, at the end: both, and forgets the ports.
     void close() noexcept;
 
   private:

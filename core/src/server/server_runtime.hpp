@@ -34,7 +34,7 @@ struct ServerRuntime {
 };
 
 /// What a new worker process is told about itself.
-struct WorkerBirth {
+struct WorkerStartInfo {
     int slot = 0;
     int counter_set = 0;
     bool is_first_of_server = false;  ///< It runs Host::on_start().

@@ -4,8 +4,10 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <cstring>
 #include <ctime>
 #include <new>
+#include <vector>
 
 namespace shoal::server {
 namespace {
@@ -51,6 +53,7 @@ void SharedState::settle(WorkerCounters& counters) noexcept {
     }
     counters.pid.store(0, std::memory_order_relaxed);
     counters.busy.store(0, std::memory_order_relaxed);
+    counters.is_draining.store(false, std::memory_order_relaxed);
 }
 
 bool SharedState::try_add_connection(WorkerCounters& counters, std::int64_t limit) noexcept {
@@ -76,11 +79,33 @@ int SharedState::worker_pid(int slot) const noexcept {
     return slots_[slot].pid.load(std::memory_order_relaxed);
 }
 
+WorkerStatus SharedState::worker_status(int slot) const noexcept {
+    const int pid = worker_pid(slot);
+    if (pid == 0) return WorkerStatus::kNone;
+    for (const WorkerCounters& set : slots_[slot].sets) {
+        if (set.pid.load(std::memory_order_relaxed) != pid) continue;
+        if (set.is_draining.load(std::memory_order_relaxed)) return WorkerStatus::kExiting;
+        if (set.busy.load(std::memory_order_relaxed) > 0) return WorkerStatus::kBusy;
+    }
+    return WorkerStatus::kIdle;
+}
+
+// At the same address: the counters are referred to from many places.
+Result<void> SharedState::become_private() noexcept {
+    std::vector<char> copy(static_cast<const char*>(memory_), static_cast<const char*>(memory_) + bytes_);
+    constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
+    if (::mmap(memory_, bytes_, PROT_READ | PROT_WRITE, kFlags, -1, 0) == MAP_FAILED) return fail_errno();
+    std::memcpy(memory_, copy.data(), bytes_);
+    return {};
+}
+
 Stats SharedState::stats() const noexcept {
     Stats out;
     out.start_time = header_->start_time;
     out.connections = static_cast<std::uint64_t>(connections());
     out.worker_num = worker_num_;
+    out.reloads = read(header_->reloads);
+    out.cancelled_reloads = read(header_->cancelled_reloads);
     for (int i = 0; i < worker_num_; ++i) {
         std::int64_t under_way = 0;
         for (const WorkerCounters& set : slots_[i].sets) {

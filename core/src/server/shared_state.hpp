@@ -54,6 +54,21 @@ class SharedState {
     }
     void set_manager_pid(int pid) noexcept { header_->manager_pid.store(pid, std::memory_order_relaxed); }
 
+    /// What the worker that serves a slot is doing.
+    [[nodiscard]] WorkerStatus worker_status(int slot) const noexcept;
+
+    /// Written by the manager.
+    void count_reload(bool is_complete) noexcept {
+        (is_complete ? header_->reloads : header_->cancelled_reloads).fetch_add(1, std::memory_order_relaxed);
+    }
+    void set_stopping() noexcept { header_->is_stopping.store(true, std::memory_order_relaxed); }
+    [[nodiscard]] bool is_stopping() const noexcept {
+        return header_->is_stopping.load(std::memory_order_relaxed);
+    }
+
+    /// In a process that the program has forked: from now on changes stay in this process.
+    Result<void> become_private() noexcept;
+
     /// Sums of all workers, past and present.
     [[nodiscard]] Stats stats() const noexcept;
 
@@ -62,6 +77,9 @@ class SharedState {
         std::atomic<std::int64_t> next_session_id{1};
         alignas(64) std::atomic<std::int64_t> connections{0};
         alignas(64) std::atomic<std::int32_t> manager_pid{0};
+        std::atomic<std::uint64_t> reloads{0};
+        std::atomic<std::uint64_t> cancelled_reloads{0};
+        std::atomic<bool> is_stopping{false};
         std::int64_t start_time = 0;
     };
     struct Slot {

@@ -24,6 +24,11 @@ http::MultipartLimits multipart_limits(const UploadLimits& limits) noexcept {
 
 }  // namespace
 
+void remove_upload(const UploadedFile& upload) noexcept {
+    if (upload.path.empty() || upload.owner_pid != static_cast<int>(::getpid())) return;
+    ::unlink(upload.path.c_str());  // ENOENT: the program has moved it.
+}
+
 UploadReceiver::UploadReceiver(std::string_view boundary, const UploadLimits& limits,
                                const std::string& tmp_dir, std::vector<FormField>& fields,
                                std::vector<UploadedFile>& files)
@@ -96,6 +101,7 @@ void UploadReceiver::open_file(UploadedFile& file) {
         return;
     }
     file.path = std::move(path);
+    file.owner_pid = static_cast<int>(::getpid());
 }
 
 Result<void> UploadReceiver::take_data(std::span<const char> data) {

@@ -9,26 +9,35 @@
 #include <array>
 #include <random>
 
-#include "server/worker_channel.hpp"
+#include "server/orphan_guard.hpp"
 #include "shoal/base/log.hpp"
 #include "shoal/process/child.hpp"
 
 namespace shoal::server {
 namespace {
 
-// Orders that are the manager's to take: a terminal sends Ctrl-C to the whole group.
-constexpr std::array kSignalsOfOthers{SIGINT, SIGUSR1, SIGUSR2, SIGPIPE};
+// Left to the manager: a terminal sends Ctrl-C to the whole group.
+constexpr std::array kManagerSignals{SIGINT, SIGQUIT, SIGUSR1, SIGUSR2};
 // How often a draining worker asks its host for pending work, which ends without notice.
 constexpr std::int64_t kDrainTickMs = 10;
 constexpr std::int64_t kExitCallIntervalMs = 100;
 constexpr std::int64_t kRefusalLogIntervalMs = 1000;
 
+void do_nothing(int) {}
+
 // A handler that does nothing, not SIG_IGN: programs that the host starts would inherit being deaf.
 void ignore_signal(int signal_number) noexcept {
     struct sigaction action {};
-    action.sa_handler = [](int) {};
+    action.sa_handler = &do_nothing;
     action.sa_flags = SA_RESTART;
     ::sigaction(signal_number, &action, nullptr);
+}
+
+/// Undoes ignore_signal(), unless the program has put a handler of its own in its place.
+void stop_ignoring(int signal_number) noexcept {
+    struct sigaction action {};
+    if (::sigaction(signal_number, nullptr, &action) == 0 && action.sa_handler == &do_nothing)
+        ::signal(signal_number, SIG_DFL);
 }
 
 std::uint64_t pick_request_limit(const ServerConfig& config) {
@@ -41,13 +50,14 @@ std::uint64_t pick_request_limit(const ServerConfig& config) {
 
 }  // namespace
 
-Worker::Worker(ServerRuntime& runtime, WorkerBirth birth, event::EventLoop& loop_in)
+Worker::Worker(ServerRuntime& runtime, WorkerStartInfo birth, event::EventLoop& loop_in)
     : WorkerContext(loop_in, runtime.host, runtime.server, runtime.config,
                     runtime.shared->counters(birth.slot, birth.counter_set)),
       runtime_(runtime),
       birth_(std::move(birth)),
-      manager_watch_(*this),
+      manager_link_(*this),
       clean_up_([](void* self) { static_cast<Worker*>(self)->connections_.destroy_retired(); }, this),
+      start_limit_([](event::Timer&, void* self) { static_cast<Worker*>(self)->on_start_timeout(); }, this),
       drain_tick_([](event::Timer&, void* self) { static_cast<Worker*>(self)->on_drain_tick(); }, this),
       requests_at_start_(counters.requests.load(std::memory_order_relaxed)),
       responses_at_start_(counters.responses.load(std::memory_order_relaxed)),
@@ -65,17 +75,10 @@ int Worker::run() {
         return EXIT_FAILURE;
     }
     loop.retain();
-    if (birth_.is_first_of_server) host.on_start(server);
-    host.on_worker_start(server, birth_.slot);
-    if (!is_draining && !has_left_) {
-        if (auto accepting = start_accepting(); !accepting) {
-            log::error("worker {} cannot watch its ports (errno {})", birth_.slot,
-                       to_errno(accepting.error()));
-            leave(EXIT_FAILURE);
-        }
-    }
+    begin_start();
     // The loop also ends when the host stops it: then the worker has left without draining, as it was told.
-    if (!has_left_) loop.run();
+    if (!has_left_ || is_abandoned_) loop.run();
+    if (is_abandoned_) return exit_code_;
     end_connections();
     host.on_worker_stop(server, birth_.slot);
     loop.release();
@@ -86,24 +89,54 @@ Result<void> Worker::prepare() {
     runtime_.ports.keep_only(birth_.slot);
     log::set_process_tag(fmt::format("*{}.{}", ::getpid(), birth_.slot));
     if (auto dropped = process::drop_privileges(runtime_.identity, config.chroot); !dropped) return dropped;
-    // After the change of user, which would clear it.
-    if (auto bound = process::die_with_parent(SIGTERM, runtime_.manager_pid); !bound) return bound;
+    if (auto guarded = arm_orphan_guard(runtime_.manager_pid, runtime_.ports.fds(birth_.slot)); !guarded)
+        return guarded;
     if (auto installed = install_signals(); !installed) return installed;
-    return loop.add(manager_watch_, birth_.channel.get(), event::Trigger::kLevel, event::Ready::kRead, false);
+    return loop.add(manager_link_, birth_.channel.get(), event::Trigger::kLevel, event::Ready::kRead, false);
 }
 
 Result<void> Worker::install_signals() {
-    for (const int signal_number : kSignalsOfOthers)
+    for (const int signal_number : kManagerSignals)
         ignore_signal(signal_number);
+    ignore_signal(SIGPIPE);
     if (auto set = loop.set_signal_handler(SIGTERM, [this](int) { begin_drain(); }); !set) return set;
-    if (auto set = loop.set_signal_handler(SIGHUP, [](int) { log::reopen(); }); !set) return set;
+    for (const int signal_number : {SIGHUP, SIGRTMIN}) {
+        if (auto set = loop.set_signal_handler(signal_number, [this](int) { reopen_log(); }); !set)
+            return set;
+    }
     // The rest was blocked in the manager for its own handlers.
     sigset_t mask;
     sigemptyset(&mask);
     sigaddset(&mask, SIGTERM);
     sigaddset(&mask, SIGHUP);
+    sigaddset(&mask, SIGRTMIN);
     if (::pthread_sigmask(SIG_SETMASK, &mask, nullptr) != 0) return fail_errno();
     return {};
+}
+
+void Worker::begin_start() {
+    if (birth_.is_first_of_server) host.on_start(server);
+    if (has_left_) return;
+    const bool has_finished = host.on_worker_start(server, birth_.slot);
+    if (has_left_) return;
+    if (has_finished) return finish_start();
+    loop.arm(start_limit_, static_cast<std::int64_t>(config.worker_start_timeout_seconds * 1000));
+}
+
+void Worker::on_start_timeout() {
+    log::notice("worker {}: onWorkerStart has not returned after {} s (worker_start_timeout): it accepts now",
+                birth_.slot, config.worker_start_timeout_seconds);
+    finish_start();
+}
+
+void Worker::finish_start() {
+    start_limit_.cancel();
+    if (has_finished_start_ || is_draining || has_left_) return;
+    has_finished_start_ = true;
+    if (auto accepting = start_accepting(); !accepting) {
+        log::error("worker {} cannot watch its ports (errno {})", birth_.slot, to_errno(accepting.error()));
+        leave(EXIT_FAILURE);
+    }
 }
 
 void Worker::leave(int exit_code) noexcept {
@@ -119,12 +152,59 @@ void Worker::end_connections() {
     drain_tick_.cancel();
 }
 
-void Worker::ManagerWatch::on_ready(event::Ready) {
-    const auto message = receive_message(watched_fd());
-    if (message) return;
-    worker_.loop.remove(*this);
-    log::warning("worker {}: the manager has gone", worker_.birth_.slot);
-    worker_.begin_drain();
+// ---- the manager -----------------------------------------------------------------------------------------
+
+void Worker::ManagerLink::on_ready(event::Ready) {
+    while (is_watched()) {
+        auto received = receive_message(watched_fd());
+        if (received && !received->has_value()) return;
+        if (received) {
+            worker_.on_message((*received)->message.kind, std::move((*received)->carried));
+            continue;
+        }
+        worker_.loop.remove(*this);
+        log::warning("worker {}: the manager has gone", worker_.birth_.slot);
+        worker_.begin_drain();
+    }
+}
+
+void Worker::on_message(WorkerMessage::Kind kind, UniqueFd carried) {
+    using Kind = WorkerMessage::Kind;
+    switch (kind) {
+        case Kind::kStopAccepting:
+            return stop_accepting();
+        case Kind::kBeforeShutdown:
+            host.on_before_shutdown(server);
+            if (!is_abandoned_) (void)order(Kind::kBeforeShutdownDone);
+            return;
+        case Kind::kLogFile:
+            return log::adopt_file(std::move(carried));
+        case Kind::kOutputFile:
+            ::dup2(carried.get(), STDOUT_FILENO);
+            ::dup2(carried.get(), STDERR_FILENO);
+            return;
+        default:
+            return;
+    }
+}
+
+Result<void> Worker::order(WorkerMessage::Kind kind) {
+    return send_message(birth_.channel.get(), {kind, birth_.slot});
+}
+
+void Worker::reopen_log() {
+    log::reopen();
+    if (config.daemonize && !config.log_file.empty()) (void)process::redirect_output(config.log_file);
+}
+
+void Worker::abandon() noexcept {
+    is_abandoned_ = has_left_ = true;
+    for (const int signal_number : kManagerSignals)
+        stop_ignoring(signal_number);
+    ::signal(SIGRTMAX, SIG_DFL);
+    log::set_process_tag({});
+    birth_.channel.reset();
+    connections_.for_each([](Connection& connection) { connection.abandon(); });
 }
 
 // ---- accepting -------------------------------------------------------------------------------------------
@@ -137,6 +217,16 @@ Result<void> Worker::start_accepting() {
     }
     (void)send_message(birth_.channel.get(), {WorkerMessage::Kind::kReady, birth_.slot});
     return {};
+}
+
+/// Closes the sockets of this process; its successor and the manager have theirs.
+void Worker::stop_accepting() {
+    is_sweeping_ = true;  // Connections that come and go while the backlog is swept are not the last ones.
+    for (const auto& acceptor : acceptors_)
+        acceptor->stop();
+    is_sweeping_ = false;
+    disarm_orphan_guard();
+    runtime_.ports.close_sockets();
 }
 
 void Worker::take(UniqueFd fd, std::size_t port_index, std::shared_ptr<const Endpoints> endpoints) {
@@ -171,7 +261,7 @@ void Worker::retire(Connection& connection) {
     loop.defer(clean_up_);
     for (const auto& acceptor : acceptors_)
         acceptor->resume_early();
-    look_whether_to_leave();
+    maybe_exit();
 }
 
 // ---- replacement -----------------------------------------------------------------------------------------
@@ -199,11 +289,10 @@ std::uint64_t Worker::responses_here() const noexcept {
 void Worker::begin_drain() {
     if (is_draining || has_left_) return;
     is_draining = true;
+    counters.is_draining.store(true, std::memory_order_relaxed);
+    start_limit_.cancel();
     drain_ends_at_ms_ = monotonic_ms() + max_wait_ms(config);
-    is_sweeping_ = true;  // Connections that come and go while the backlog is swept are not the last ones.
-    for (const auto& acceptor : acceptors_)
-        acceptor->stop();
-    is_sweeping_ = false;
+    stop_accepting();
     connections_.for_each([](Connection& connection) { connection.begin_drain(); });
     on_drain_tick();
 }
@@ -214,7 +303,7 @@ void Worker::on_drain_tick() {
         next_exit_call_ms_ = now_ms + kExitCallIntervalMs;
         host.on_worker_exit(server, birth_.slot);
     }
-    look_whether_to_leave();
+    maybe_exit();
     if (has_left_) return;
     if (now_ms >= drain_ends_at_ms_) {
         log::warning("worker {} leaves after max_wait_time with {} connections open", birth_.slot,
@@ -228,7 +317,7 @@ bool Worker::host_has_work() {
     return config.reload_async && host.has_pending_work();
 }
 
-void Worker::look_whether_to_leave() {
+void Worker::maybe_exit() {
     if (!is_draining || is_sweeping_ || has_left_ || !connections_.empty() || host_has_work()) return;
     leave(0);
 }

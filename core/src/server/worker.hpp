@@ -2,6 +2,9 @@
 #pragma once
 /// A worker process: accepts, owns its connections, runs the host's code, drains, ends.
 ///
+/// Starting: it accepts when the host's start callback has finished, or after `worker_start_timeout_seconds`.
+/// One that ends before is a failed start: the manager knows because it has not said kReady.
+///
 /// Draining: told by SIGTERM (or by the death of its manager) the worker stops accepting, every connection
 /// finishes what it has begun, and it leaves when there is no connection and the host has no work of its own,
 /// or when `max_wait_seconds` have passed.
@@ -11,6 +14,7 @@
 
 #include "server/acceptor.hpp"
 #include "server/server_runtime.hpp"
+#include "server/worker_channel.hpp"
 #include "server/worker_connections.hpp"
 #include "server/worker_context.hpp"
 
@@ -18,7 +22,7 @@ namespace shoal::server {
 
 class Worker final : public WorkerContext, public AcceptedSink {
   public:
-    Worker(ServerRuntime& runtime, WorkerBirth birth, event::EventLoop& loop);
+    Worker(ServerRuntime& runtime, WorkerStartInfo birth, event::EventLoop& loop);
     ~Worker() override;
 
     /// Runs until the worker has left. @returns the exit code of the process.
@@ -33,18 +37,26 @@ class Worker final : public WorkerContext, public AcceptedSink {
 
     /// Asks the manager for a successor to the worker of `slot`, which is told to leave when that is ready.
     Result<void> ask_for_replacement(int slot);
+    /// Tells the manager. Errors: kAgain (it lags behind), kClosed (it is gone).
+    Result<void> order(WorkerMessage::Kind kind);
     /// Ends run() after this turn, with no draining.
     void leave(int exit_code) noexcept;
+    /// The host's start callback has finished.
+    void finish_start();
+    /// In a child that the program has forked: see Server::forget_in_child(). run() returns when the loop has
+    /// no work left.
+    void abandon() noexcept;
+    [[nodiscard]] bool is_abandoned() const noexcept { return is_abandoned_; }
 
     void retire(Connection& connection) override;
     void count_request() override;
-    void on_progress() override { look_whether_to_leave(); }
+    void on_progress() override { maybe_exit(); }
 
   private:
-    /// Sees the end of stream that the death of the manager is.
-    class ManagerWatch final : public event::Watcher {
+    /// Reads the manager's messages; the end of the stream is the manager's death.
+    class ManagerLink final : public event::Watcher {
       public:
-        explicit ManagerWatch(Worker& worker) noexcept : worker_(worker) {}
+        explicit ManagerLink(Worker& worker) noexcept : worker_(worker) {}
 
       private:
         void on_ready(event::Ready ready) override;
@@ -53,23 +65,29 @@ class Worker final : public WorkerContext, public AcceptedSink {
 
     Result<void> prepare();
     Result<void> install_signals();
+    void begin_start();
+    void on_start_timeout();
     Result<void> start_accepting();
+    void stop_accepting();
+    void on_message(WorkerMessage::Kind kind, UniqueFd carried);
+    void reopen_log();
     void take(UniqueFd fd, std::size_t port_index, std::shared_ptr<const Endpoints> endpoints) override;
     [[nodiscard]] Share share() const noexcept override;
     void log_refusal();
 
     void begin_drain();
     void on_drain_tick();
-    void look_whether_to_leave();
+    void maybe_exit();
     [[nodiscard]] bool host_has_work();
     void end_connections();
 
     ServerRuntime& runtime_;
-    WorkerBirth birth_;
+    WorkerStartInfo birth_;
     WorkerConnections connections_;
     std::vector<std::unique_ptr<Acceptor>> acceptors_;
-    ManagerWatch manager_watch_;
+    ManagerLink manager_link_;
     event::Deferred clean_up_;
+    event::Timer start_limit_;
     event::Timer drain_tick_;
     std::int64_t drain_ends_at_ms_ = 0;
     std::int64_t next_exit_call_ms_ = 0;
@@ -81,6 +99,8 @@ class Worker final : public WorkerContext, public AcceptedSink {
     int exit_code_ = 0;
     bool has_asked_for_successor_ = false;
     bool is_sweeping_ = false;
+    bool has_finished_start_ = false;
+    bool is_abandoned_ = false;
     bool has_left_ = false;
 };
 

@@ -32,6 +32,7 @@ struct alignas(64) WorkerCounters {
     std::atomic<std::uint64_t> sent_bytes{0};
     std::atomic<std::int32_t> pid{0};
     std::atomic<std::int32_t> busy{0};
+    std::atomic<bool> is_draining{false};
     std::atomic<std::int64_t> live_connections{0};
 
     /// Requests handed to the host and not answered yet: above zero, the worker is not idle.

@@ -199,10 +199,14 @@ void drop_watches() {
     }
 }
 
-void end_request() {
+}  // namespace
+
+void drop_all_watches() {
     EventTable::remove_all(/*is_forked=*/false);
     drop_watches();
 }
+
+namespace {
 
 void forget_in_child() {
     EventTable::remove_all(/*is_forked=*/true);
@@ -498,7 +502,7 @@ ZEND_FUNCTION(swoole_event_exit) {
 void shoal::php::register_event() {
     register_functions(ext_functions);
     register_class_alias("swoole_event", register_class_Swoole_Event());
-    Runtime::register_request_cleanup(&end_request);
+    Runtime::register_request_cleanup(&drop_all_watches);
     Runtime::register_fork_cleanup(&forget_in_child);
     register_loop_calls();
 }

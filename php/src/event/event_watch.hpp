@@ -73,4 +73,7 @@ class EventTable {
 /// write() that keeps SIGPIPE away where it can. The bytes taken, or an errno.
 [[nodiscard]] Result<std::size_t> write_some(int fd, std::string_view data) noexcept;
 
+/// Stops watching every descriptor of Swoole\Event. In event.cpp. [Z]
+void drop_all_watches();
+
 }  // namespace shoal::php

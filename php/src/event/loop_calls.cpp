@@ -50,7 +50,9 @@ void run_cycle_hook(bool is_before) {
     if (hook.is_set()) run_callback(hook, 0, nullptr, callbacks_use_coroutines);
 }
 
-void drop_everything() {
+}  // namespace
+
+void drop_loop_calls() {
     for (bool is_done = false; !is_done;) {
         run_zend_in_loop([&is_done] {
             if (DeferredCall* const call = loop_calls().deferred.first()) {
@@ -70,8 +72,6 @@ void drop_everything() {
     runtime->loop().set_before_poll_hook({});
     runtime->loop().set_after_turn_hook({});
 }
-
-}  // namespace
 
 bool defer_in_loop(Runtime& runtime, const zend_fcall_info& info, const zend_fcall_info_cache& cache) {
     DeferredCall* const call = call_core([] { return new DeferredCall; });
@@ -122,8 +122,8 @@ std::size_t output_limit_bytes() noexcept {
 void register_loop_calls() {
     ZVAL_UNDEF(&loop_calls().before_poll.value);
     ZVAL_UNDEF(&loop_calls().after_turn.value);
-    Runtime::register_request_cleanup(&drop_everything);
-    Runtime::register_fork_cleanup(&drop_everything);
+    Runtime::register_request_cleanup(&drop_loop_calls);
+    Runtime::register_fork_cleanup(&drop_loop_calls);
 }
 
 }  // namespace shoal::php

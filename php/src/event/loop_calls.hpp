@@ -16,6 +16,9 @@ void set_cycle_hook(Runtime& runtime, const zend_fcall_info& info, const zend_fc
                     bool is_before);
 void remove_cycle_hook(bool is_before);
 
+/// Drops the deferred calls and the hooks.
+void drop_loop_calls();
+
 /// What Event::write() keeps for a descriptor at most: ini swoole.socket_buffer_size.
 [[nodiscard]] std::size_t output_limit_bytes() noexcept;
 

@@ -47,6 +47,8 @@ void remove_all_timers() {
         release_record(*record);
 }
 
+}  // namespace
+
 /// A bailout skips the rest of its round, so it takes as many rounds as there are timers that bail out.
 void drop_all_timers() {
     timers.table.remove_all();
@@ -61,6 +63,8 @@ void drop_all_timers() {
         });
     }
 }
+
+namespace {
 
 void end_request() {
     drop_all_timers();
@@ -102,6 +106,10 @@ void on_timer_due(event::Timer& /*timer*/, void* owner) {
     }
     if (!record.is_removed) timers.table.remove(record);
     run_zend_in_loop([&record] { release_record(record); });
+}
+
+std::size_t timer_count() noexcept {
+    return timers.table.size();
 }
 
 bool has_timers() noexcept {

@@ -78,6 +78,9 @@ class TimerTable {
 
 /// Whether Swoole\Timer has any timer set. In timer.cpp.
 [[nodiscard]] bool has_timers() noexcept;
+[[nodiscard]] std::size_t timer_count() noexcept;
+/// Clears every timer. [Z]
+void drop_all_timers();
 /// Called by the loop when a record's timer is due. In timer.cpp.
 void on_timer_due(event::Timer& timer, void* record);
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Uploaded files as PHP shows them. [Z] throughout.
+#include <unistd.h>
+
 #include "http/request.hpp"
 
 extern "C" {
@@ -88,7 +90,8 @@ void build_tmpfiles(const RequestSource& source, zval* out) {
 
 void register_uploads(const RequestSource& source) {
     for (const server::UploadedFile& file : *source.uploads) {
-        if (file.error != 0) continue;
+        // The files of a parent process are not this one's: PHP removes what is registered when it ends.
+        if (file.error != 0 || file.owner_pid != static_cast<int>(::getpid())) continue;
         zend_string* const path = zend_string_init(file.path.data(), file.path.size(), /*persistent=*/false);
         if (zend_hash_add_ptr(uploaded_files(), path, path) == nullptr) zend_string_release(path);
     }

@@ -23,9 +23,8 @@ void StandaloneRequest::set_limits() {
 }
 
 StandaloneRequest::~StandaloneRequest() {
-    for (const server::UploadedFile& file : uploads_) {
-        if (!file.path.empty()) ::unlink(file.path.c_str());
-    }
+    for (const server::UploadedFile& file : uploads_)
+        server::remove_upload(file);
 }
 
 Result<std::size_t> StandaloneRequest::feed(std::string_view bytes) {

@@ -26,7 +26,9 @@ enum class PendingThrow : std::uint8_t { kNone, kCanceled, kTimedOut };
 /// A coroutine that waits in Coroutine::join(): one for each it waits for, on its own stack.
 struct Joiner : public ListNode<> {
     coro::Coroutine* waiting = nullptr;
-    int* left = nullptr;  ///< Coroutines still to end, shared by the joiners of one call.
+    int* left = nullptr;                      ///< Coroutines still to end, shared by the joiners of one call.
+    void (*on_end)(void* context) = nullptr;  ///< Called in place of a wake-up; the joiner is deleted.
+    void* context = nullptr;
 };
 
 /// What the binding keeps for a coroutine: coro::Coroutine::host_data. Lives in the coroutine's own region.

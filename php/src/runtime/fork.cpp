@@ -4,6 +4,9 @@
 #include "runtime/runtime.hpp"
 
 namespace shoal::php {
+
+void (*after_program_fork)() = nullptr;
+
 namespace {
 
 zif_handler fork_function = nullptr;
@@ -12,6 +15,7 @@ void fork_and_reset(INTERNAL_FUNCTION_PARAMETERS) {
     fork_function(INTERNAL_FUNCTION_PARAM_PASSTHRU);
     if (Z_TYPE_P(return_value) != IS_LONG || Z_LVAL_P(return_value) != 0) return;
     if (Runtime* const runtime = Runtime::peek()) runtime->reset_after_fork();
+    if (after_program_fork != nullptr) after_program_fork();
 }
 
 }  // namespace

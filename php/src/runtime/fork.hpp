@@ -9,4 +9,7 @@ namespace shoal::php {
 /// coroutines only the running one is left, timers and watched descriptors stay with the parent.
 void install_fork_handler();
 
+/// Called in the child when pcntl_fork() has reset the engine; null: nothing to do. Set by the server.
+extern void (*after_program_fork)();
+
 }  // namespace shoal::php

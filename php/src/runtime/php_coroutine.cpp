@@ -4,6 +4,7 @@
 
 #include <cinttypes>
 #include <memory>
+#include <utility>
 
 #include "runtime/errors.hpp"
 #include "runtime/fiber_context_ops.hpp"
@@ -69,6 +70,12 @@ void tell_joiners(PhpCoroutine& host) noexcept {
     host.joiners = nullptr;
     while (!joiners->empty()) {
         Joiner& joiner = joiners->pop_front();
+        if (joiner.on_end != nullptr) {
+            const auto [on_end, context] = std::pair(joiner.on_end, joiner.context);
+            delete &joiner;
+            on_end(context);
+            continue;
+        }
         if (--*joiner.left == 0 && joiner.waiting->is_parked()) {
             Runtime::peek()->scheduler().schedule_wake(*joiner.waiting);
         }
@@ -478,6 +485,18 @@ Result<void> join_coroutines(const coro::Cid* cids, std::size_t count, coro::Tim
     const coro::Wake why = scheduler.park("Coroutine::join", timeout_ms);
     if (why == coro::Wake::kReady) return {};
     return fail(why == coro::Wake::kTimedOut ? Errc::kTimedOut : Errc::kCanceled);
+}
+
+bool call_when_ended(coro::Cid cid, void (*on_end)(void*), void* context) {
+    coro::Coroutine* const target = Runtime::peek()->scheduler().find(cid);
+    if (target == nullptr) return false;
+    auto joiner = std::make_unique<Joiner>();
+    joiner->on_end = on_end;
+    joiner->context = context;
+    PhpCoroutine& host = php_coroutine(*target);
+    if (host.joiners == nullptr) host.joiners = new IntrusiveList<Joiner>;
+    host.joiners->push_back(*joiner.release());
+    return true;
 }
 
 void set_time_limit(coro::TimeoutMs limit_ms) {

@@ -70,6 +70,8 @@ inline bool require_coroutine() {
 void add_defer(const zend_fcall_info& info, const zend_fcall_info_cache& cache);
 /// The running coroutine waits until all of `cids` that exist have ended. Errors: kTimedOut, kCanceled.
 Result<void> join_coroutines(const coro::Cid* cids, std::size_t count, coro::TimeoutMs timeout_ms);
+/// Has `on_end(context)` called when that coroutine ends, however it ends. False: it has ended. [C]
+bool call_when_ended(coro::Cid cid, void (*on_end)(void*), void* context);
 /// Coroutine::setTimeLimit() for the running coroutine; a negative limit lifts it.
 void set_time_limit(coro::TimeoutMs limit_ms);
 /// What a wait that ended with `why` leaves in swoole_last_error(). True: kReady.

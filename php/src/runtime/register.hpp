@@ -61,6 +61,7 @@ void register_functions_misc();
 void register_mime_functions();
 void register_server();
 void register_http_server();
+void remove_error_log();  ///< MSHUTDOWN.
 void register_http_request();
 void register_http_response();
 void register_http_cookie();

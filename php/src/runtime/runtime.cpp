@@ -93,6 +93,13 @@ void Runtime::begin_termination() noexcept {
     loop_->stop();
 }
 
+void Runtime::undo_termination() noexcept {
+    is_terminating_ = false;
+    scheduler_->set_attention(false);
+    EG(exit_status) = 0;
+    CG(unclean_shutdown) = 0;
+}
+
 void Runtime::exit_program(int status) noexcept {
     EG(exit_status) = status;
     begin_termination();
@@ -110,6 +117,8 @@ void Runtime::raise_if_terminating() noexcept {
 void Runtime::handle_uncaught(Uncaught policy) noexcept {
     zend_object* const exception = EG(exception);
     if (exception == nullptr) return;
+    // A request of a server that goes on in a child of pcntl_fork(): there the program ends as any other.
+    if (uncaught_policy == Uncaught::kTerminate) policy = Uncaught::kTerminate;
     if (zend_is_unwind_exit(exception)) {
         zend_clear_exception();
         if (!is_terminating_) begin_termination();

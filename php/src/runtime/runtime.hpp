@@ -5,9 +5,10 @@
 ///
 /// Invariants
 ///  1. At most one Runtime a process; made at first use (`Runtime::get()`), torn down in RSHUTDOWN.
-///  2. `is_terminating()` never goes back to false before RSHUTDOWN. Once true no callback starts any more,
-///  each
-///     resumed coroutine finds an unwind-exit in EG(exception), and run_loop() returns.
+///  2. Once `is_terminating()` is true no callback starts any more, each resumed coroutine finds an
+///  unwind-exit in
+///     EG(exception), and run_loop() returns. It stays true until RSHUTDOWN, except in the manager of a
+///     server, which goes on (undo_termination()).
 #include <cstdint>
 #include <memory>
 
@@ -50,6 +51,9 @@ class Runtime {
     /// An uncaught exception, exit() or bailout ends the program: stops the loop; every PHP frame that
     /// control returns to is unwound.
     void begin_termination() noexcept;
+    /// In the manager of a server: exit() or a fatal error has ended a callback only. Nothing of it may reach
+    /// the workers that are forked later.
+    void undo_termination() noexcept;
     /// Call after call_php() returned kBailedOut outside a coroutine.
     void note_bailout() noexcept { begin_termination(); }
     /// Ends the program with `status` as exit() outside of a coroutine does: shutdown functions and

@@ -22,7 +22,6 @@ zend_object_handlers server_handlers;
 constexpr int kErrorNotSupported = 507;   // SWOOLE_ERROR_OPERATION_NOT_SUPPORT
 constexpr int kErrorOnlyStartOne = 9008;  // SWOOLE_ERROR_SERVER_ONLY_START_ONE
 constexpr int kErrorInvalidPort = 9004;   // SWOOLE_ERROR_SERVER_INVALID_LISTEN_PORT
-constexpr int kErrorNoCallback = 9015;    // SWOOLE_ERROR_SERVER_INVALID_CALLBACK
 
 constexpr zend_long kModeBase = 1;  // SWOOLE_BASE
 constexpr zend_long kTls = 512;     // SWOOLE_SSL, a bit of the socket type
@@ -130,34 +129,12 @@ bool check_construction(zend_class_entry* ce, zend_long mode) {
     return true;
 }
 
-void throw_cannot_listen(std::string_view host, zend_long port, Error error) {
-    const int code = error.code == Errc::kInvalid ? EINVAL : to_errno(error);
-    zend_throw_exception_ex(
-        swoole_exception_ce, code, "failed to listen server port[%.*s:" ZEND_LONG_FMT "], Error: %s[%d]",
-        static_cast<int>(host.size()), host.data(), port, swoole_strerror_text(code), code);
-}
-
 bool check_port_number(std::string_view host, zend_long port, server::SocketType type) {
     if (type == server::SocketType::kUnixStream || (port >= 0 && port <= 65535)) return true;
     zend_throw_exception_ex(swoole_exception_ce, kErrorInvalidPort,
                             "invalid port [" ZEND_LONG_FMT "] of [%.*s]", port, static_cast<int>(host.size()),
                             host.data());
     return false;
-}
-
-/// Opens what the configuration names now; a port number that the kernel chose stays.
-Result<void> open_configured_ports(ServerState& state) {
-    return call_core([&state]() -> Result<void> {
-        if (state.core == nullptr) {
-            state.core = std::make_unique<server::Server>(state.config, state);
-        } else if (const Result<void> configured = state.core->configure(state.config); !configured) {
-            return configured;
-        }
-        if (const Result<void> opened = state.core->open_ports(); !opened) return opened;
-        for (std::size_t i = 0; i < state.config.ports.size(); ++i)
-            state.config.ports[i].port = state.core->port(i);
-        return {};
-    });
 }
 
 void set_constructed_properties(ServerState& state, zend_string* host, zend_long mode, zend_long type) {
@@ -179,39 +156,28 @@ void set_constructed_properties(ServerState& state, zend_string* host, zend_long
     zval_ptr_dtor(&ports);
 }
 
-bool can_start(ServerState& state) {
-    if (!state.callback(ServerEvent::kRequest).is_set()) {
-        zend_throw_exception_ex(swoole_exception_ce, kErrorNoCallback, "require onRequest callback");
-        return false;
-    }
-    if (coro::Scheduler::current() != nullptr) {
-        zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
-                                "the server cannot be started inside a coroutine");
-        return false;
-    }
-    return Runtime::get() != nullptr;
-}
-
-void throw_cannot_start(Error error) {
-    const int code = to_swoole_code(error);
-    if (error.code == Errc::kNotFound) {
-        zend_throw_exception_ex(swoole_exception_ce, code, "the user or group to run as does not exist");
-        return;
-    }
-    zend_throw_exception_ex(swoole_exception_ce, code, "the server cannot start: %s[%d]",
-                            swoole_strerror_text(code), code);
-}
-
-/// A worker's program ends here: no PHP code behind start() runs in it.
-void end_worker_program(int exit_code) {
-    Runtime& runtime = *Runtime::peek();
-    const bool was_terminating = runtime.is_terminating();
-    if (!was_terminating) EG(exit_status) = exit_code;
-    runtime.begin_termination();
-    if (EG(exception) == nullptr) zend_throw_unwind_exit();
-}
-
 }  // namespace
+
+void throw_cannot_listen(std::string_view host, zend_long port, Error error) {
+    const int code = error.code == Errc::kInvalid ? EINVAL : to_errno(error);
+    zend_throw_exception_ex(
+        swoole_exception_ce, code, "failed to listen server port[%.*s:" ZEND_LONG_FMT "], Error: %s[%d]",
+        static_cast<int>(host.size()), host.data(), port, swoole_strerror_text(code), code);
+}
+
+Result<void> open_configured_ports(ServerState& state) {
+    return call_core([&state]() -> Result<void> {
+        if (state.core == nullptr) {
+            state.core = std::make_unique<server::Server>(state.config, state);
+        } else if (const Result<void> configured = state.core->configure(state.config); !configured) {
+            return configured;
+        }
+        if (const Result<void> opened = state.core->open_ports(); !opened) return opened;
+        for (std::size_t i = 0; i < state.config.ports.size(); ++i)
+            state.config.ports[i].port = state.core->port(i);
+        return {};
+    });
+}
 
 ServerState* constructed_state(zval* self) {
     ServerState* const state = from_object<ServerObject>(Z_OBJ_P(self))->state;
@@ -234,6 +200,8 @@ void register_server() {
     register_server_port();
     register_connection_iterator();
     adopt_exchange = adopt_from_server;
+    install_server_fork_hook();
+    install_error_log();
 }
 
 void register_http_server() {
@@ -362,89 +330,5 @@ ZEND_METHOD(Swoole_Server, set) {
     }
     if (!set_server_options(*state, options) || EG(exception) != nullptr) RETURN_THROWS();
     merge_settings(server_ce, state->object, options);
-    RETURN_TRUE;
-}
-
-ZEND_METHOD(Swoole_Server, start) {
-    ZEND_PARSE_PARAMETERS_NONE();
-    ServerState* const state = constructed_state(ZEND_THIS);
-    if (state == nullptr) RETURN_THROWS();
-    if (state->has_started) {
-        warn("server is running, unable to execute start()");
-        RETURN_FALSE;
-    }
-    if (!can_start(*state)) RETURN_THROWS();
-    if (const Result<void> opened = open_configured_ports(*state); !opened) {
-        const server::PortConfig& port = state->config.ports.front();
-        throw_cannot_listen(port.host, port.port, opened.error());
-        RETURN_THROWS();
-    }
-    Runtime& runtime = *Runtime::peek();
-    const Uncaught policy = runtime.uncaught_policy;
-    runtime.uncaught_policy = Uncaught::kReport;
-    state->has_started = true;
-    const Result<server::Finished> finished = call_core([state] { return state->core->start(); });
-    if (!finished) {
-        runtime.uncaught_policy = policy;
-        state->has_started = false;
-        throw_cannot_start(finished.error());
-        RETURN_THROWS();
-    }
-    if (finished->role == server::Role::kWorker) {
-        end_worker_program(finished->exit_code);
-        RETURN_THROWS();
-    }
-    runtime.uncaught_policy = policy;
-    runtime.raise_if_terminating();
-    if (EG(exception) != nullptr) RETURN_THROWS();
-    RETURN_TRUE;
-}
-
-ZEND_METHOD(Swoole_Server, reload) {
-    bool only_task_workers = false;
-    ZEND_PARSE_PARAMETERS_START(0, 1)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_BOOL(only_task_workers)
-    ZEND_PARSE_PARAMETERS_END();
-    ServerState* const state = constructed_state(ZEND_THIS);
-    if (state == nullptr) RETURN_THROWS();
-    if (!state->core->is_started()) {
-        warn("server is not running");
-        RETURN_FALSE;
-    }
-    if (!only_task_workers) call_core([state] { state->core->reload(); });
-    RETURN_TRUE;
-}
-
-ZEND_METHOD(Swoole_Server, shutdown) {
-    ZEND_PARSE_PARAMETERS_NONE();
-    ServerState* const state = constructed_state(ZEND_THIS);
-    if (state == nullptr) RETURN_THROWS();
-    if (!state->core->is_started()) {
-        warn("server is not running");
-        RETURN_FALSE;
-    }
-    call_core([state] { state->core->shutdown(); });
-    RETURN_TRUE;
-}
-
-ZEND_METHOD(Swoole_Server, stop) {
-    zend_long worker_id = -1;
-    ZEND_PARSE_PARAMETERS_START(0, 1)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_LONG(worker_id)
-    ZEND_PARSE_PARAMETERS_END();
-    ServerState* const state = constructed_state(ZEND_THIS);
-    if (state == nullptr) RETURN_THROWS();
-    if (!state->core->is_started()) {
-        warn("server is not running");
-        RETURN_FALSE;
-    }
-    const Result<void> stopped =
-        call_core([=] { return state->core->stop_worker(static_cast<int>(worker_id)); });
-    if (!stopped) {
-        warn("there is no worker " ZEND_LONG_FMT, worker_id);
-        RETURN_FALSE;
-    }
     RETURN_TRUE;
 }

@@ -61,6 +61,8 @@ void make_request_arguments(void* context, zval* arguments) {
     auto& exchange = *static_cast<server::HttpExchange*>(context);
     if (const coro::Coroutine* const self = coro::Scheduler::current(); self != nullptr) [[likely]]
         exchange.host_data = reinterpret_cast<void*>(static_cast<std::intptr_t>(self->cid()));
+    if (logs_php_errors()) [[unlikely]]
+        call_core([&exchange] { remember_request(exchange); });
     ZVAL_OBJ(&arguments[0], make_request(exchange));
     ZVAL_OBJ(&arguments[1], make_response(exchange));
 }
@@ -78,6 +80,7 @@ const http::MimeRegistry* ServerState::mime_types() {
 void ServerState::after_fork(int worker_id) {
     Runtime& runtime = *Runtime::peek();
     guarded([&] { runtime.reset_after_fork(); });
+    runtime.undo_termination();
     runtime.uncaught_policy = Uncaught::kReport;
     reseed_random();
     if (worker_id < 0) return;  // The daemon that becomes the manager.
@@ -103,6 +106,8 @@ void ServerState::call(const Callable& callable, std::uint32_t extra, const zend
                        bool in_coroutine) noexcept {
     if (!callable.is_set()) return;
     const HiddenException hidden;
+    const int reporting = EG(error_reporting);
+    const int output_level = php_output_get_level();
     guarded([&] {
         zval arguments[5];
         ZVAL_OBJ(&arguments[0], object);
@@ -112,13 +117,46 @@ void ServerState::call(const Callable& callable, std::uint32_t extra, const zend
         if (EG(exception) != nullptr) Runtime::peek()->handle_uncaught(Uncaught::kReport);
     });
     hidden.restore();
-    leave_if_terminating();
+    if (!Runtime::peek()->is_terminating()) [[likely]]
+        return;
+    // At the shutdown nothing is left to go on with: the script ends.
+    if (event == ServerEvent::kShutdown || is_forked_child) return;
+    if (core->worker_id() < 0) {
+        EG(error_reporting) = reporting;  // A silenced call does not return from a bailout.
+        guarded([output_level] {
+            while (php_output_get_level() > output_level)
+                php_output_end();
+        });
+    }
+    end_if_terminating();
 }
 
-/// A fatal error has ended the program: the worker must not go on.
-void ServerState::leave_if_terminating() noexcept {
-    if (Runtime::peek()->is_terminating()) [[unlikely]]
-        core->leave_worker(EG(exit_status) != 0 ? EG(exit_status) : kExitFatal);
+/// exit() or a fatal error has ended the program. A worker leaves and is replaced. The manager goes on: it
+/// cannot be replaced, and must not hand the end on to the workers that it forks.
+void ServerState::end_if_terminating() noexcept {
+    if (!Runtime::peek()->is_terminating()) [[likely]]
+        return;
+    if (is_forked_child) return;
+    if (core->worker_id() < 0) return recover_manager();
+    core->leave_worker(EG(exit_status) != 0 ? EG(exit_status) : kExitFatal);
+}
+
+void ServerState::recover_manager() noexcept {
+    const bool is_fatal = CG(unclean_shutdown) != 0;
+    Runtime::peek()->undo_termination();
+    // What the frames that a bailout has skipped held is never freed. The workers are to have their whole
+    // memory_limit nevertheless.
+    if (is_fatal && PG(memory_limit) > 0)
+        static_cast<void>(zend_set_memory_limit(static_cast<std::size_t>(PG(memory_limit)) +
+                                                zend_memory_usage(/*real_usage=*/true)));
+    call_core([is_fatal] {
+        log::warning("{} ended a callback in the manager: the manager goes on",
+                     is_fatal ? "a fatal error" : "exit()");
+    });
+}
+
+void ServerState::on_manager_turn(server::Server&) {
+    end_if_terminating();
 }
 
 void ServerState::on_start(server::Server&) {
@@ -151,9 +189,50 @@ void ServerState::on_worker_error(server::Server&, const server::WorkerExit& exi
     call(ServerEvent::kWorkerError, 4, numbers, false);
 }
 
-void ServerState::on_worker_start(server::Server&, int worker_id) {
-    const zend_long number = worker_id;
-    call(ServerEvent::kWorkerStart, 1, &number, enable_coroutine);
+void ServerState::on_before_shutdown(server::Server&) {
+    call(ServerEvent::kBeforeShutdown, 0, nullptr, enable_coroutine);
+}
+
+/// An uncaught exception, exit() or a fatal error in this callback ends the worker: it must not serve half
+/// initialised.
+bool ServerState::on_worker_start(server::Server&, int worker_id) {
+    if (!callback(ServerEvent::kWorkerStart).is_set()) return true;
+    bool has_finished = true;
+    guarded([&] {
+        zval arguments[2];
+        ZVAL_OBJ(&arguments[0], object);
+        ZVAL_LONG(&arguments[1], worker_id);
+        has_finished = start_worker(arguments);
+        if (EG(exception) != nullptr) Runtime::peek()->handle_uncaught(Uncaught::kTerminate);
+    });
+    end_if_terminating();
+    return has_finished;
+}
+
+/// False: the callback's coroutine goes on. [Z]
+bool ServerState::start_worker(zval* arguments) {
+    const Callable& callable = callback(ServerEvent::kWorkerStart);
+    if (!enable_coroutine) {
+        if (call_php(callable.cache, 2, arguments, nullptr) == CallStatus::kBailedOut)
+            Runtime::peek()->note_bailout();
+        return true;
+    }
+    const Result<coro::Cid> started = start_coroutine(callable.cache, 2, arguments, Uncaught::kTerminate);
+    if (!started) {
+        warn("the coroutine of onWorkerStart cannot be created: %s",
+             swoole_strerror_text(to_swoole_code(started.error())));
+        return true;
+    }
+    const auto on_end = [](void* self) {
+        auto& state = *static_cast<ServerState*>(self);
+        state.loop().defer(state.start_done_);
+    };
+    return !call_core([&] { return call_when_ended(*started, on_end, this); });
+}
+
+void ServerState::on_start_done() noexcept {
+    end_if_terminating();
+    if (!Runtime::peek()->is_terminating()) call_core([this] { core->finish_worker_start(); });
 }
 
 void ServerState::on_worker_stop(server::Server&, int worker_id) {
@@ -193,7 +272,7 @@ void ServerState::on_request(server::HttpExchange& exchange) {
             static_cast<void>(exchange.end({}));
         });
     }
-    leave_if_terminating();
+    end_if_terminating();
 }
 
 /// Cancels the wait of the request's coroutine at the end of this turn, as Coroutine::cancel() does. [C]
@@ -224,6 +303,7 @@ void ServerState::answer_request(server::HttpExchange& exchange) {
         run_callback_direct(callable, kRequestArguments, arguments, nullptr);
         for (zval& argument : arguments)
             zval_ptr_dtor_nogc(&argument);
+        call_core([] { forget_request(); });
     });
 }
 

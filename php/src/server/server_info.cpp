@@ -115,7 +115,9 @@ ZEND_METHOD(Swoole_Server, getClientInfo) {
     Z_PARAM_LONG(reactor_id)
     Z_PARAM_BOOL(ignore_error)
     ZEND_PARSE_PARAMETERS_END();
-    if (constructed_state(ZEND_THIS) == nullptr) RETURN_THROWS();
+    const ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    if (!require_running(*state)) RETURN_FALSE;
     return_client_info(fd, return_value);
 }
 
@@ -129,6 +131,7 @@ ZEND_METHOD(Swoole_Server, getClientList) {
     ZEND_PARSE_PARAMETERS_END();
     ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
+    if (!require_running(*state)) RETURN_FALSE;
     if (count < 1 || count > kMostListed) {
         warn("find_count must be between 1 and " ZEND_LONG_FMT ", " ZEND_LONG_FMT " given", kMostListed,
              count);
@@ -153,6 +156,7 @@ ZEND_METHOD(Swoole_Server, exists) {
     ZEND_PARSE_PARAMETERS_END();
     const ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
+    if (!require_running(*state)) RETURN_FALSE;
     RETURN_BOOL(state->core->connection_exists(fd));
 }
 
@@ -188,6 +192,7 @@ ZEND_METHOD(Swoole_Server, close) {
     ZEND_PARSE_PARAMETERS_END();
     ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
+    if (!require_running(*state)) RETURN_FALSE;
     const Result<void> closed = call_core([=] { return state->core->close_connection(fd, reset); });
     if (!closed) set_last_error(to_swoole_code(closed.error()));
     RETURN_BOOL(closed.has_value());
@@ -232,10 +237,18 @@ ZEND_METHOD(Swoole_Server, getWorkerStatus) {
     const int own_id = state->core->worker_id();
     if (worker_id == -1) worker_id = own_id;
     if (!is_worker(*state, worker_id)) RETURN_FALSE;
-    // Whoever asks is not idle.
+    // A worker that asks is not idle.
     if (worker_id == own_id) RETURN_LONG(state->core->is_draining() ? kWorkerExit : kWorkerBusy);
-    if (state->core->worker_pid(static_cast<int>(worker_id)) <= 0) RETURN_FALSE;
-    RETURN_LONG(kWorkerIdle);
+    switch (state->core->worker_status(static_cast<int>(worker_id))) {
+        case server::WorkerStatus::kNone:
+            RETURN_FALSE;
+        case server::WorkerStatus::kIdle:
+            RETURN_LONG(kWorkerIdle);
+        case server::WorkerStatus::kBusy:
+            RETURN_LONG(kWorkerBusy);
+        case server::WorkerStatus::kExiting:
+            RETURN_LONG(kWorkerExit);
+    }
 }
 
 ZEND_METHOD(Swoole_Server, getManagerPid) {
@@ -253,6 +266,7 @@ ZEND_METHOD(Swoole_Server, stats) {
     ZEND_PARSE_PARAMETERS_NONE();
     const ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
+    if (!require_running(*state)) RETURN_FALSE;
     const server::Stats stats = call_core([=] { return state->core->stats(); });
     const auto add = [return_value](const char* name, std::uint64_t value) {
         add_assoc_long(return_value, name, static_cast<zend_long>(value));
@@ -272,6 +286,8 @@ ZEND_METHOD(Swoole_Server, stats) {
     add("response_count", stats.responses);
     add("total_recv_bytes", stats.received_bytes);
     add("total_send_bytes", stats.sent_bytes);
+    add("reload_count", stats.reloads);
+    add("reload_cancelled_count", stats.cancelled_reloads);
     add("pipe_packet_msg_id", 0);
     add("session_round", stats.accepted);
     add_assoc_long(return_value, "min_fd", state->core->listen_fd(0));

@@ -54,6 +54,7 @@ class ServerState final : public server::Host {
     bool enable_coroutine = true;
     bool cancels_on_disconnect = true;  ///< The coroutine of a request whose client has gone is cancelled.
     bool has_started = false;
+    bool is_forked_child = false;  ///< A child of pcntl_fork(): nothing of the server is this process's.
 
     /// Callbacks of the ports after the first, which uses `callbacks`. An unset one: that of the first port
     /// counts.
@@ -77,7 +78,10 @@ class ServerState final : public server::Host {
     void on_before_reload(server::Server& server) override;
     void on_after_reload(server::Server& server) override;
     void on_worker_error(server::Server& server, const server::WorkerExit& exit) override;
-    void on_worker_start(server::Server& server, int worker_id) override;
+    void on_manager_turn(server::Server& server) override;
+    bool has_before_shutdown() override { return callback(ServerEvent::kBeforeShutdown).is_set(); }
+    void on_before_shutdown(server::Server& server) override;
+    bool on_worker_start(server::Server& server, int worker_id) override;
     void on_worker_stop(server::Server& server, int worker_id) override;
     void on_worker_exit(server::Server& server, int worker_id) override;
     bool has_pending_work() override;
@@ -95,7 +99,14 @@ class ServerState final : public server::Host {
               bool in_coroutine) noexcept;
     void answer_request(server::HttpExchange& exchange);
     void refuse_request(server::HttpExchange& exchange, Error error);
-    void leave_if_terminating() noexcept;
+    bool start_worker(zval* arguments);
+    void end_if_terminating() noexcept;
+    void recover_manager() noexcept;
+
+    /// Tells the core at the end of the turn that the start callback has returned: by then it is known
+    /// whether the program ends with it.
+    event::Deferred start_done_{[](void* self) { static_cast<ServerState*>(self)->on_start_done(); }, this};
+    void on_start_done() noexcept;
 };
 
 struct ServerObject {
@@ -123,6 +134,30 @@ bool register_port_callback(ServerState& state, std::size_t index, zend_string* 
 /// The callback of that name at ports[index], or null if it has none. [Z]
 const Callable* find_port_callback(const ServerState& state, std::size_t index,
                                    std::string_view name) noexcept;
+
+// ---- server.cpp
+// ---------------------------------------------------------------------------------------
+/// Opens what the configuration names now; a port number that the kernel chose stays. [C]
+Result<void> open_configured_ports(ServerState& state);
+void throw_cannot_listen(std::string_view host, zend_long port, Error error);
+
+// ---- server_process.cpp
+// ---------------------------------------------------------------------------------------
+/// Warns and returns false unless start() has been called. [Z]
+bool require_running(const ServerState& state);
+/// MINIT.
+void install_server_fork_hook();
+
+// ---- error_log.cpp
+// --------------------------------------------------------------------------------------------
+/// MINIT: PHP's errors in the processes of a server with a log_file are written there as well.
+void install_error_log();
+/// True when requests must be remembered for it.
+[[nodiscard]] bool logs_php_errors() noexcept;
+/// Errors of the running coroutine, or of this process if there is none, belong to this request. [C]
+void remember_request(const server::HttpExchange& exchange);
+/// The request that ran without a coroutine has ended. [C]
+void forget_request() noexcept;
 
 // ---- server_options.cpp
 // ---------------------------------------------------------------------------------------

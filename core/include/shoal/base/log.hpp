@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "shoal/base/file_descriptor.hpp"
+
 namespace shoal::log {
 
 enum class Level : std::uint8_t {
@@ -37,6 +39,11 @@ bool configure(const Settings& settings, int* errno_out = nullptr);
 
 /// Opens the file anew (after an external rotation).
 void reopen();
+
+/// The descriptor of the open file, borrowed; -1: the log goes to standard error.
+[[nodiscard]] int file_descriptor() noexcept;
+/// Goes on in `file`, which another process has opened, in place of the file that is open.
+void adopt_file(UniqueFd file);
 
 /// Names this process in each line, e.g. "#123.4" or "*123.0"; kept across configure().
 void set_process_tag(std::string tag);

@@ -82,7 +82,9 @@ struct ServerConfig {
     bool reload_async = true;
     double send_timeout_seconds = 0;  ///< How long one write() waits for room; 0: as the port's limits allow.
     double max_wait_seconds = 3;      ///< A draining worker is killed after so long.
-    std::uint64_t max_requests = 0;   ///< A worker is replaced after so many; 0: never.
+    double worker_start_timeout_seconds =
+        5;                                 ///< A worker whose start callback waits longer accepts meanwhile.
+    std::uint64_t max_requests = 0;        ///< A worker is replaced after so many; 0: never.
     std::uint64_t max_requests_grace = 0;  ///< Random 0..grace is added, so workers do not leave together.
     std::size_t max_connections = 0;       ///< Of all workers together; 0: min(100000, RLIMIT_NOFILE).
     bool daemonize = false;

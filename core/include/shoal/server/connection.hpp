@@ -61,6 +61,9 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     /// Sends bytes as they are, behind all output given before. Errors: kClosed, kTooLarge (the queue is
     /// full).
     virtual Result<void> send_raw(std::string_view bytes) = 0;
+    /// In a child that the program has forked: gives up the descriptor and what is queued, in silence. The
+    /// loop has been reset.
+    void abandon();
     /// The worker is leaving: an idle connection closes when the peer is quiet, a busy one after its answer.
     virtual void begin_drain() = 0;
     /// True when no request is in flight and no output is queued.
@@ -89,6 +92,8 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     /// close_gracefully() begins: hand what is still gathered to the queue.
     virtual void before_close() {}
     virtual void on_closed() = 0;
+    /// The same for abandon(): nothing may reach the host or the peer.
+    virtual void on_abandoned() noexcept = 0;
     /// True while the host owes an answer: such a connection is given up when the peer has gone for good.
     [[nodiscard]] virtual bool is_answering() const noexcept = 0;
 

@@ -42,13 +42,21 @@ class Host {
     virtual void on_manager_stop(Server&) {}
     virtual void on_shutdown(Server&) {}  ///< Once, after every worker has gone.
     virtual void on_before_reload(Server&) {}
-    virtual void on_after_reload(Server&) {}
+    virtual void on_after_reload(Server&) {}  ///< Not after a reload that was cancelled.
+    /// After every turn of the manager's loop, before anything is forked.
+    virtual void on_manager_turn(Server&) {}
     /// A worker ended with an error code or by a signal that was not the manager's; before it is replaced.
     virtual void on_worker_error(Server&, const WorkerExit&) {}
 
     // Worker process.
+    /// True when on_before_shutdown() has something to do.
+    virtual bool has_before_shutdown() { return false; }
+    /// In worker 0, before any worker is told to leave because the server stops.
+    virtual void on_before_shutdown(Server&) {}
     /// The worker accepts once this has returned; its predecessor, in a reload, is told to leave after that.
-    virtual void on_worker_start(Server&, int /*worker_id*/) {}
+    /// False: it goes on in the background, and Server::finish_worker_start() will be called; the worker
+    /// accepts then, or after `worker_start_timeout_seconds`.
+    virtual bool on_worker_start(Server&, int /*worker_id*/) { return true; }
     virtual void on_worker_stop(Server&, int /*worker_id*/) {}
     /// Repeated every 100 ms while a draining worker has pending work (not without `reload_async`).
     virtual void on_worker_exit(Server&, int /*worker_id*/) {}

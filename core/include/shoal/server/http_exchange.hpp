@@ -32,7 +32,8 @@ struct UploadedFile {
     std::string content_type;
     std::string path;  ///< Temporary file; removed with the exchange unless it was moved away.
     std::uint64_t bytes = 0;
-    int error = 0;  ///< PHP's UPLOAD_ERR_*: 0 ok, 1 too large, 4 no file, 6 no tmp dir, 7 cannot write.
+    int owner_pid = 0;  ///< Only this process removes the file: a child that it forks does not.
+    int error = 0;      ///< PHP's UPLOAD_ERR_*: 0 ok, 1 too large, 4 no file, 6 no tmp dir, 7 cannot write.
 };
 
 struct FormField {

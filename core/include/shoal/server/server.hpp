@@ -4,11 +4,13 @@
 /// A multi-process server, BASE mode: a manager that forks, watches and replaces worker processes, each of
 /// which accepts, reads, runs the host's code and writes.
 ///
-/// Signals to the manager: SIGTERM, SIGINT stop gracefully; SIGUSR1 reloads every worker; SIGUSR2 is for task
-/// workers (later). To a worker: SIGTERM drains and ends it; SIGINT is ignored (the manager decides).
+/// Signals to the manager: SIGTERM, SIGQUIT and SIGINT stop gracefully, a second SIGINT kills; SIGUSR1
+/// reloads every worker, SIGUSR2 every task worker; SIGRTMIN and SIGHUP reopen the log. To a worker: SIGTERM
+/// drains and ends it, SIGRTMIN and SIGHUP reopen its log; the others are left to the manager.
 ///
-/// A reload starts each successor before its predecessor drains, so there is always somebody to accept;
-/// sockets are opened once in the manager and inherited, so connections waiting in a backlog are never lost.
+/// A reload starts each successor before its predecessor drains, so a worker accepts at any time; sockets are
+/// opened once in the manager and inherited, so connections waiting in a backlog are never lost. A successor
+/// that ends before its start callback has finished cancels the reload: its predecessor goes on.
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -35,11 +37,16 @@ struct Stats {
     std::uint64_t concurrency = 0;  ///< Requests under way: aborted ones are not.
     std::uint64_t worker_concurrency = 0;
     int worker_num = 0;
-    int idle_worker_num = 0;  ///< Workers with no request under way.
+    int idle_worker_num = 0;              ///< Workers with no request under way.
+    std::uint64_t reloads = 0;            ///< Completed.
+    std::uint64_t cancelled_reloads = 0;  ///< Cancelled because a new worker could not start.
 };
 
-/// Which process start() has returned in.
-enum class Role : std::uint8_t { kManager, kWorker };
+/// What a worker is doing; kNone: there is no such worker.
+enum class WorkerStatus : std::uint8_t { kNone, kIdle, kBusy, kExiting };
+
+/// Which process start() has returned in. kForkedChild: one that the program has forked from a callback.
+enum class Role : std::uint8_t { kManager, kWorker, kForkedChild };
 
 struct Finished {
     Role role;
@@ -79,15 +86,24 @@ class Server {
     /// kNotFound for an unknown user or group; kSystem.
     Result<Finished> start();
 
-    /// From any process of the server.
-    void reload();
-    void shutdown();
+    /// Replaces the workers, or the task workers only, one after the other. From any process of the server.
+    /// Returns when the manager has been told. Errors: kInvalid (not started), kClosed (the server stops, or
+    /// the manager is gone), kAgain (the manager lags behind), kSystem (the signal was refused).
+    Result<void> reload(bool only_task_workers = false);
+    /// Stops the server. From any process of the server. Errors: as reload(), but none while it stops.
+    Result<void> shutdown();
     /// Ends a worker gracefully (-1: the calling one): its successor is started, then it drains. From the
     /// manager or any worker. Errors: kNotFound, kAgain (the manager lags behind).
     Result<void> stop_worker(int worker_id);
     /// In a worker: start() returns after this turn with `exit_code`, without draining. For a host whose
     /// program cannot go on (a fatal error in a callback). The manager replaces the worker.
     void leave_worker(int exit_code) noexcept;
+    /// In a worker whose on_worker_start() returned false: the start callback has finished now.
+    void finish_worker_start();
+    /// First thing in a child that the program has forked from a callback, after the loop has been reset: the
+    /// child gives up the server's connections, listening sockets and counters in silence. start() returns in
+    /// it with Role::kForkedChild when the callback has returned and the loop has no work left.
+    void forget_in_child() noexcept;
 
     [[nodiscard]] Stats stats() const;
     [[nodiscard]] const ServerConfig& config() const noexcept;
@@ -97,6 +113,7 @@ class Server {
     [[nodiscard]] int worker_id() const noexcept;
     [[nodiscard]] int worker_pid(int worker_id) const noexcept;
     [[nodiscard]] int worker_num() const noexcept;
+    [[nodiscard]] WorkerStatus worker_status(int worker_id) const noexcept;
     /// The bound port of ports[index].
     [[nodiscard]] std::uint16_t port(std::size_t index) const noexcept;
     [[nodiscard]] int listen_fd(std::size_t index) const noexcept;

@@ -20,6 +20,9 @@ struct UploadLimits {
     std::uint32_t max_parts = 1000;
 };
 
+/// Removes the file of `upload` if it is there still and this process has made it.
+void remove_upload(const UploadedFile& upload) noexcept;
+
 /// Feeds one body to form_fields and uploads. Files it has made belong to `uploads`, whose owner removes
 /// them.
 class UploadReceiver {
