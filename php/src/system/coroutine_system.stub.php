@@ -105,7 +105,7 @@ class System
      *
      * @param mixed $socket stream, Socket, Coroutine\Socket, Client, or descriptor number
      * @param int $events SWOOLE_EVENT_READ, SWOOLE_EVENT_WRITE or both
-     * @param float $timeout seconds at most; zero or less: for ever
+     * @param float $timeout seconds at most; negative: for ever; 0: as it is now, without waiting
      * @return int|false those of $events that it is ready for; false with ETIMEDOUT, EBADF, EEXIST when it is watched
      *         already, EPERM for what cannot be waited for
      */

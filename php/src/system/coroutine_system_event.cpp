@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Swoole\Coroutine\System::waitEvent(). [Z]
+#include <poll.h>
+
 #include <cerrno>
 
 #include "runtime/errors.hpp"
@@ -13,6 +15,21 @@ using event::Ready;
 
 constexpr zend_long kEventRead = 512;
 constexpr zend_long kEventWrite = 1024;
+
+/// What `fd` is ready for now. Errors: kTimedOut, kSystem.
+Result<Ready> look_at_descriptor(int fd, Ready interest) noexcept {
+    pollfd entry{fd, 0, 0};
+    if (any(interest & Ready::kRead)) entry.events |= POLLIN;
+    if (any(interest & Ready::kWrite)) entry.events |= POLLOUT;
+    const int count = ::poll(&entry, 1, 0);
+    if (count < 0) return fail_errno();
+    if ((entry.revents & POLLNVAL) != 0) return fail_errno(EBADF);
+    if (count == 0) return fail(Errc::kTimedOut);
+    Ready ready = Ready::kNone;
+    if ((entry.revents & (POLLIN | POLLHUP)) != 0) ready = ready | Ready::kRead;
+    if ((entry.revents & POLLOUT) != 0) ready = ready | Ready::kWrite;
+    return ready;
+}
 
 }  // namespace
 }  // namespace shoal::php
@@ -46,8 +63,11 @@ ZEND_METHOD(Swoole_Coroutine_System, waitEvent) {
     Ready interest = Ready::kNone;
     if ((events & kEventRead) != 0) interest = interest | Ready::kRead;
     if ((events & kEventWrite) != 0) interest = interest | Ready::kWrite;
-    const Result<Ready> ready =
-        call_core([&] { return wait_for_descriptor(fd, interest, timeout_from_seconds(timeout)); });
+    // As in Swoole 0 does not wait; elsewhere it leaves a limit as it is, but here is none.
+    const Result<Ready> ready = call_core([&] {
+        return timeout == 0 ? look_at_descriptor(fd, interest)
+                            : wait_for_descriptor(fd, interest, timeout_from_seconds(timeout));
+    });
     if (!ready) {
         // Closed by another coroutine: as if that had cancelled the wait.
         note_failure(ready.error().code == Errc::kClosed ? Error{Errc::kSystem, ECANCELED} : ready.error());

@@ -7,6 +7,9 @@ Co\run(function () {
     [$left, $right] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
     var_dump(System::waitEvent($left, SWOOLE_EVENT_READ, 0.01), swoole_last_error() === SOCKET_ETIMEDOUT);
     var_dump(System::waitEvent($left, SWOOLE_EVENT_WRITE) === SWOOLE_EVENT_WRITE);
+    // 0 does not wait.
+    var_dump(System::waitEvent($left, SWOOLE_EVENT_READ, 0), swoole_last_error() === SOCKET_ETIMEDOUT, System::waitEvent($left, SWOOLE_EVENT_READ | SWOOLE_EVENT_WRITE, 0) === SWOOLE_EVENT_WRITE);
+    var_dump(System::waitEvent(12345, SWOOLE_EVENT_READ, 0), swoole_last_error() === SOCKET_EBADF);
     go(function () use ($right) {
         Co::sleep(0.01);
         fwrite($right, 'x');
@@ -35,6 +38,11 @@ Co\run(function () {
 --EXPECT--
 bool(false)
 bool(true)
+bool(true)
+bool(false)
+bool(true)
+bool(true)
+bool(false)
 bool(true)
 bool(true)
 bool(true)
