@@ -97,7 +97,7 @@ struct HttpAnswer::Seen {
     bool content_type = false;
     bool date = false;
     bool varies_by_encoding = false;
-    std::string_view connection;
+    bool connection = false;
     std::string_view content_length;
     bool is_length_sent = false;  ///< The program's Content-Length fits and stands where the program put it.
 };
@@ -136,8 +136,10 @@ void HttpAnswer::append_program_headers(GatherBuffer& out, Framing framing, std:
     exchange_.headers_.for_each([&](std::string_view name, std::string_view value) {
         switch (classify(name)) {
             case OwnHeader::kConnection:
-                seen.connection = value;
-                return;
+                // A line that contradicts what happens to the connection is left out.
+                if (seen.connection || (!exchange_.keeps_alive_ && !list_has(value, "close"))) return;
+                seen.connection = true;
+                break;
             case OwnHeader::kContentLength:
                 seen.content_length = value;
                 if (seen.is_length_sent || framing != Framing::kLength || !is_length(value, body_bytes))
@@ -165,10 +167,14 @@ void HttpAnswer::append_program_headers(GatherBuffer& out, Framing framing, std:
     });
 }
 
-bool HttpAnswer::decide_keep_alive(Framing framing, const Seen& seen) const noexcept {
+bool HttpAnswer::decide_keep_alive(Framing framing) const noexcept {
     const int code = status();
+    const bool wants_close =
+        !exchange_.headers_.for_each_while([](std::string_view name, std::string_view value) {
+            return classify(name) != OwnHeader::kConnection || !list_has(value, "close");
+        });
     return exchange_.head_.keep_alive && framing != Framing::kUntilClose &&
-           exchange_.connection_->may_stay_open() && !list_has(seen.connection, "close") &&
+           exchange_.connection_->may_stay_open() && !wants_close &&
            (code >= 200 || code == kSwitchingProtocols);
 }
 
@@ -211,15 +217,8 @@ void HttpAnswer::note_head_sent(Framing framing) noexcept {
     exchange_.body_is_dropped_ = framing == Framing::kNone || exchange_.head_.method == http1::Method::kHead;
 }
 
-void HttpAnswer::append_connection(GatherBuffer& out, Framing framing, const Seen& seen) {
-    exchange_.keeps_alive_ = decide_keep_alive(framing, seen);
-    if (!exchange_.keeps_alive_) {
-        http1::append_text(out, "Connection: close\r\n");
-    } else if (!seen.connection.empty()) {
-        http1::append_header(out, "Connection", seen.connection);
-    } else {
-        http1::append_text(out, kKeepAliveLine);
-    }
+void HttpAnswer::append_connection(GatherBuffer& out) {
+    http1::append_text(out, exchange_.keeps_alive_ ? kKeepAliveLine : kCloseLine);
 }
 
 void HttpAnswer::append_date(GatherBuffer& out) {
@@ -230,7 +229,8 @@ void HttpAnswer::append_date(GatherBuffer& out) {
 
 /// What follows the status line of a static file, in Swoole's order.
 void HttpAnswer::append_file_head(GatherBuffer& out, Framing framing, std::uint64_t body_bytes) {
-    append_connection(out, framing, Seen{});
+    exchange_.keeps_alive_ = decide_keep_alive(framing);
+    append_connection(out);
     if (framing == Framing::kLength) http1::append_content_length(out, body_bytes);
     exchange_.headers_.for_each(
         [&](std::string_view name, std::string_view value) { http1::append_header(out, name, value); });
@@ -255,9 +255,10 @@ void HttpAnswer::append_head(GatherBuffer& out, Framing framing, std::uint64_t b
     Seen seen{.server = headers.suppresses_server(),
               .content_type = headers.suppresses_content_type(),
               .date = headers.suppresses_date()};
+    exchange_.keeps_alive_ = decide_keep_alive(framing);
     append_program_headers(out, framing, body_bytes, seen);
     if (!seen.server) http1::append_text(out, http.server_line);
-    append_connection(out, framing, seen);
+    if (!seen.connection) append_connection(out);
     if (!seen.content_type && code != kSwitchingProtocols) http1::append_text(out, kDefaultTypeLine);
     if (!seen.date) append_date(out);
     if (coding != http::ContentCoding::kIdentity) {

@@ -43,11 +43,11 @@ class HttpAnswer {
     void append_plain_head(GatherBuffer& out, std::uint64_t body_bytes);
     void note_head_sent(Framing framing) noexcept;
     void append_program_headers(GatherBuffer& out, Framing framing, std::uint64_t body_bytes, Seen& seen);
-    void append_connection(GatherBuffer& out, Framing framing, const Seen& seen);
+    void append_connection(GatherBuffer& out);
     void append_date(GatherBuffer& out);
     void append_file_head(GatherBuffer& out, Framing framing, std::uint64_t body_bytes);
     void append_framing(GatherBuffer& out, Framing framing, std::uint64_t body_bytes, const Seen& seen);
-    [[nodiscard]] bool decide_keep_alive(Framing framing, const Seen& seen) const noexcept;
+    [[nodiscard]] bool decide_keep_alive(Framing framing) const noexcept;
 
     HttpExchange& exchange_;
 };

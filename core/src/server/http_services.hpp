@@ -19,6 +19,7 @@ namespace shoal::server {
 class HttpConnection;
 
 inline constexpr std::string_view kKeepAliveLine = "Connection: keep-alive\r\n";
+inline constexpr std::string_view kCloseLine = "Connection: close\r\n";
 inline constexpr std::string_view kDefaultTypeLine = "Content-Type: text/html\r\n";
 
 class HttpServices {

@@ -123,6 +123,12 @@ void throw_not_available(const char* what) {
                             what);
 }
 
+bool check_status(zend_long code) {
+    if (code >= 100 && code <= 999) return true;
+    warn("the status code must be between 100 and 999, " ZEND_LONG_FMT " given", code);
+    return false;
+}
+
 /// The parameters that cookie() and rawcookie() share.
 void add_cookie(INTERNAL_FUNCTION_PARAMETERS, bool encode) {
     zend_object* object = nullptr;
@@ -240,10 +246,7 @@ ZEND_METHOD(Swoole_Http_Response, status) {
     ZEND_PARSE_PARAMETERS_END();
     server::HttpExchange* const exchange = with_open_head(this_response(ZEND_THIS));
     if (exchange == nullptr) RETURN_FALSE;
-    if (code < 100 || code > 999) {
-        warn("the status code must be between 100 and 999, " ZEND_LONG_FMT " given", code);
-        RETURN_FALSE;
-    }
+    if (!check_status(code)) RETURN_FALSE;
     if (reason != nullptr && !http1::is_valid_reason_phrase(view(reason))) {
         warn("the reason must not contain line breaks, NUL or other control characters");
         RETURN_FALSE;
@@ -336,8 +339,8 @@ ZEND_METHOD(Swoole_Http_Response, sendfile) {
     server::HttpExchange* const exchange = with_open_head(self);
     if (exchange == nullptr) RETURN_FALSE;
     if (ZSTR_LEN(path) == 0) {
-        zend_argument_value_error(1, "must not be empty");
-        RETURN_THROWS();
+        warn("the name of the file is empty");
+        RETURN_FALSE;
     }
     if (offset < 0 || length < 0) {
         warn("offset and length must not be negative");
@@ -376,10 +379,7 @@ ZEND_METHOD(Swoole_Http_Response, redirect) {
     ResponseObject& self = this_response(ZEND_THIS);
     server::HttpExchange* const exchange = with_open_head(self);
     if (exchange == nullptr) RETURN_FALSE;
-    if (code < 300 || code > 399) {
-        warn("the status code of a redirect must be between 300 and 399, " ZEND_LONG_FMT " given", code);
-        RETURN_FALSE;
-    }
+    if (!check_status(code)) RETURN_FALSE;
     zval value;
     ZVAL_STR(&value, location);
     zend_string* const name = ZSTR_INIT_LITERAL("Location", 0);

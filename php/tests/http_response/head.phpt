@@ -45,6 +45,11 @@ serve(function ($request, $response) {
             $response->header('X-Split', "a\nb");
             $response->cookie('kept', 'c');
             break;
+        case '/connection':
+            $response->header('Connection', 'keep-alive, Close');
+            $response->header('X-Next', '1');
+            var_dump($response->sendfile(''), $response->redirect('/', 42), $response->redirect('/', 200));
+            break;
         case '/ended':
             $response->end('one');
             var_dump(swoole_last_error(), $response->end('two'), swoole_last_error(), $response->write('x'), $response->status(404),
@@ -53,7 +58,7 @@ serve(function ($request, $response) {
             break;
     }
 }, function ($ask) {
-    foreach (['values', 'cookies', 'unanswered', 'ended'] as $path) {
+    foreach (['values', 'cookies', 'unanswered', 'connection', 'ended'] as $path) {
         echo "--- $path\n", $ask(get("/$path")), "\n";
     }
 });
@@ -102,6 +107,21 @@ X-Number: 2
 Set-Cookie: kept=c
 Server: swoole-http-server
 Connection: close
+Content-Type: text/html
+Content-Length: 0
+
+
+--- connection
+warning: Swoole\Http\Response::sendfile(): the name of the file is empty
+warning: Swoole\Http\Response::redirect(): the status code must be between 100 and 999, 42 given
+bool(false)
+bool(false)
+bool(true)
+HTTP/1.1 200 OK
+Connection: keep-alive, Close
+X-Next: 1
+Location: /
+Server: swoole-http-server
 Content-Type: text/html
 Content-Length: 0
 
