@@ -31,6 +31,46 @@ TEST(BlockingStream, SendsAndReceives) {
     EXPECT_EQ(stream->local_address()->host(), "127.0.0.1");
 }
 
+TEST(BlockingStream, ReleasesAndAdoptsAConnection) {
+    Peer peer([](int fd) {
+        testing::write_all(fd, "one\ntwo");
+        char buffer[2];
+        ::recv(fd, buffer, 2, MSG_WAITALL);
+        testing::write_all(fd, "three");
+    });
+    const auto stream = connect_to(peer.port());
+    framing::Options options;
+    options.mode = framing::Mode::kEofSplit;
+    options.eof = "\n";
+    framing::Framer framer(options);
+    EXPECT_EQ(stream->recv_packet(framer, 5'000), 4U);
+    net::ReleasedStream released = stream->release();
+    EXPECT_EQ(stream->fd(), -1);
+    EXPECT_TRUE(stream->buffered().empty()) << "what was read ahead is not another stream's";
+    EXPECT_EQ(released.tls, nullptr);
+    const auto adopted = BlockingStream::adopt(std::move(released), AF_INET, SOCK_STREAM);
+    EXPECT_EQ(adopted->peer_address()->port(), peer.port());
+    EXPECT_TRUE(adopted->send(bytes_of("ok"), 0, 5'000).is_complete());
+    const std::string rest = receive(*adopted, 8, MSG_WAITALL);
+    EXPECT_EQ(rest.substr(rest.size() - 5), "three");
+}
+
+TEST(BlockingStream, DropsWhatWasReadAhead) {
+    Peer peer([](int fd) {
+        testing::write_all(fd, "one\ntwo");
+        wait_for_end(fd);
+    });
+    const auto stream = connect_to(peer.port());
+    framing::Options options;
+    options.mode = framing::Mode::kEofSplit;
+    options.eof = "\n";
+    framing::Framer framer(options);
+    EXPECT_EQ(stream->recv_packet(framer, 5'000), 4U);
+    stream->drop_input();
+    EXPECT_TRUE(stream->buffered().empty());
+    EXPECT_FALSE(stream->has_pending_input());
+}
+
 TEST(BlockingStream, NamesAreLookedUp) {
     Peer peer([](int fd) { wait_for_end(fd); });
     std::unique_ptr<BlockingStream> stream;

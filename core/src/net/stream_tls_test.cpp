@@ -85,6 +85,26 @@ SHOAL_CO_TEST(Stream, ScattersAndGathers) {
     }
 }
 
+SHOAL_CO_TEST(Stream, ReleasesItsConnection) {
+    for (const bool is_encrypted : {false, true}) {
+        Pair pair = is_encrypted ? shake_hands(client_context(), server_context()) : plain_pair();
+        Error ended{};
+        spawn([&] {
+            std::byte one{};
+            ended = pair.client->recv(std::span(&one, 1), 5'000).error();
+        });
+        ReleasedStream released = pair.client->release();
+        EXPECT_EQ(ended, Error{Errc::kClosed}) << "as after close()";
+        EXPECT_TRUE(pair.client->is_closed());
+        EXPECT_EQ(released.tls != nullptr, is_encrypted);
+        const auto sent = is_encrypted ? released.tls->write(bytes_of("still connected"))
+                                       : Result<std::size_t>(static_cast<std::size_t>(
+                                             ::send(released.fd.get(), "still connected", 15, 0)));
+        EXPECT_EQ(sent, 15U);
+        EXPECT_EQ(receive(*pair.server), "still connected");
+    }
+}
+
 SHOAL_CO_TEST(Stream, PeeksWithoutTaking) {
     Pair pairs[] = {plain_pair(), shake_hands(client_context(), server_context())};
     for (Pair& pair : pairs) {
