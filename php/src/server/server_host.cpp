@@ -120,7 +120,7 @@ void ServerState::call(const Callable& callable, std::uint32_t extra, const zend
     if (!Runtime::peek()->is_terminating()) [[likely]]
         return;
     // At the shutdown nothing is left to go on with: the script ends.
-    if (event == ServerEvent::kShutdown || is_forked_child) return;
+    if (&callable == &callback(ServerEvent::kShutdown) || is_forked_child) return;
     if (core->worker_id() < 0) {
         EG(error_reporting) = reporting;  // A silenced call does not return from a bailout.
         guarded([output_level] {
