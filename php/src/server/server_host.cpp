@@ -98,12 +98,12 @@ void ServerState::update_process_properties() {
 
 void ServerState::call(ServerEvent event, std::uint32_t extra, const zend_long* numbers,
                        bool in_coroutine) noexcept {
-    call(event, callback(event), extra, numbers, in_coroutine);
+    call(callback(event), extra, numbers, in_coroutine);
 }
 
-/// Calls `callable` of `event`, if it is set, with the server and `extra` numbers.
-void ServerState::call(ServerEvent event, const Callable& callable, std::uint32_t extra,
-                       const zend_long* numbers, bool in_coroutine) noexcept {
+/// Calls `callable`, if it is set, with the server and `extra` numbers.
+void ServerState::call(const Callable& callable, std::uint32_t extra, const zend_long* numbers,
+                       bool in_coroutine) noexcept {
     if (!callable.is_set()) return;
     const HiddenException hidden;
     const int reporting = EG(error_reporting);
@@ -251,12 +251,12 @@ bool ServerState::has_pending_work() {
 
 void ServerState::on_connect(server::Server&, server::SessionId session_id, int reactor_id) {
     const zend_long numbers[] = {session_id, reactor_id};
-    call(ServerEvent::kConnect, callback(ServerEvent::kConnect, session_id), 2, numbers, enable_coroutine);
+    call(callback(ServerEvent::kConnect, session_id), 2, numbers, enable_coroutine);
 }
 
 void ServerState::on_close(server::Server&, server::SessionId session_id, int reactor_id) {
     const zend_long numbers[] = {session_id, reactor_id};
-    call(ServerEvent::kClose, callback(ServerEvent::kClose, session_id), 2, numbers, enable_coroutine);
+    call(callback(ServerEvent::kClose, session_id), 2, numbers, enable_coroutine);
 }
 
 void ServerState::on_request(server::HttpExchange& exchange) {

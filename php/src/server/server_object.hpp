@@ -95,7 +95,7 @@ class ServerState final : public server::Host {
 
   private:
     void call(ServerEvent event, std::uint32_t extra, const zend_long* numbers, bool in_coroutine) noexcept;
-    void call(ServerEvent event, const Callable& callable, std::uint32_t extra, const zend_long* numbers,
+    void call(const Callable& callable, std::uint32_t extra, const zend_long* numbers,
               bool in_coroutine) noexcept;
     void answer_request(server::HttpExchange& exchange);
     void refuse_request(server::HttpExchange& exchange, Error error);
