@@ -1,7 +1,10 @@
 --TEST--
 Swoole\Coroutine\Server: addresses, settings, handlers, TLS, shutdown(), what fails
 --SKIPIF--
-<?php if (!is_file('/usr/bin/openssl')) echo 'skip openssl is not there'; ?>
+<?php
+if (!is_file('/usr/bin/openssl')) die('skip openssl is not there');
+if (!@stream_socket_server('tcp://[::1]:0')) die('skip there is no IPv6');
+?>
 --FILE--
 <?php
 use Swoole\Coroutine\Client;
