@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The lazy properties of Swoole\Http\Request: handlers that fill a slot before Zend looks at it. [Z]
 /// throughout.
+#include <utility>
+
 #include "http/request.hpp"
 #include "runtime/register.hpp"
+#include "runtime/runtime.hpp"
 
 namespace shoal::php {
 namespace {
@@ -140,11 +143,8 @@ void build(const RequestSource& source, LazyProperty property, zval* out) {
     }
 }
 
-}  // namespace
-
-void fill_property(RequestObject& request, LazyProperty property) {
+void build_into_slot(RequestObject& request, LazyProperty property) {
     const std::uint8_t bit = lazy_bit(property);
-    if ((request.pending & bit) == 0) return;
     zval value;
     ZVAL_NULL(&value);
     RequestSource source;
@@ -162,6 +162,50 @@ void fill_property(RequestObject& request, LazyProperty property) {
     }
     request.pending &= static_cast<std::uint8_t>(~bit);
     ZVAL_COPY_VALUE(slot_of(request, static_cast<int>(property)), &value);
+}
+
+/// Building these may raise a warning, and its handler is PHP code: it may wait, and it may drop the request.
+constexpr bool may_run_code(LazyProperty property) noexcept {
+    return property != LazyProperty::kHeader && property != LazyProperty::kServer;
+}
+
+/// The last request whose only reference was the one below: its caller in Zend still uses the object.
+zend_object* dropped_meanwhile = nullptr;
+
+void forget_dropped() noexcept {
+    dropped_meanwhile = nullptr;  // The object store frees it.
+}
+
+/// Gives back a reference taken with GC_ADDREF(). If the program dropped all others meanwhile, the object
+/// stays until this happens again: the handlers' callers in Zend have no reference of their own.
+void give_back(zend_object* object) {
+    if (GC_REFCOUNT(object) > 1) [[likely]] {
+        GC_DELREF(object);
+        return;
+    }
+    static bool is_registered = false;
+    if (!is_registered) {
+        is_registered = true;
+        Runtime::register_request_cleanup(&forget_dropped);
+    }
+    zend_object* const older = std::exchange(dropped_meanwhile, object);
+    if (older != nullptr) OBJ_RELEASE(older);
+}
+
+}  // namespace
+
+void fill_property(RequestObject& request, LazyProperty property) {
+    const std::uint8_t bit = lazy_bit(property);
+    if ((request.pending & bit) == 0) return;
+    if (!may_run_code(property)) return build_into_slot(request, property);
+    GC_ADDREF(&request.std);
+    // While PHP code waits, the next request overwrites the read buffer that the views point into.
+    server::HttpExchange* const exchange = request.exchange.get();
+    if (exchange != nullptr && (property == LazyProperty::kGet || property == LazyProperty::kPost)) {
+        call_core([exchange] { exchange->own(); });
+    }
+    build_into_slot(request, property);
+    give_back(&request.std);
 }
 
 void fill_all_properties(RequestObject& request) {

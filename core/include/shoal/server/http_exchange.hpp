@@ -132,6 +132,10 @@ class HttpExchange : public ListNode<HttpExchange> {
     /// The body as received (de-chunked). Empty for a multipart body that is written to disk as it arrives:
     /// see HttpConfig::upload_max_file_bytes.
     [[nodiscard]] std::string_view body() const noexcept { return {body_base_, body_bytes_}; }
+    /// Copies head and body out of the worker's read buffer, unless they are the exchange's own already. To
+    /// be called before anything that may switch coroutines while a view obtained here is in use: the next
+    /// request on any connection overwrites that buffer. Views obtained before are invalid afterwards.
+    void own();
     /// Head and body as received on the wire (chunked bodies de-chunked).
     [[nodiscard]] std::string raw_message() const;
     /// Trailers of a chunked body.
@@ -194,7 +198,6 @@ class HttpExchange : public ListNode<HttpExchange> {
     friend struct std::default_delete<HttpExchange>;
     HttpExchange() = default;
     ~HttpExchange();
-    void own();
     void own_head();
     void recycle() noexcept;
     void answer_abandoned();
