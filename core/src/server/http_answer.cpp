@@ -15,6 +15,7 @@ namespace shoal::server {
 namespace {
 
 constexpr int kSwitchingProtocols = 101;
+constexpr int kResetContent = 205;
 constexpr int kPartialContent = 206;
 
 enum class OwnHeader : std::uint8_t {
@@ -107,11 +108,33 @@ int HttpAnswer::status() const noexcept {
 }
 
 bool HttpAnswer::has_no_body() const noexcept {
-    return http1::is_bodyless_status(status());
+    return http1::is_bodyless_status(status()) || status() == kResetContent;
+}
+
+/// RFC 9110 section 9.3.6: a 2xx answer to CONNECT has neither length nor coding, and what follows it is no
+/// longer HTTP.
+bool HttpAnswer::opens_tunnel() const noexcept {
+    return exchange_.head_.method == http1::Method::kConnect && status() / 100 == 2;
+}
+
+Framing HttpAnswer::whole_framing() const noexcept {
+    if (opens_tunnel()) return Framing::kUntilClose;
+    // A 205 has no body, but its framing is that of any answer: its length is 0 (RFC 9110 section 15.3.6).
+    return http1::is_bodyless_status(status()) ? Framing::kNone : Framing::kLength;
+}
+
+std::optional<std::uint64_t> HttpAnswer::program_length() const noexcept {
+    const std::string_view text = exchange_.headers_.get("Content-Length");
+    if (!is_decimal(text)) return std::nullopt;
+    std::uint64_t length = 0;
+    for (const char c : text)
+        length = length * 10 + static_cast<unsigned>(c - '0');
+    return length;
 }
 
 Framing HttpAnswer::stream_framing() const noexcept {
-    if (has_no_body()) return Framing::kNone;
+    if (has_no_body() || opens_tunnel()) return whole_framing();
+    if (program_length()) return Framing::kLength;
     return exchange_.head_.version_minor >= 1 ? Framing::kChunked : Framing::kUntilClose;
 }
 
@@ -214,7 +237,7 @@ void HttpAnswer::append_plain_head(GatherBuffer& out, std::uint64_t body_bytes) 
 void HttpAnswer::note_head_sent(Framing framing) noexcept {
     exchange_.is_head_sent_ = true;
     exchange_.is_chunked_ = framing == Framing::kChunked;
-    exchange_.body_is_dropped_ = framing == Framing::kNone || exchange_.head_.method == http1::Method::kHead;
+    exchange_.body_is_dropped_ = has_no_body() || exchange_.head_.method == http1::Method::kHead;
 }
 
 void HttpAnswer::append_connection(GatherBuffer& out) {

@@ -144,7 +144,11 @@ std::size_t HttpConnection::take_head(const char* data, std::size_t bytes) {
     }
     if (*status == http1::ParseStatus::kNeedMore) {
         needs_more_ = true;
-        return 0;
+        if (parser_.has_started()) return 0;
+        // Nothing but empty lines: a client that sends them after a request is idle, not slow.
+        const std::size_t empty_bytes = parser_.empty_line_bytes();
+        parser_.reset();
+        return empty_bytes;
     }
     const http1::RequestHead& head = receiving_->head_;
     if (!head.has_body()) {
@@ -252,12 +256,13 @@ void HttpConnection::dispatch() {
 
 /// Answers a request that never reached the host, and closes.
 void HttpConnection::reject(int status) {
+    const bool is_head = receiving_ != nullptr && receiving_->head_.method == http1::Method::kHead;
     drop_receiving();
     clear_deadline();
     const std::int64_t now_seconds =
         static_cast<std::int64_t>(worker_.http.wall_seconds_at(worker_.loop.now_ms()));
     append_error_answer(output_buffer(), status, worker_.http.server_line,
-                        worker_.http.date.header_line(now_seconds));
+                        worker_.http.date.header_line(now_seconds), is_head);
     if (commit({}, {})) close_gracefully();
 }
 

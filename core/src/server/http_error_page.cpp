@@ -15,7 +15,7 @@ std::string error_page(int status) {
 }
 
 void append_error_answer(GatherBuffer& out, int status, std::string_view server_line,
-                         std::string_view date_line) {
+                         std::string_view date_line, bool is_head) {
     // What Swoole sends for any request that it cannot read. Its end is the end of the connection.
     if (status == 400 || status == 505) return http1::append_text(out, "HTTP/1.1 400 Bad Request\r\n\r\n");
     const std::string page = error_page(status);
@@ -25,7 +25,7 @@ void append_error_answer(GatherBuffer& out, int status, std::string_view server_
     http1::append_text(out, date_line);
     http1::append_content_length(out, page.size());
     http1::append_text(out, "\r\n");
-    http1::append_text(out, page);
+    if (!is_head) http1::append_text(out, page);
 }
 
 }  // namespace shoal::server

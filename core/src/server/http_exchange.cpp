@@ -47,11 +47,7 @@ std::string_view HttpExchange::header(std::string_view name) const noexcept {
 }
 
 std::string HttpExchange::raw_message() const {
-    std::string message;
-    message.reserve(head_.head_bytes + body_bytes_);
-    if (head_.base != nullptr) message.append(head_.base, head_.head_bytes);
-    message.append(body());
-    return message;
+    return head_.base == nullptr ? std::string(body()) : http1::make_message(head_, body());
 }
 
 void HttpExchange::own_head() {
@@ -89,7 +85,8 @@ void HttpExchange::recycle() noexcept {
     reason_.clear();
     session_id_ = 0;
     status_ = 200;
-    is_head_sent_ = is_ended_ = is_detached_ = is_chunked_ = is_file_ = false;
+    is_head_sent_ = is_ended_ = is_detached_ = is_chunked_ = is_file_ = has_length_ = is_incomplete_ = false;
+    unsent_bytes_ = 0;
     has_status_ = keeps_alive_ = body_is_dropped_ = false;
     host_data = nullptr;
 }

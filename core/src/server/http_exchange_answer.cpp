@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "server/http_answer.hpp"
@@ -45,11 +46,17 @@ Result<void> HttpExchange::end(std::string_view body, BytesOwner owner) {
     OwnerGuard guard(owner);
     if (Result<void> ok = check_answerable(); !ok) return ok;
     HttpConnection& connection = *connection_;
+    if (is_incomplete_) {
+        abort();
+        return fail(Errc::kClosed);
+    }
     is_ended_ = true;
+    Result<void> outcome;
     if (is_head_sent_) {
-        end_stream(body);
+        outcome = end_stream(body);
     } else {
         HttpAnswer answer(*this);
+        if (answer.has_no_body()) body = {};
         http::ContentCoding coding = answer.choose_coding(body);
         if (coding != http::ContentCoding::kIdentity) {
             const std::string_view coded =
@@ -60,53 +67,92 @@ Result<void> HttpExchange::end(std::string_view body, BytesOwner owner) {
                 body = coded;
             }
         }
-        const Framing framing = answer.has_no_body() ? Framing::kNone : Framing::kLength;
-        answer.append_head(connection.output_buffer(), framing, body.size(), coding);
+        answer.append_head(connection.output_buffer(), answer.whole_framing(), body.size(), coding);
         if (body_is_dropped_) body = {};
         const bool is_borrowed = coding == http::ContentCoding::kIdentity && !body.empty();
         connection.commit(body, is_borrowed ? guard.hand_on() : BytesOwner{});
     }
     if (connection_ == nullptr) return fail(Errc::kClosed);
     connection.finish_answer(*this, keeps_alive_);
-    return {};
+    return outcome;
 }
 
-/// What end() adds to an answer that write() has begun.
-void HttpExchange::end_stream(std::string_view body) {
-    if (body_is_dropped_) return;
+/// What end() adds to an answer that write() has begun. Errors: kTooLarge, kClosed (less or more than the
+/// Content-Length of the program's own).
+Result<void> HttpExchange::end_stream(std::string_view body) {
+    if (body_is_dropped_) return {};
     GatherBuffer& out = connection_->output_buffer();
+    if (has_length_) {
+        const Result<void> written = write_with_length(body);
+        if (unsent_bytes_ == 0) return written;
+        keeps_alive_ = false;  // The client must see that bytes are missing.
+        return fail(Errc::kClosed);
+    }
     if (!is_chunked_) {
         connection_->commit(body, {});
-        return;
+        return {};
     }
     http1::append_chunk(out, body);
     append_chunked_end(out, *this);
     connection_->commit({}, {});
+    return {};
 }
 
 Result<void> HttpExchange::write(std::string_view chunk) {
     if (Result<void> ok = check_answerable(); !ok) return ok;
     if (chunk.empty()) return fail(Errc::kInvalid);
-    if (connection_->is_output_full()) [[unlikely]] {
-        if (Result<void> room = wait_for_room(); !room) return room;
+    Result<void> room;
+    if (connection_->is_output_full()) [[unlikely]]
+        room = wait_for_room();
+    if (!room) {
+        note_missing_part();
+        return room;
     }
+    return write_part(chunk);
+}
+
+Result<void> HttpExchange::write_part(std::string_view part) {
     GatherBuffer& out = connection_->output_buffer();
     if (!is_head_sent_) {
         HttpAnswer answer(*this);
-        answer.append_head(out, answer.stream_framing(), 0, http::ContentCoding::kIdentity);
+        const Framing framing = answer.stream_framing();
+        unsent_bytes_ = answer.has_no_body() ? 0 : answer.program_length().value_or(0);
+        answer.append_head(out, framing, unsent_bytes_, http::ContentCoding::kIdentity);
+        has_length_ = framing == Framing::kLength;
     } else if (body_is_dropped_) {
         return {};
     }
     if (body_is_dropped_) {
         connection_->commit({}, {});
+    } else if (has_length_) {
+        return write_with_length(part);
     } else if (is_chunked_) {
-        http1::append_chunk(out, chunk);
+        http1::append_chunk(out, part);
         connection_->commit({}, {});
     } else {
-        connection_->commit(chunk, {});
+        connection_->commit(part, {});
     }
+    return connection_ != nullptr ? Result<void>{} : fail(Errc::kClosed);
+}
+
+/// Sends as much of `part` as Content-Length has announced. Errors: kTooLarge (there is more), kClosed.
+Result<void> HttpExchange::write_with_length(std::string_view part) {
+    const std::string_view fitting = part.substr(0, std::min<std::uint64_t>(part.size(), unsent_bytes_));
+    unsent_bytes_ -= fitting.size();
+    connection_->commit(fitting, {});
     if (connection_ == nullptr) return fail(Errc::kClosed);
-    return {};
+    return fitting.size() == part.size() ? Result<void>{} : fail(Errc::kTooLarge);
+}
+
+void HttpExchange::abort() {
+    if (!check_answerable()) return;
+    if (!is_head_sent_) {
+        status_ = 500;
+        (void)end({});
+        return;
+    }
+    is_ended_ = true;
+    connection_->finish_answer(*this, /*keeps_alive=*/false);
 }
 
 /// Waits before a chunk is queued: a writer that ignores failures adds nothing to a full queue.
@@ -140,9 +186,9 @@ Result<void> HttpExchange::end_with_file(UniqueFd file, std::uint64_t offset, st
     HttpConnection& connection = *connection_;
     is_ended_ = true;
     HttpAnswer answer(*this);
-    const Framing framing = answer.has_no_body() ? Framing::kNone : Framing::kLength;
+    if (answer.has_no_body()) length = 0;
     GatherBuffer& out = connection.output_buffer();
-    answer.append_head(out, framing, length, http::ContentCoding::kIdentity);
+    answer.append_head(out, answer.whole_framing(), length, http::ContentCoding::kIdentity);
     if (body_is_dropped_ || length == 0) {
         connection.commit({}, {});
     } else if (char content[kInlineFileBytes];
@@ -187,7 +233,8 @@ Result<void> HttpExchange::end_with_parts(UniqueFd file, const std::vector<FileP
 /// The program has let go without an answer.
 void HttpExchange::answer_abandoned() {
     is_detached_ = false;
-    if (!is_head_sent_ && !has_status_) status_ = 500;
+    if (is_head_sent_) return abort();
+    if (!has_status_) status_ = 500;
     (void)end({});
 }
 

@@ -222,8 +222,6 @@ TEST_F(HttpExchangeTest, ARequestNobodyAnswersGets500) {
     EXPECT_EQ(ask_one(get("/")).status, 500);
     answer_with([](HttpExchange& exchange) { exchange.set_status(404); });
     EXPECT_EQ(ask_one(get("/")).status, 404);
-    answer_with([](HttpExchange& exchange) { (void)exchange.write("partial"); });
-    EXPECT_EQ(ask_one(get("/")).body, "partial");
 
     std::list<HttpExchangeRef> held;
     answer_with([&](HttpExchange& exchange) { held.emplace_back(exchange); });

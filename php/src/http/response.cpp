@@ -5,6 +5,7 @@
 #include "http/response_arginfo.h"
 #include "http/set_cookie.hpp"
 #include "runtime/errors.hpp"
+#include "runtime/php_coroutine.hpp"
 #include "runtime/register.hpp"
 #include "runtime/runtime.hpp"
 #include "shoal/proto/http1/response_writer.hpp"
@@ -33,16 +34,24 @@ zend_object* create_response(zend_class_entry* ce) {
     return &make_object<ResponseObject>(ce, &response_handlers)->std;
 }
 
+/// The program has let go of a response without end(). What write() has begun is complete when the handler
+/// returned; when an exception or exit() took it away, it is not.
+void end_unanswered(server::HttpExchange& exchange) {
+    const bool is_cut_off = is_unwinding();
+    call_core([&exchange, is_cut_off] {
+        if (exchange.is_head_sent() && is_cut_off) return exchange.abort();
+        if (!exchange.is_head_sent() && exchange.status() == 200) exchange.set_status(500);
+        static_cast<void>(exchange.end({}));
+    });
+}
+
 void free_response(zend_object* object) {
     ResponseObject& self = *from_object<ResponseObject>(object);
     if (server::HttpExchange* const exchange = self.exchange.get(); exchange != nullptr) {
         // Unanswered: the client must not wait for a request object that the program keeps.
         if (!self.is_detached && exchange->is_writable()) [[unlikely]] {
             send_head_fields_quietly(self);
-            call_core([exchange] {
-                if (!exchange->is_head_sent() && exchange->status() == 200) exchange->set_status(500);
-                static_cast<void>(exchange->end({}));
-            });
+            end_unanswered(*exchange);
         }
         self.exchange.drop();
     }
@@ -107,7 +116,10 @@ bool is_too_long(const zend_string* content) {
 bool end_response(ResponseObject& self, zend_string* content) {
     server::HttpExchange* const exchange = answerable(self);
     if (exchange == nullptr) return false;
-    if (content != nullptr && is_too_long(content)) return false;
+    if (content != nullptr && is_too_long(content)) {
+        exchange->note_missing_part();
+        return false;
+    }
     send_head_fields(self);
     if (Z_TYPE_P(response_slot(self, kTrailerSlot)) != IS_NULL) send_trailer_fields(self);
     if (EG(exception) != nullptr) return false;
@@ -307,10 +319,14 @@ ZEND_METHOD(Swoole_Http_Response, write) {
         warn("the data sent must not be empty");
         RETURN_FALSE;
     }
-    if (is_too_long(content)) RETURN_FALSE;
+    if (is_too_long(content)) {
+        exchange->note_missing_part();
+        RETURN_FALSE;
+    }
     send_head_fields(self);
     if (EG(exception) != nullptr) RETURN_THROWS();
     const Result<void> written = call_core([=] { return exchange->write(view(content)); });
+    if (!written && written.error().code == Errc::kNoMemory) exchange->note_missing_part();
     Runtime::peek()->raise_if_terminating();
     if (EG(exception) != nullptr) RETURN_THROWS();
     RETURN_BOOL(finish(written));

@@ -47,6 +47,7 @@ struct PhpCoroutine {
     TimeLimit* time_limit;           ///< Coroutine::setTimeLimit(), or null.
     int last_error;
     PendingThrow pending;
+    bool has_thrown;  ///< Its function ended by an exception or exit(); what it held may be freed later.
 };
 
 [[nodiscard]] inline PhpCoroutine& php_coroutine(coro::Coroutine& coroutine) noexcept {

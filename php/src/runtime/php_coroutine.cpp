@@ -94,6 +94,7 @@ void on_time_limit(event::Timer&, void* owner) {
 [[gnu::noinline, gnu::cold]] void end_with_work(PhpCoroutine& host, Uncaught policy) {
     Runtime& runtime = *Runtime::peek();
     zend_object* const exception = EG(exception);
+    host.has_thrown = exception != nullptr;
     if (host.defers != nullptr) {
         EG(exception) = nullptr;
         run_defers(host, policy);
@@ -209,6 +210,7 @@ void coroutine_body(coro::Coroutine& self, void* argument) {
     PhpCoroutine& host = php_coroutine(self);
     host.last_error = 0;
     host.pending = PendingThrow::kNone;
+    host.has_thrown = false;
     volatile bool bailed_out = false;
     zend_first_try {
         call_and_finish(host, *static_cast<const StartInfo*>(argument));
@@ -329,6 +331,7 @@ void run_in_turn(coro::Coroutine& self, const StartInfo& start) {
     PhpCoroutine& host = php_coroutine(self);
     host.last_error = 0;
     host.pending = PendingThrow::kNone;
+    host.has_thrown = false;
     volatile bool bailed_out = false;
     HeldStart* volatile held = nullptr;
     zend_first_try {
@@ -580,6 +583,12 @@ std::size_t vm_stack_usage(coro::Coroutine& coroutine) noexcept {
     const bool is_in_region = end >= start && end <= reinterpret_cast<const char*>(host.region.top());
     return is_in_region ? static_cast<std::size_t>(end - start)
                         : static_cast<std::size_t>(reinterpret_cast<const char*>(host.region.top()) - start);
+}
+
+bool is_unwinding() noexcept {
+    if (EG(exception) != nullptr) return true;
+    coro::Coroutine* const coroutine = coro::Scheduler::current();
+    return coroutine != nullptr && php_coroutine(*coroutine).has_thrown;
 }
 
 int& last_error_slot() noexcept {

@@ -66,6 +66,10 @@ inline bool require_coroutine() {
     return throw_out_of_coroutine();
 }
 
+/// True while an exception or exit() takes frames away, and from then on to the end of the coroutine that it
+/// ended: the exception's trace, and defer() callbacks, may free later what the frames held.
+[[nodiscard]] bool is_unwinding() noexcept;
+
 /// Adds a Coroutine::defer() callback to the running coroutine.
 void add_defer(const zend_fcall_info& info, const zend_fcall_info_cache& cache);
 /// The running coroutine waits until all of `cids` that exist have ended. Errors: kTimedOut, kCanceled.

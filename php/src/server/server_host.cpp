@@ -11,6 +11,7 @@
 #include "runtime/compat.hpp"
 #include "runtime/errors.hpp"
 #include "server/server_object.hpp"
+#include "shoal/base/clock.hpp"
 #include "shoal/base/log.hpp"
 
 namespace shoal::php {
@@ -269,7 +270,7 @@ void ServerState::on_request(server::HttpExchange& exchange) {
     if (exchange.is_writable()) {
         call_core([&exchange] {
             exchange.set_status(kInternalError);
-            static_cast<void>(exchange.end({}));
+            exchange.abort();
         });
     }
     end_if_terminating();
@@ -300,19 +301,28 @@ void ServerState::answer_request(server::HttpExchange& exchange) {
     guarded([&] {
         zval arguments[kRequestArguments];
         make_request_arguments(&exchange, arguments);
-        run_callback_direct(callable, kRequestArguments, arguments, nullptr);
+        if (run_callback_direct(callable, kRequestArguments, arguments, nullptr) != CallStatus::kReturned)
+            exchange.note_missing_part();
         for (zval& argument : arguments)
             zval_ptr_dtor_nogc(&argument);
         call_core([] { forget_request(); });
     });
 }
 
+/// A flood of requests must not become a flood of lines.
+void ServerState::log_refusal() {
+    constexpr std::int64_t kIntervalMs = 1000;
+    static std::int64_t next_ms = 0;
+    const std::int64_t now_ms = monotonic_ms();
+    if (now_ms < next_ms) return;
+    next_ms = now_ms + kIntervalMs;
+    log::warning("request refused: max_coroutine ({}) is reached",
+                 Runtime::peek()->scheduler().max_coroutines());
+}
+
 void ServerState::refuse_request(server::HttpExchange& exchange, Error error) {
     call_core([&] {
-        if (error.code == Errc::kTooLarge) {
-            log::warning("request refused: max_coroutine ({}) is reached",
-                         Runtime::peek()->scheduler().max_coroutines());
-        }
+        if (error.code == Errc::kTooLarge) log_refusal();
         exchange.set_status(kServiceUnavailable);
         static_cast<void>(exchange.headers().set("Connection", "close"));
         static_cast<void>(exchange.end({}));

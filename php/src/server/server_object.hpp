@@ -98,6 +98,7 @@ class ServerState final : public server::Host {
     void call(const Callable& callable, std::uint32_t extra, const zend_long* numbers,
               bool in_coroutine) noexcept;
     void answer_request(server::HttpExchange& exchange);
+    static void log_refusal();
     void refuse_request(server::HttpExchange& exchange, Error error);
     bool start_worker(zval* arguments);
     void end_if_terminating() noexcept;

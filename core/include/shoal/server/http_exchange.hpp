@@ -123,7 +123,9 @@ class HttpExchange : public ListNode<HttpExchange> {
     HttpExchange(const HttpExchange&) = delete;
     HttpExchange& operator=(const HttpExchange&) = delete;
     void add_ref() noexcept { ++references_; }
-    void release() noexcept;  ///< The last one answers 500 if nobody has answered, removes uploads, recycles.
+    /// The last one answers 500 if the program has not (or aborts what write() has begun), removes uploads,
+    /// recycles.
+    void release() noexcept;
 
     // ---- request -----------------------------------------------------------------------------------------
     [[nodiscard]] const http1::RequestHead& head() const noexcept { return head_; }
@@ -136,7 +138,7 @@ class HttpExchange : public ListNode<HttpExchange> {
     /// be called before anything that may switch coroutines while a view obtained here is in use: the next
     /// request on any connection overwrites that buffer. Views obtained before are invalid afterwards.
     void own();
-    /// Head and body as received on the wire (chunked bodies de-chunked).
+    /// Head and body as one message: see http1::make_message().
     [[nodiscard]] std::string raw_message() const;
     /// Trailers of a chunked body.
     [[nodiscard]] const std::vector<FormField>& trailers() const noexcept { return trailers_; }
@@ -172,11 +174,18 @@ class HttpExchange : public ListNode<HttpExchange> {
     /// bytes are not copied when they cannot be sent at once; `owner.release` is called exactly once in any
     /// case. Errors: kClosed (peer gone), kInvalid (ended already).
     Result<void> end(std::string_view body, BytesOwner owner = {});
-    /// Sends a chunk (Transfer-Encoding: chunked; HTTP/1.0: until close). While more than the port's
-    /// socket_buffer_bytes are queued, a coroutine waits before anything of the chunk is queued, at most
-    /// ServerConfig::send_timeout_seconds. On error nothing of the chunk is sent. Errors: kClosed, kInvalid
-    /// (ended, or empty chunk), kTooLarge (queue full outside a coroutine), kTimedOut, kCanceled.
+    /// Sends a part of the body. The first one sends the head: with the Content-Length that the program has
+    /// set, then exactly so many bytes are sent; else chunked; to HTTP/1.0, until close. While more than the
+    /// port's socket_buffer_bytes are queued, a coroutine waits before anything of the chunk is queued, at
+    /// most ServerConfig::send_timeout_seconds. On error nothing of the chunk is sent, and a body that has
+    /// begun cannot be completed: see abort(). Errors: kClosed, kInvalid (ended, or empty chunk), kTooLarge
+    /// (queue full outside a coroutine; or beyond Content-Length: what fits is sent), kTimedOut, kCanceled.
     Result<void> write(std::string_view chunk);
+    /// A part of a begun body is missing: end() will abort() instead of marking the body complete.
+    void note_missing_part() noexcept { is_incomplete_ |= is_head_sent_; }
+    /// Ends an answer that cannot be completed: closes the connection behind what has been written, without
+    /// the last chunk, so that the client sees a truncated body. Nothing sent yet: status 500.
+    void abort();
     /// Answers with the bytes [offset, offset+length) of a file by sendfile(2); length 0: to its end. Sets
     /// Content-Type by extension unless set. Errors: kNotFound, kInvalid (not a regular file, offset beyond),
     /// kSystem.
@@ -201,7 +210,9 @@ class HttpExchange : public ListNode<HttpExchange> {
     void own_head();
     void recycle() noexcept;
     void answer_abandoned();
-    void end_stream(std::string_view body);
+    Result<void> end_stream(std::string_view body);
+    Result<void> write_part(std::string_view part);
+    Result<void> write_with_length(std::string_view part);
     void remove_uploads() noexcept;
     [[nodiscard]] Result<void> check_answerable() const noexcept;
     Result<void> wait_for_room();
@@ -232,6 +243,7 @@ class HttpExchange : public ListNode<HttpExchange> {
     std::string reason_;
     double received_at_seconds_ = 0;
     SessionId session_id_ = 0;
+    std::uint64_t unsent_bytes_ = 0;  ///< Of a streamed body with Content-Length.
     std::uint32_t references_ = 0;
     int status_ = 200;
     int compression_level_ = 1;
@@ -241,9 +253,11 @@ class HttpExchange : public ListNode<HttpExchange> {
     bool is_detached_ = false;
     bool is_chunked_ = false;
     bool is_file_ = false;          ///< The static files answer: their head has an order of its own.
+    bool has_length_ = false;       ///< write() sends a body with Content-Length.
+    bool is_incomplete_ = false;    ///< A part of a begun body has not been sent.
     bool has_status_ = false;       ///< The program has set the status.
     bool keeps_alive_ = false;      ///< What the sent head said.
-    bool body_is_dropped_ = false;  ///< HEAD, 204, 304: nothing follows the head.
+    bool body_is_dropped_ = false;  ///< HEAD, 204, 205, 304: nothing follows the head.
 };
 
 /// Owning reference.

@@ -46,4 +46,25 @@ void RequestHead::clear() noexcept {
     headers.clear();
 }
 
+std::string make_message(const RequestHead& head, std::string_view body) {
+    std::string message;
+    message.reserve(head.head_bytes + body.size() + 32);
+    if (!head.chunked && head.content_length.value_or(0) == body.size()) {
+        message.append(head.base, head.head_bytes);
+        return message.append(body);
+    }
+    const std::string_view text(head.base, head.head_bytes);
+    const std::size_t line = head.method_text.offset;
+    message.append(text, line, text.find("\r\n", line) + 2 - line);
+    for (const HeaderField& field : head.headers) {
+        if (field.id == KnownHeader::kContentLength || field.id == KnownHeader::kTransferEncoding ||
+            field.id == KnownHeader::kTrailer) {
+            continue;
+        }
+        message.append(head.name(field)).append(": ").append(head.value(field)).append("\r\n");
+    }
+    message.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n\r\n");
+    return message.append(body);
+}
+
 }  // namespace shoal::http1

@@ -150,11 +150,10 @@ Result<ParseStatus> RequestParser::parse(std::span<const char> input, RequestHea
     if (usable == 0) return ParseStatus::kNeedMore;
     const char* const base = input.data();
     if (state_ == State::kStart) {
-        // RFC 9112 section 2.2: ignore at least one empty line before the request line. We ignore one.
-        if (base[0] == '\r') {
-            if (usable < 2) return ParseStatus::kNeedMore;
-            if (base[1] != '\n') return reject(400, "bare CR before the request line");
-            line_start_ = scanned_ = 2;
+        // RFC 9112 section 2.2: empty lines before the request line are ignored.
+        if (*base == '\r') [[unlikely]] {
+            if (auto skipped = skip_empty_lines(base, usable); !skipped) return fail(skipped.error());
+            if (line_start_ == usable || base[line_start_] == '\r') return ParseStatus::kNeedMore;
         }
         out.clear();
         state_ = State::kRequestLine;
@@ -163,6 +162,18 @@ Result<ParseStatus> RequestParser::parse(std::span<const char> input, RequestHea
     const Result<ParseStatus> status = parse_lines(base, base + usable, out);
     if (status && *status == ParseStatus::kComplete) reset();
     return status;
+}
+
+/// Moves `line_start_` behind the empty lines at the front. They count towards the limit of a request line.
+Result<void> RequestParser::skip_empty_lines(const char* base, std::size_t bytes) {
+    std::size_t at = line_start_;
+    for (; at + 1 < bytes && base[at] == '\r'; at += 2) {
+        if (base[at + 1] != '\n') return reject(400, "bare CR before the request line");
+    }
+    if (at > limits_.max_request_line_bytes)
+        return reject(414, "too many empty lines before the request line");
+    line_start_ = scanned_ = static_cast<std::uint32_t>(at);
+    return {};
 }
 
 Result<ParseStatus> RequestParser::parse_lines(const char* base, const char* end, RequestHead& out) {
@@ -390,6 +401,15 @@ void RequestParser::apply_connection(std::string_view value) noexcept {
     }
 }
 
+/// RFC 9112 section 3.2.2: the Host of an absolute-form target replaces the one that was sent.
+void RequestParser::override_host(RequestHead& out) noexcept {
+    for (HeaderField& field : out.headers) {
+        if (field.id != KnownHeader::kHost) continue;
+        field.value_offset = out.authority.offset;
+        field.value_length = out.authority.length;
+    }
+}
+
 Result<void> RequestParser::check_head(RequestHead& out) {
     const bool is_1_1 = out.version_minor >= 1;
     if (saw_transfer_encoding_) {
@@ -400,6 +420,8 @@ Result<void> RequestParser::check_head(RequestHead& out) {
         out.chunked = true;
     }
     if (is_1_1 && !out.has_host && !limits_.allow_missing_host) return reject(400, "no Host");
+    if (out.target_form == TargetForm::kAbsolute) [[unlikely]]
+        override_host(out);
     if (out.content_length.value_or(0) > limits_.max_body_bytes) return reject(413, "body too large");
 
     out.keep_alive = !saw_close_ && (is_1_1 || saw_keep_alive_);

@@ -269,6 +269,7 @@ TEST(RequestParser, AnEmptyLineAloneIsNotAStartedRequest) {
     ASSERT_EQ(parser.parse(std::string_view("\r"), head), ParseStatus::kNeedMore);
     ASSERT_EQ(parser.parse(std::string_view("\r\n"), head), ParseStatus::kNeedMore);
     EXPECT_FALSE(parser.has_started());
+    EXPECT_EQ(parser.empty_line_bytes(), 2U);
     ASSERT_EQ(parser.parse(std::string_view("\r\nG"), head), ParseStatus::kNeedMore);
     EXPECT_TRUE(parser.has_started());
 }
@@ -380,7 +381,7 @@ std::vector<Malicious> malicious_header_lines() {
 std::vector<Malicious> malicious_request_lines() {
     return {
         {"\n" + kLine + kHost + "\r\n", 400},
-        {"\r\n\r\n" + kLine + kHost + "\r\n", 400},
+        {"\r\n\r\r\n" + kLine + kHost + "\r\n", 400},
         {"\rGET / HTTP/1.1\r\n", 400},
         {" GET / HTTP/1.1\r\n\r\n", 400},
         {"GET  / HTTP/1.1\r\n\r\n", 400},

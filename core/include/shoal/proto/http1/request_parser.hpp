@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -72,8 +73,9 @@ struct RequestHead {
     Slice path;       ///< Up to the '?', not decoded. Empty in authority-form, and "http://host" has none.
     Slice query;      ///< After the '?', not decoded, without it.
     Slice authority;  ///< Host and port: from the target if it has them (it wins, RFC 9112 3.2.2), else Host.
-    Slice upgrade_protocol;        ///< Value of Upgrade if `upgrade` is set.
-    std::uint32_t head_bytes = 0;  ///< Bytes on the wire up to the body, an ignored leading CRLF included.
+    Slice upgrade_protocol;  ///< Value of Upgrade if `upgrade` is set.
+    std::uint32_t head_bytes =
+        0;  ///< Bytes on the wire up to the body, ignored leading empty lines included.
     Method method = Method::kOther;
     TargetForm target_form = TargetForm::kOrigin;
     std::uint8_t version_minor = 1;  ///< The x of HTTP/1.x as received; from 1 on it means HTTP/1.1.
@@ -83,7 +85,8 @@ struct RequestHead {
     bool upgrade = false;            ///< HTTP/1.1, Upgrade present and named in Connection.
     bool has_host = false;
     std::optional<std::uint64_t> content_length;
-    std::vector<HeaderField> headers;  ///< In order of arrival.
+    /// In order of arrival. With an absolute-form target, the value of Host is the target's authority.
+    std::vector<HeaderField> headers;
 
     [[nodiscard]] std::string_view view(Slice slice) const noexcept { return slice.in(base); }
     [[nodiscard]] std::string_view name(const HeaderField& field) const noexcept {
@@ -114,6 +117,10 @@ struct RequestHead {
     /// Back to the initial state; keeps the storage of `headers`.
     void clear() noexcept;
 };
+
+/// Head and body as one message that can be parsed again: a body that was de-chunked, or is no longer whole,
+/// is announced with the length that it has here. Otherwise the head is the one that was received.
+[[nodiscard]] std::string make_message(const RequestHead& head, std::string_view body);
 
 struct RequestLimits {
     std::uint32_t max_request_line_bytes = 8192;  ///< Without its CRLF. Beyond: 414.
@@ -148,6 +155,9 @@ class RequestParser {
     /// Forgets a head in progress. Not needed after kComplete: the next parse() starts the next head.
     void reset() noexcept;
 
+    /// Bytes of empty lines seen so far, while has_started() is false: they need not be given again after
+    /// reset().
+    [[nodiscard]] std::size_t empty_line_bytes() const noexcept { return line_start_; }
     /// True once part of a head has been seen: tells an idle keep-alive connection from a slow header.
     [[nodiscard]] bool has_started() const noexcept {
         return state_ == State::kHeaders || scanned_ > line_start_;
@@ -163,6 +173,7 @@ class RequestParser {
     enum class State : std::uint8_t { kStart, kRequestLine, kHeaders };
 
     [[nodiscard]] tl::unexpected<Error> reject(int status, std::string_view reason) noexcept;
+    [[nodiscard]] Result<void> skip_empty_lines(const char* base, std::size_t bytes);
     [[nodiscard]] Result<ParseStatus> parse_lines(const char* base, const char* end, RequestHead& out);
     [[nodiscard]] bool is_beyond_limits(const char* base, const char* stop) const noexcept;
     [[nodiscard]] tl::unexpected<Error> reject_too_long() noexcept;
@@ -178,6 +189,7 @@ class RequestParser {
     void remember_host(std::string_view value) noexcept;
     [[nodiscard]] Result<void> apply_transfer_encoding(std::string_view value);
     void apply_connection(std::string_view value) noexcept;
+    static void override_host(RequestHead& out) noexcept;
     [[nodiscard]] Result<void> check_head(RequestHead& out);
 
     RequestLimits limits_;
