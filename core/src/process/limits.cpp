@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shoal/process/limits.hpp"
 
+#include <fcntl.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -11,6 +12,14 @@ std::size_t open_file_limit() noexcept {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
     return static_cast<std::size_t>(limit.rlim_cur);
+}
+
+std::size_t open_file_count() noexcept {
+    constexpr std::size_t kMaxLooked = 4096;
+    std::size_t count = 0;
+    for (std::size_t fd = 0; fd < std::min(open_file_limit(), kMaxLooked); ++fd)
+        count += ::fcntl(static_cast<int>(fd), F_GETFD) >= 0 ? 1 : 0;
+    return count;
 }
 
 Result<void> set_open_file_limit(std::size_t wanted) noexcept {

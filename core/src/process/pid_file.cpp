@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -27,11 +29,13 @@ PidFile& PidFile::operator=(PidFile&& other) noexcept {
 
 Result<PidFile> PidFile::write(const std::string& path) {
     const pid_t self = ::getpid();
-    const std::string temporary = fmt::format("{}.{}.tmp", path, self);
+    // A new file under a name that cannot be guessed (O_EXCL), then a rename: whatever stands at `path`, also
+    // a symbolic or hard link to something else, is replaced and never written through.
+    std::string temporary = path + ".XXXXXX";
     {
-        const UniqueFd file(
-            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
+        const UniqueFd file(::mkostemp(temporary.data(), O_CLOEXEC));
         if (!file) return fail_errno();
+        ::fchmod(file.get(), 0644);
         const std::string text = fmt::format("{}", self);
         const ssize_t written = ::write(file.get(), text.data(), text.size());
         if (written != static_cast<ssize_t>(text.size())) {
@@ -55,8 +59,10 @@ void PidFile::remove() noexcept {
 }
 
 std::optional<pid_t> read_pid_file(const std::string& path) {
-    const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file) return std::nullopt;
+    // O_NONBLOCK: a FIFO must not stop the start of a server.
+    const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    struct stat info {};
+    if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;
     std::array<char, 32> text;
     const ssize_t got = ::read(file.get(), text.data(), text.size());
     if (got <= 0) return std::nullopt;

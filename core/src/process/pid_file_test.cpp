@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,6 +34,34 @@ TEST_F(PidFileTest, replaces_what_another_left) {
     const auto file = PidFile::write(path_);
     ASSERT_TRUE(file);
     EXPECT_EQ(read_pid_file(path_), ::getpid());
+}
+
+TEST_F(PidFileTest, replaces_links_and_never_writes_through_them) {
+    const std::string target = path_ + ".target";
+    std::ofstream(target) << "precious";
+    for (const bool is_symbolic : {true, false}) {
+        ASSERT_EQ(
+            is_symbolic ? ::symlink(target.c_str(), path_.c_str()) : ::link(target.c_str(), path_.c_str()),
+            0);
+        const auto file = PidFile::write(path_);
+        ASSERT_TRUE(file);
+        EXPECT_EQ(read_pid_file(path_), ::getpid());
+        std::string content;
+        std::ifstream(target) >> content;
+        EXPECT_EQ(content, "precious");
+    }
+    ::unlink(target.c_str());
+}
+
+TEST_F(PidFileTest, reads_regular_files_only) {
+    const std::string target = path_ + ".target";
+    std::ofstream(target) << "123";
+    ASSERT_EQ(::symlink(target.c_str(), path_.c_str()), 0);
+    EXPECT_FALSE(read_pid_file(path_));
+    ::unlink(path_.c_str());
+    ::unlink(target.c_str());
+    ASSERT_EQ(::mkfifo(path_.c_str(), 0600), 0);
+    EXPECT_FALSE(read_pid_file(path_));  // And does not wait for a writer.
 }
 
 TEST_F(PidFileTest, stays_when_another_process_has_taken_it_over) {

@@ -2,6 +2,7 @@
 #include "server/acceptor.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <string>
 #include <utility>
@@ -97,6 +98,10 @@ void Acceptor::queue_up_last() {
 }
 
 Acceptor::Outcome Acceptor::accept_one() {
+    if (!sink_.has_room()) {
+        errno = EMFILE;
+        return Outcome::kExhausted;
+    }
     sockaddr_storage peer;
     socklen_t bytes = sizeof(peer);
     UniqueFd fd(

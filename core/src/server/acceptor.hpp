@@ -25,6 +25,8 @@ class AcceptedSink {
   public:
     /// A new connection. The acceptor may be stopped by it.
     virtual void take(UniqueFd fd, std::size_t port_index, std::shared_ptr<const Endpoints> endpoints) = 0;
+    /// False: descriptors are about to run out. The connections wait in the backlog.
+    [[nodiscard]] virtual bool has_room() const noexcept = 0;
     enum class Share : std::uint8_t { kFair, kMore, kClearlyMore };
     /// How many connections this worker has, compared with the others.
     [[nodiscard]] virtual Share share() const noexcept = 0;

@@ -23,13 +23,13 @@ tl::unexpected<Error> with_status(Error error) noexcept {
 }  // namespace
 
 HttpBody::HttpBody(Target target, std::optional<std::uint64_t> length, Multipart multipart,
-                   const UploadLimits& limits, const std::string& upload_tmp_dir)
+                   const UploadLimits& limits, const std::string& upload_prefix)
     : target_(target),
       left_bytes_(length.value_or(0)),
       keeps_body_(multipart.boundary.empty() || multipart.keeps_body) {
     if (!length) decoder_.emplace(chunked_limits(limits.max_total_bytes));
     if (!multipart.boundary.empty())
-        upload_.emplace(multipart.boundary, limits, upload_tmp_dir, target.fields, target.files);
+        upload_.emplace(multipart.boundary, limits, upload_prefix, target.fields, target.files);
     if (length && keeps_body_) {
         target_.memory.reserve(static_cast<std::size_t>(std::min(*length, kTrustedReserveBytes)));
     }

@@ -30,7 +30,7 @@ class HttpBody {
 
     /// @param length  Content-Length, or empty for a chunked body.
     HttpBody(Target target, std::optional<std::uint64_t> length, Multipart multipart,
-             const UploadLimits& limits, const std::string& upload_tmp_dir);
+             const UploadLimits& limits, const std::string& upload_prefix);
 
     /// Takes what belongs to the body from the front of `input`; returns how much.
     /// Errors: the detail is the status to answer with (400, 413, 431).

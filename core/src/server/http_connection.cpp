@@ -26,6 +26,10 @@ http1::RequestLimits request_limits(const HttpConfig& http, const PortConfig& po
     return limits;
 }
 
+http::Strictness multipart_strictness(const HttpConfig& http) noexcept {
+    return http.multipart_strict ? http::Strictness::kStrict : http::Strictness::kLenient;
+}
+
 }  // namespace
 
 /// One run over what has been received: corks the output and claims the worker's read buffer, or, inside a
@@ -176,10 +180,13 @@ std::size_t HttpConnection::begin_body(const char* data, std::size_t bytes) {
     const std::size_t head_bytes = head.head_bytes;
     std::string boundary;
     if (config().parse_files && http1::may_carry_form(head.method)) {
-        if (auto found = http::multipart_boundary(head.value_of(http1::KnownHeader::kContentType)))
+        if (auto found = http::multipart_boundary(head.value_of(http1::KnownHeader::kContentType),
+                                                  multipart_strictness(config())))
             boundary = std::move(*found);
     }
     UploadLimits limits;
+    limits.max_files = config().max_upload_files;
+    limits.strictness = multipart_strictness(config());
     limits.max_field_bytes = limits.max_total_bytes = port().package_max_bytes;
     if (!boundary.empty() && config().upload_max_file_bytes != 0)
         limits.max_total_bytes = config().upload_max_file_bytes;
@@ -204,7 +211,7 @@ std::size_t HttpConnection::begin_body(const char* data, std::size_t bytes) {
                                   exchange.trailers_};
     body_ = std::make_unique<HttpBody>(
         target, head.chunked ? std::nullopt : std::optional<std::uint64_t>(length),
-        HttpBody::Multipart{boundary, config().upload_max_file_bytes == 0}, limits, config().upload_tmp_dir);
+        HttpBody::Multipart{boundary, config().upload_max_file_bytes == 0}, limits, worker_.upload_prefix);
     body_watch_.start(worker_.loop.refresh_now(), 0, to_ms(config().body_timeout_seconds));
     // RFC 9110 section 10.1.1: it may be left out when the body has begun to arrive.
     if (head.expect_continue && bytes == head_bytes) {

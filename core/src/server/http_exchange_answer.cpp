@@ -178,6 +178,12 @@ Result<void> HttpExchange::send_file(const std::string& path, std::uint64_t offs
         if (Result<void> set = headers_.set("Content-Type", connection_->worker().http.mime.get(path)); !set)
             return set;
     }
+    const bool is_whole = offset == 0 && length == 0;
+    if (is_whole && connection_->config().sendfile_ranges && status_ == 200) {
+        const std::string content_type(headers_.get("Content-Type"));
+        StaticFiles::answer_wanted_ranges(*this, std::move(*file), content_type);
+        return connection_ != nullptr || is_ended_ ? Result<void>{} : fail(Errc::kClosed);
+    }
     return end_with_file(std::move(file->fd), offset, length == 0 ? file->bytes - offset : length);
 }
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <ctime>
 #include <new>
+#include <random>
 #include <vector>
 
 namespace shoal::server {
@@ -25,6 +26,8 @@ Result<std::unique_ptr<SharedState>> SharedState::create(int worker_num, std::in
     std::unique_ptr<SharedState> state(new SharedState(memory, bytes, worker_num));
     state->header_->next_session_id.store(start_session_id, std::memory_order_relaxed);
     state->header_->start_time = ::time(nullptr);
+    std::random_device random;
+    state->header_->server_id = std::uint64_t{random()} << 32 | random();
     return state;
 }
 

@@ -52,6 +52,8 @@ class SharedState {
     [[nodiscard]] int manager_pid() const noexcept {
         return header_->manager_pid.load(std::memory_order_relaxed);
     }
+    /// Tells this server from any other: in the names of files that outlive a worker.
+    [[nodiscard]] std::uint64_t server_id() const noexcept { return header_->server_id; }
     void set_manager_pid(int pid) noexcept { header_->manager_pid.store(pid, std::memory_order_relaxed); }
 
     /// What the worker that serves a slot is doing.
@@ -81,6 +83,7 @@ class SharedState {
         std::atomic<std::uint64_t> cancelled_reloads{0};
         std::atomic<bool> is_stopping{false};
         std::int64_t start_time = 0;
+        std::uint64_t server_id = 0;
     };
     struct Slot {
         std::array<WorkerCounters, kCountersPerSlot> sets;

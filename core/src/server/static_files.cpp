@@ -28,6 +28,26 @@ void answer_status(HttpExchange& exchange, int status) {
     (void)exchange.end(error_page(status));
 }
 
+/// RFC 9110 section 15.4.2: without the slash, the relative links of the page would lead elsewhere.
+void redirect_to_slash(HttpExchange& exchange, std::string_view path) {
+    std::string location;
+    while (!path.empty()) {  // Made of the decoded path: "//host" in the request must not become a host.
+        path.remove_prefix(1);
+        const std::string_view segment = path.substr(0, path.find('/'));
+        location.append("/").append(encode_path_segment(segment));
+        path.remove_prefix(segment.size());
+    }
+    location.push_back('/');
+    const http1::RequestHead& head = exchange.head();
+    if (head.has_query()) location.append("?").append(head.view(head.query));
+    (void)exchange.headers().set("Location", location);
+    answer_status(exchange, 301);
+}
+
+bool has_dot_segment(std::string_view path) noexcept {
+    return path.find("/.") != std::string_view::npos;
+}
+
 bool is_read(const http1::RequestHead& head) noexcept {
     return head.method == http1::Method::kGet || head.method == http1::Method::kHead;
 }
@@ -60,10 +80,27 @@ std::string with_slash(std::string path) {
 
 }  // namespace
 
+int status_of_file_error(Error error) noexcept {
+    if (error.code == Errc::kNotFound || error.code == Errc::kInvalid) return 404;
+    switch (to_errno(error)) {
+        case EACCES:
+        case EPERM:
+            return 403;
+        case EMFILE:
+        case ENFILE:
+        case ENOMEM:
+        case EAGAIN:
+        case EINTR:
+            return 503;
+        default:
+            return 500;
+    }
+}
+
 Result<OpenFile> open_regular_file(const std::string& path) {
     // O_NONBLOCK: opening a FIFO must not wait for its writer.
     UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    if (!fd) return errno == EMFILE || errno == ENFILE ? fail_errno() : fail(Errc::kNotFound);
+    if (!fd) return fail_open(errno);
     return describe_regular_file(std::move(fd));
 }
 
@@ -85,7 +122,12 @@ bool StaticFiles::is_in_location(std::string_view path) const noexcept {
 
 bool StaticFiles::handle(HttpExchange& exchange, const http::MimeRegistry& mime) {
     const http1::RequestHead& head = exchange.head();
-    if (!may_get_file(head) || root() < 0) return false;
+    if (!may_get_file(head)) return false;
+    if (root() < 0) {
+        if (status_of_file_error(fail_open(errno).value()) != 503) return false;
+        answer_status(exchange, 503);
+        return true;
+    }
     const Result<std::string> path = http::normalize_path(head.path_view());
     if (!path) {
         // A path that climbs out or means different things to different programs is nobody's file; the
@@ -95,19 +137,25 @@ bool StaticFiles::handle(HttpExchange& exchange, const http::MimeRegistry& mime)
     const bool is_ours = is_in_location(*path);
     if (!is_ours && !config_.static_locations.empty()) return false;
 
-    Result<UniqueFd> fd = open_in_root(document_root(), *path);
-    if (fd) {
-        if (is_directory(fd->get())) {
-            if (answer_directory(exchange, mime, std::move(*fd), *path)) return true;
-        } else if (path->back() != '/' && mime.exists(*path)) {
-            if (Result<OpenFile> file = describe_regular_file(std::move(*fd))) {
-                answer_file(exchange, std::move(*file), mime.get(*path));
-                return true;
-            }
-        }
+    int status = 404;
+    if (config_.serve_dot_files || !has_dot_segment(*path)) {
+        Result<UniqueFd> fd = open_in_root(document_root(), *path);
+        if (fd && answer_found(exchange, mime, std::move(*fd), *path)) return true;
+        if (!fd) status = status_of_file_error(fd.error());
     }
-    if (!is_ours) return false;
-    answer_status(exchange, 404);
+    // A file that is there but cannot be served is not the program's: its 404 would be cached.
+    if (!is_ours && status == 404) return false;
+    answer_status(exchange, status);
+    return true;
+}
+
+bool StaticFiles::answer_found(HttpExchange& exchange, const http::MimeRegistry& mime, UniqueFd fd,
+                               const std::string& path) {
+    if (is_directory(fd.get())) return answer_directory(exchange, mime, std::move(fd), path);
+    if (path.back() == '/' || !mime.exists(path)) return false;
+    Result<OpenFile> file = describe_regular_file(std::move(fd));
+    if (!file) return false;
+    answer_file(exchange, std::move(*file), mime.get(path));
     return true;
 }
 
@@ -115,15 +163,30 @@ bool StaticFiles::answer_directory(HttpExchange& exchange, const http::MimeRegis
                                    const std::string& path) {
     for (const std::string& name : config_.index_files) {
         Result<UniqueFd> fd = open_in_root(document_root(), with_slash(path) + name);
+        if (!fd && status_of_file_error(fd.error()) != 404) {
+            answer_status(exchange, status_of_file_error(fd.error()));
+            return true;
+        }
         if (!fd || !mime.exists(name)) continue;
         Result<OpenFile> file = describe_regular_file(std::move(*fd));
         if (!file) continue;
+        if (path.back() != '/') {
+            redirect_to_slash(exchange, path);
+            return true;
+        }
         answer_file(exchange, std::move(*file), mime.get(name));
         return true;
     }
     if (!config_.autoindex) return false;
-    const Result<std::string> listing = list_directory(std::move(directory), with_slash(path));
-    if (!listing) return false;
+    if (path.back() != '/') {
+        redirect_to_slash(exchange, path);
+        return true;
+    }
+    const Result<std::string> listing = list_directory(std::move(directory), path, config_.serve_dot_files);
+    if (!listing) {
+        answer_status(exchange, status_of_file_error(listing.error()));
+        return true;
+    }
     (void)exchange.headers().set("Content-Type", "text/html; charset=utf-8");
     (void)exchange.end(*listing);
     return true;
@@ -141,6 +204,15 @@ void StaticFiles::answer_file(HttpExchange& exchange, OpenFile file, std::string
         (void)exchange.end({});
         return;
     }
+    answer_wanted_ranges(exchange, std::move(file), content_type);
+}
+
+void StaticFiles::answer_wanted_ranges(HttpExchange& exchange, OpenFile file, std::string_view content_type) {
+    const http1::RequestHead& head = exchange.head();
+    ResponseHeaders& headers = exchange.headers();
+    // sendfile() may come with a date of the program's own.
+    const std::string modified(headers.has("Last-Modified") ? std::string(headers.get("Last-Modified"))
+                                                            : http::format_http_date(file.modified_seconds));
     // RFC 9110 section 14.2: Range means something for GET only.
     const std::string_view range =
         head.method == http1::Method::kGet ? head.value_of(http1::KnownHeader::kRange) : std::string_view{};

@@ -25,8 +25,11 @@ struct OpenFile {
     std::int64_t modified_seconds = 0;
 };
 
-/// Opens `path` for reading. Errors: kNotFound (no such file, or not readable), kInvalid (not a regular
-/// file), kSystem.
+/// The status that says why a file cannot be served: 404 where there is none, 403 where it must not be read,
+/// 503 where the process lacks descriptors or memory at the moment, else 500.
+[[nodiscard]] int status_of_file_error(Error error) noexcept;
+
+/// Opens `path` for reading. Errors: kNotFound (no such file), kInvalid (not a regular file), kSystem.
 [[nodiscard]] Result<OpenFile> open_regular_file(const std::string& path);
 
 class StaticFiles {
@@ -36,6 +39,8 @@ class StaticFiles {
     /// Answers a GET, HEAD or POST for a file whose extension has a type, or for a listing. False: the
     /// request is for the program's handler.
     bool handle(HttpExchange& exchange, const http::MimeRegistry& mime);
+    /// Answers with the file, or with those parts of it that the request's Range asks for.
+    static void answer_wanted_ranges(HttpExchange& exchange, OpenFile file, std::string_view content_type);
 
   private:
     [[nodiscard]] bool is_in_location(std::string_view path) const noexcept;
@@ -43,6 +48,8 @@ class StaticFiles {
     [[nodiscard]] DocumentRoot document_root() noexcept;
     bool answer_directory(HttpExchange& exchange, const http::MimeRegistry& mime, UniqueFd directory,
                           const std::string& path);
+    bool answer_found(HttpExchange& exchange, const http::MimeRegistry& mime, UniqueFd fd,
+                      const std::string& path);
     static void answer_file(HttpExchange& exchange, OpenFile file, std::string_view content_type);
     static void answer_whole(HttpExchange& exchange, OpenFile file, std::string_view modified);
     static void answer_ranges(HttpExchange& exchange, OpenFile file,

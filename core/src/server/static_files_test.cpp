@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -57,7 +58,6 @@ TEST_F(StaticFilesTest, ServesFilesWithTypeAndDate) {
     EXPECT_EQ(fetch("/page.html?x=y").header("Content-Type"), "text/html");
     EXPECT_EQ(fetch("/%70age.html").body, "<p>page</p>");
     EXPECT_EQ(fetch("/empty.txt").header("Content-Length"), "0");
-    EXPECT_EQ(fetch("/.hidden.txt").body, "hidden");
     EXPECT_EQ(fetch("/large.bin").body, large_);
     EXPECT_EQ(fetch("/bare/a%20&%20b.txt").body, "x");
     EXPECT_EQ(host.requests, 0);
@@ -154,7 +154,7 @@ TEST_F(StaticFilesTest, TheWalkForOldKernelsFollowsNoLinks) {
 }
 
 TEST_F(StaticFilesTest, IndexFilesAndListings) {
-    EXPECT_EQ(fetch("/sub").body, "index");
+    EXPECT_EQ(fetch("/sub/").body, "index");
     EXPECT_EQ(fetch("/sub/").header("Content-Type"), "text/html");
     config.http.autoindex = true;
     const Answer listing = fetch("/bare/");
@@ -162,6 +162,85 @@ TEST_F(StaticFilesTest, IndexFilesAndListings) {
     EXPECT_NE(listing.body.find("a &amp; b.txt"), std::string::npos) << listing.body;
     EXPECT_NE(listing.body.find("href=\"./a%20%26%20b.txt\""), std::string::npos);
     EXPECT_EQ(fetch("/").body.find("secret"), std::string::npos);
+}
+
+TEST_F(StaticFilesTest, DotFilesAreServedByOptionOnly) {
+    mkdir((root_ + "/.git").c_str(), 0755);
+    outside_.write("root/.git/config.txt", "config");
+    for (const char* path :
+         {"/.hidden.txt", "/.git/config.txt", "/sub/../.git/config.txt", "/%2egit/config.txt", "/.git/"})
+        EXPECT_EQ(fetch(path).body, "program") << path;
+    config.http.serve_dot_files = true;
+    EXPECT_EQ(fetch("/.hidden.txt").body, "hidden");
+    EXPECT_EQ(fetch("/.git/config.txt").body, "config");
+}
+
+TEST_F(StaticFilesTest, ListingsLeaveDotFilesOut) {
+    config.http.autoindex = true;
+    outside_.write("root/bare/.env.txt", "x");
+    EXPECT_EQ(fetch("/bare/").body.find(".env"), std::string::npos);
+}
+
+TEST_F(StaticFilesTest, ADirectoryWithoutItsSlashIsRedirected) {
+    const Answer answer = fetch("/sub?a=b");
+    EXPECT_EQ(answer.status, 301);
+    EXPECT_EQ(answer.header("Location"), "/sub/?a=b");
+    EXPECT_EQ(fetch("/sub/").body, "index");
+    EXPECT_EQ(fetch("//sub").header("Location"), "/sub/");
+    EXPECT_EQ(fetch("/bare").body, "program");  // Nothing would be served behind the slash either.
+    mkdir((root_ + "/a b").c_str(), 0755);
+    outside_.write("root/a b/index.html", "spaced");
+    EXPECT_EQ(fetch("/a%20b").header("Location"), "/a%20b/");
+}
+
+TEST_F(StaticFilesTest, AListedDirectoryIsRedirectedToo) {
+    config.http.autoindex = true;
+    EXPECT_EQ(fetch("/bare").header("Location"), "/bare/");
+}
+
+TEST_F(StaticFilesTest, WithoutDescriptorsTheAnswerIs503) {
+    Client client = connect();
+    (void)worker();
+    ASSERT_EQ(fetch("/digits.txt").status, 200);  // The root is open.
+    rlimit before{};
+    getrlimit(RLIMIT_NOFILE, &before);
+    rlimit none = before;
+    none.rlim_cur = 0;
+    setrlimit(RLIMIT_NOFILE, &none);
+    client.send(get("/digits.txt") + get("/sub/") + get("/missing"));
+    settle();
+    setrlimit(RLIMIT_NOFILE, &before);
+    Answer answer;
+    for (int i = 0; i < 3; ++i) {
+        ASSERT_TRUE(take_answer(client.receive(), answer));
+        EXPECT_EQ(answer.status, 503) << i;
+    }
+    EXPECT_EQ(host.requests, 0);
+}
+
+TEST(StaticFileErrors, MapToStatuses) {
+    EXPECT_EQ(status_of_file_error(fail_open(ENOENT).value()), 404);
+    EXPECT_EQ(status_of_file_error(fail_open(EXDEV).value()), 404);
+    EXPECT_EQ(status_of_file_error(fail_open(EACCES).value()), 403);
+    EXPECT_EQ(status_of_file_error(fail_open(EMFILE).value()), 503);
+    EXPECT_EQ(status_of_file_error(fail_open(ENOMEM).value()), 503);
+    EXPECT_EQ(status_of_file_error(fail_open(EIO).value()), 500);
+}
+
+TEST_F(StaticFilesTest, SendFileHonoursRangesByOption) {
+    host.handler = [this](HttpExchange& exchange) {
+        EXPECT_TRUE(
+            exchange.send_file(root_ + "/digits.txt", 0, exchange.head().path_view() == "/part" ? 5 : 0));
+    };
+    EXPECT_EQ(fetch("/file", "Range: bytes=2-4\r\n").body, "0123456789");
+    config.http.sendfile_ranges = true;
+    Answer answer = fetch("/file", "Range: bytes=2-4\r\n");
+    EXPECT_EQ(answer.status, 206);
+    EXPECT_EQ(answer.body, "234");
+    EXPECT_EQ(answer.header("Content-Range"), "bytes 2-4/10");
+    EXPECT_EQ(fetch("/file", "Range: bytes=50-\r\n").status, 416);
+    EXPECT_EQ(fetch("/file").header("Accept-Ranges"), "bytes");
+    EXPECT_EQ(fetch("/part", "Range: bytes=2-4\r\n").body, "01234");
 }
 
 TEST_F(StaticFilesTest, NotModifiedHasNoBody) {

@@ -34,11 +34,11 @@ bool is_listed(const struct stat& info) noexcept {
     return S_ISDIR(info.st_mode) || S_ISREG(info.st_mode);
 }
 
-std::vector<Entry> read_entries(DIR* directory) {
+std::vector<Entry> read_entries(DIR* directory, bool with_dot_files) {
     std::vector<Entry> entries;
     while (const dirent* const item = readdir(directory)) {
         const std::string_view name = item->d_name;
-        if (name == "." || name == "..") continue;
+        if (name == "." || name == ".." || (!with_dot_files && name.starts_with('.'))) continue;
         struct stat info;
         // Links are not followed: the size of what lies outside the root is nobody's business.
         if (fstatat(dirfd(directory), item->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
@@ -100,7 +100,7 @@ std::string encode_path_segment(std::string_view text) {
     return encoded;
 }
 
-Result<std::string> list_directory(UniqueFd directory, std::string_view path) {
+Result<std::string> list_directory(UniqueFd directory, std::string_view path, bool with_dot_files) {
     const std::unique_ptr<DIR, CloseDirectory> opened(fdopendir(directory.get()));
     if (opened == nullptr) return fail_errno();
     (void)directory.release();  // closedir() closes it.
@@ -110,7 +110,7 @@ Result<std::string> list_directory(UniqueFd directory, std::string_view path) {
         "<body><h1>Index of {0}</h1>\n<table>\n<tr><th>Name</th><th>Size</th><th>Modified</th></tr>\n",
         title);
     if (path != "/") page += "<tr><td><a href=\"../\">../</a></td><td></td><td></td></tr>\n";
-    for (const Entry& entry : read_entries(opened.get())) {
+    for (const Entry& entry : read_entries(opened.get(), with_dot_files)) {
         const std::string_view slash = entry.is_directory ? "/" : "";
         // "./" keeps a name with a colon from being read as a scheme.
         fmt::format_to(std::back_inserter(page),

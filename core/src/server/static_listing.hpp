@@ -15,7 +15,9 @@ namespace shoal::server {
 [[nodiscard]] std::string encode_path_segment(std::string_view text);
 
 /// The page for a directory whose URL path, decoded and with its last slash, is `path`: directories first, by
-/// name. Entries that are neither files nor directories (nor links) are left out. Errors: kSystem.
-[[nodiscard]] Result<std::string> list_directory(UniqueFd directory, std::string_view path);
+/// name. Entries that are neither files nor directories (nor links) are left out, dot files too unless asked
+/// for. Errors: kSystem.
+[[nodiscard]] Result<std::string> list_directory(UniqueFd directory, std::string_view path,
+                                                 bool with_dot_files);
 
 }  // namespace shoal::server

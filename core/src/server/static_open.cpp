@@ -39,14 +39,14 @@ using RealPath = std::unique_ptr<char, FreeCharacters>;
 Result<UniqueFd> open_behind_links(const DocumentRoot& root, const std::string& path) {
     const RealPath real_root(realpath(root.path.c_str(), nullptr));
     const RealPath target(realpath((root.path + path).c_str(), nullptr));
-    if (real_root == nullptr || target == nullptr) return fail(Errc::kNotFound, errno);
+    if (real_root == nullptr || target == nullptr) return fail_open(errno);
     const std::string_view base = std::strcmp(real_root.get(), "/") == 0 ? "" : real_root.get();
     const std::string_view found = target.get();
     if (found.starts_with(base) && (found.size() == base.size() || found[base.size()] == '/'))
         return open_beneath(root.fd, std::string(found.substr(base.size())));
     if (!root.may_leave) return fail(Errc::kNotFound, EXDEV);
     UniqueFd fd(open(target.get(), kOpenFlags | O_NOFOLLOW));
-    return fd ? Result<UniqueFd>(std::move(fd)) : fail(Errc::kNotFound, errno);
+    return fd ? Result<UniqueFd>(std::move(fd)) : fail_open(errno);
 }
 
 }  // namespace
@@ -64,23 +64,25 @@ Result<UniqueFd> open_beneath(int root_fd, const std::string& path) {
     open_how how{};
     how.flags = kOpenFlags;
     how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
+    int open_errno = 0;
     for (int attempt = 0; attempt < 3; ++attempt) {
         UniqueFd fd(static_cast<int>(
             syscall(SYS_openat2, root_fd, inside.empty() ? "." : inside.c_str(), &how, sizeof how)));
         if (fd) return fd;
         // ENOSYS: Linux before 5.6. EPERM: a container's filter that does not know the call.
         if (errno == ENOSYS || errno == EPERM) return open_beneath_by_walking(root_fd, path);
+        open_errno = errno;
         // EAGAIN: a rename elsewhere ran through the lookup; the kernel asks to try again.
-        if (errno != EAGAIN && errno != EINTR) break;
+        if (open_errno != EAGAIN && open_errno != EINTR) break;
     }
-    return fail(Errc::kNotFound, errno);
+    return fail_open(open_errno);
 }
 
 Result<UniqueFd> open_beneath_by_walking(int root_fd, const std::string& path) {
     std::string_view rest = relative(path);
     if (rest.empty()) {
         UniqueFd fd(openat(root_fd, ".", kOpenFlags));
-        return fd ? Result<UniqueFd>(std::move(fd)) : fail(Errc::kNotFound);
+        return fd ? Result<UniqueFd>(std::move(fd)) : fail_open(errno);
     }
     UniqueFd directory;
     while (true) {
@@ -90,10 +92,25 @@ Result<UniqueFd> open_beneath_by_walking(int root_fd, const std::string& path) {
         if (name.empty() || name == "." || name == "..") return fail(Errc::kNotFound);
         const int flags = is_last ? kOpenFlags | O_NOFOLLOW : O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
         UniqueFd next(openat(directory ? directory.get() : root_fd, name.c_str(), flags));
-        if (!next) return fail(Errc::kNotFound, errno);
+        if (!next) return fail_open(errno);
         if (is_last) return next;
         directory = std::move(next);
         rest.remove_prefix(slash + 1);
+    }
+}
+
+tl::unexpected<Error> fail_open(int errno_value) noexcept {
+    switch (errno_value) {
+        case ENOENT:
+        case ENOTDIR:
+        case ELOOP:  // Also a link that the walk does not follow.
+        case ENAMETOOLONG:
+        case EXDEV:  // The path leads out of the root.
+        case ENXIO:  // A socket, or a device without driver.
+        case ENODEV:
+            return fail(Errc::kNotFound, errno_value);
+        default:
+            return fail_errno(errno_value);
     }
 }
 

@@ -22,11 +22,14 @@ struct DocumentRoot {
 
 /// Opens `path` (as normalize_path() makes it) below the directory `root_fd`, for reading, without blocking.
 /// Relative symbolic links may lead anywhere inside the root. Errors: kNotFound; the detail is the errno,
-/// EXDEV for a link that is absolute or leads out.
+/// EXDEV for a link that is absolute or leads out; kSystem (no permission, no descriptor, ...).
 [[nodiscard]] Result<UniqueFd> open_beneath(int root_fd, const std::string& path);
 /// The same by walking the path one component at a time: for kernels without openat2(2). It follows no
 /// symbolic link at all: ELOOP or ENOTDIR.
 [[nodiscard]] Result<UniqueFd> open_beneath_by_walking(int root_fd, const std::string& path);
+
+/// The error for an open(2) that failed with `errno_value`: kNotFound where there is nothing to open.
+[[nodiscard]] tl::unexpected<Error> fail_open(int errno_value) noexcept;
 
 [[nodiscard]] bool is_directory(int fd) noexcept;
 

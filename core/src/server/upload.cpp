@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shoal/server/upload.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <memory>
 
 namespace shoal::server {
 namespace {
 
 // PHP's UPLOAD_ERR_* numbers, which programs compare with.
+constexpr int kUploadPartial = 3;
 constexpr int kUploadNoFile = 4;
 constexpr int kUploadNoTmpDir = 6;
 constexpr int kUploadCannotWrite = 7;
@@ -19,6 +23,7 @@ http::MultipartLimits multipart_limits(const UploadLimits& limits) noexcept {
     http::MultipartLimits result;
     result.max_parts = limits.max_parts;
     result.max_total_bytes = limits.max_total_bytes;
+    result.strictness = limits.strictness;
     return result;
 }
 
@@ -30,11 +35,11 @@ void remove_upload(const UploadedFile& upload) noexcept {
 }
 
 UploadReceiver::UploadReceiver(std::string_view boundary, const UploadLimits& limits,
-                               const std::string& tmp_dir, std::vector<FormField>& fields,
+                               const std::string& path_prefix, std::vector<FormField>& fields,
                                std::vector<UploadedFile>& files)
     : parser_(boundary, multipart_limits(limits)),
       limits_(limits),
-      tmp_dir_(tmp_dir),
+      path_prefix_(path_prefix),
       fields_(fields),
       files_(files) {}
 
@@ -63,7 +68,12 @@ Result<void> UploadReceiver::feed(std::span<const char> bytes) {
 }
 
 Result<void> UploadReceiver::finish() {
-    return parser_.finish();
+    const Result<http::LastPart> last = parser_.finish();
+    if (!last) return fail(last.error());
+    if (*last == http::LastPart::kCut && part_ == Part::kFile && files_.back().error == 0)
+        give_up(files_.back(), kUploadPartial);
+    end_part();
+    return {};
 }
 
 Result<void> UploadReceiver::begin_part(const http::PartHeaders& headers) {
@@ -79,22 +89,25 @@ Result<void> UploadReceiver::begin_part(const http::PartHeaders& headers) {
         fields_.push_back({headers.name, {}});
         return {};
     }
+    const bool has_content = !headers.filename->empty();
+    if (has_content && file_count_ == limits_.max_files) return {};  // As PHP: as if it had not been sent.
+    file_count_ += has_content ? 1 : 0;
     part_ = Part::kFile;
     UploadedFile file;
     file.field = headers.name;
     file.file_name = *headers.filename;
     file.content_type = headers.content_type;
-    if (file.file_name.empty()) {
-        file.error = kUploadNoFile;
-    } else {
+    if (has_content) {
         open_file(file);
+    } else {
+        file.error = kUploadNoFile;
     }
     files_.push_back(std::move(file));
     return count_field_bytes(headers.filename->size());
 }
 
 void UploadReceiver::open_file(UploadedFile& file) {
-    std::string path = tmp_dir_ + "/shoal.upfile.XXXXXX";
+    std::string path = path_prefix_ + "XXXXXX";
     file_.reset(mkostemp(path.data(), O_CLOEXEC));  // Mode 0600.
     if (!file_) {
         file.error = errno == ENOENT || errno == ENOTDIR ? kUploadNoTmpDir : kUploadCannotWrite;
@@ -120,16 +133,19 @@ void UploadReceiver::write_file(UploadedFile& file, std::span<const char> data) 
         const ssize_t written = write(file_.get(), data.data(), data.size());
         if (written < 0 && errno == EINTR) continue;
         if (written <= 0) {
-            file_.reset();
-            unlink(file.path.c_str());
-            file.path.clear();
-            file.bytes = 0;
-            file.error = kUploadCannotWrite;
-            return;
+            return give_up(file, kUploadCannotWrite);
         }
         file.bytes += static_cast<std::uint64_t>(written);
         data = data.subspan(static_cast<std::size_t>(written));
     }
+}
+
+void UploadReceiver::give_up(UploadedFile& file, int error) noexcept {
+    file_.reset();
+    unlink(file.path.c_str());
+    file.path.clear();
+    file.bytes = 0;
+    file.error = error;
 }
 
 void UploadReceiver::end_part() noexcept {
@@ -141,6 +157,22 @@ Result<void> UploadReceiver::count_field_bytes(std::size_t bytes) noexcept {
     field_bytes_ += bytes;
     if (field_bytes_ > limits_.max_field_bytes) return fail(Errc::kTooLarge);
     return {};
+}
+
+std::string upload_path_prefix(const std::string& tmp_dir, std::uint64_t server_id, int slot, int set) {
+    return fmt::format("{}/shoal.upfile.{:x}.{}.{}.", tmp_dir, server_id, slot, set);
+}
+
+void remove_stale_uploads(const std::string& path_prefix) {
+    const std::size_t slash = path_prefix.rfind('/');
+    const std::string directory = path_prefix.substr(0, slash);
+    const std::string_view name_prefix = std::string_view(path_prefix).substr(slash + 1);
+    const std::unique_ptr<DIR, int (*)(DIR*)> entries(opendir(directory.c_str()), closedir);
+    if (entries == nullptr) return;
+    while (const dirent* const entry = readdir(entries.get())) {
+        if (std::string_view(entry->d_name).starts_with(name_prefix))
+            unlinkat(dirfd(entries.get()), entry->d_name, 0);
+    }
 }
 
 }  // namespace shoal::server

@@ -187,6 +187,7 @@ TEST_F(UploadTest, ADisconnectRemovesTheFile) {
 TEST_F(UploadTest, RefusesWhatIsTooLargeOrMalformed) {
     config.ports[0].package_max_bytes = 10'000;
     config.http.upload_max_file_bytes = 100'000;
+    config.http.multipart_strict = true;
     EXPECT_EQ(upload(file("f", "x", std::string(50'000, 'x')) + "--BB--\r\n").status, 200);
     EXPECT_EQ(upload(file("f", "x", std::string(101'000, 'x')) + "--BB--\r\n").status, 413);
     EXPECT_EQ(upload(field("f", std::string(11'000, 'x')) + "--BB--\r\n").status, 413)
@@ -240,6 +241,56 @@ TEST_F(UploadTest, WithoutParsingTheBodyStaysRaw) {
     upload(body);
     EXPECT_EQ(body_, body);
     EXPECT_TRUE(files_.empty());
+}
+
+TEST_F(UploadTest, AcceptsWhatPhpAcceptsUnlessStrict) {
+    const std::string cut =
+        field("a", "1") + "--BB\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\r\n\r\nda";
+    EXPECT_EQ(upload(cut).status, 200);
+    ASSERT_EQ(fields_.size(), 1U);
+    EXPECT_EQ(fields_[0].value, "1");
+    ASSERT_EQ(files_.size(), 1U);
+    EXPECT_EQ(files_[0].error, 3);
+    EXPECT_EQ(files_[0].bytes, 0U);
+    EXPECT_EQ(upload(file("f", "x", "data") + "--BB").status, 200);
+    EXPECT_EQ(contents_, std::vector<std::string>{"data"});
+    EXPECT_EQ(files_on_disk(), 0U);
+}
+
+TEST_F(UploadTest, StrictlyTheBodyMustBeComplete) {
+    config.http.multipart_strict = true;
+    EXPECT_EQ(upload(file("f", "x", "data") + "--BB").status, 400);
+    EXPECT_EQ(upload(file("f", "x", "data") + "--BB--").status, 200);
+    EXPECT_EQ(files_on_disk(), 0U);
+}
+
+TEST_F(UploadTest, FilesBeyondTheLimitAreLeftOut) {
+    std::string body = file("none", "", "");
+    for (int i = 0; i < 900; ++i)
+        body += file("f", "x", std::to_string(i));
+    body += field("a", "last") + "--BB--";
+    std::size_t on_disk = 0;
+    const auto inner = host.handler;
+    host.handler = [&](HttpExchange& exchange) {
+        on_disk = files_on_disk();
+        inner(exchange);
+    };
+    EXPECT_EQ(upload(body).status, 200);
+    EXPECT_EQ(on_disk, 20U);
+    ASSERT_EQ(files_.size(), 21U);  // "No file chosen" does not count.
+    EXPECT_EQ(contents_[20], "19");
+    EXPECT_EQ(fields_[0].value, "last");
+}
+
+TEST_F(UploadTest, StaleFilesAreThoseOfTheSameSlotAndSet) {
+    const std::string prefix = upload_path_prefix(dir_.path(), 0xab, 1, 0);
+    dir_.write("shoal.upfile.ab.1.0.XYZXYZ", "stale");
+    dir_.write("shoal.upfile.ab.1.1.XYZXYZ", "of its predecessor");
+    dir_.write("shoal.upfile.ab.11.0.XYZXYZ", "of another slot");
+    dir_.write("shoal.upfile.ac.1.0.XYZXYZ", "of another server");
+    remove_stale_uploads(prefix);
+    EXPECT_EQ(files_on_disk(), 3U);
+    EXPECT_FALSE(std::filesystem::exists(prefix + "XYZXYZ"));
 }
 
 }  // namespace

@@ -12,6 +12,8 @@
 #include "server/orphan_guard.hpp"
 #include "shoal/base/log.hpp"
 #include "shoal/process/child.hpp"
+#include "shoal/process/limits.hpp"
+#include "shoal/server/upload.hpp"
 
 namespace shoal::server {
 namespace {
@@ -22,6 +24,9 @@ constexpr std::array kManagerSignals{SIGINT, SIGQUIT, SIGUSR1, SIGUSR2};
 constexpr std::int64_t kDrainTickMs = 10;
 constexpr std::int64_t kExitCallIntervalMs = 100;
 constexpr std::int64_t kRefusalLogIntervalMs = 1000;
+// Descriptors that connections leave free: an eighth of the limit, within these bounds.
+constexpr std::size_t kMinSpareDescriptors = 8;
+constexpr std::size_t kMaxSpareDescriptors = 256;
 
 void do_nothing(int) {}
 
@@ -92,7 +97,21 @@ Result<void> Worker::prepare() {
     if (auto guarded = arm_orphan_guard(runtime_.manager_pid, runtime_.ports.fds(birth_.slot)); !guarded)
         return guarded;
     if (auto installed = install_signals(); !installed) return installed;
+    // No other process has this slot's set of counters: files under it belong to one that was killed.
+    upload_prefix = upload_path_prefix(config.http.upload_tmp_dir, runtime_.shared->server_id(), birth_.slot,
+                                       birth_.counter_set);
+    remove_stale_uploads(upload_prefix);
+    measure_descriptors();
     return loop.add(manager_link_, birth_.channel.get(), event::Trigger::kLevel, event::Ready::kRead, false);
+}
+
+/// How many connections leave descriptors for files, clients and logs.
+void Worker::measure_descriptors() {
+    const auto limit = static_cast<std::size_t>(process::open_file_limit());
+    const std::size_t used = process::open_file_count();
+    const std::size_t reserve =
+        used + std::clamp<std::size_t>(limit / 8, kMinSpareDescriptors, kMaxSpareDescriptors);
+    connection_room_ = limit > reserve ? limit - reserve : 1;
 }
 
 Result<void> Worker::install_signals() {
@@ -239,6 +258,10 @@ void Worker::take(UniqueFd fd, std::size_t port_index, std::shared_ptr<const End
     if (connection.is_closed()) return;
     if (auto opened = connection.open(); !opened) return connection.close_now(true);
     if (is_draining && !connection.is_closed()) connection.begin_drain();
+}
+
+bool Worker::has_room() const noexcept {
+    return connections_.size() < connection_room_;
 }
 
 AcceptedSink::Share Worker::share() const noexcept {

@@ -72,7 +72,9 @@ class Worker final : public WorkerContext, public AcceptedSink {
     void on_message(WorkerMessage::Kind kind, UniqueFd carried);
     void reopen_log();
     void take(UniqueFd fd, std::size_t port_index, std::shared_ptr<const Endpoints> endpoints) override;
+    [[nodiscard]] bool has_room() const noexcept override;
     [[nodiscard]] Share share() const noexcept override;
+    void measure_descriptors();
     void log_refusal();
 
     void begin_drain();
@@ -92,6 +94,7 @@ class Worker final : public WorkerContext, public AcceptedSink {
     std::int64_t drain_ends_at_ms_ = 0;
     std::int64_t next_exit_call_ms_ = 0;
     std::int64_t last_refusal_ms_ = 0;
+    std::size_t connection_room_ = 0;  ///< Connections that leave descriptors for everything else.
     std::uint64_t requests_at_start_;
     std::uint64_t responses_at_start_;
     std::uint64_t handled_ = 0;

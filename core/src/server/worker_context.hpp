@@ -70,6 +70,7 @@ class WorkerContext {
     std::unique_ptr<char[]> read_buffer = std::make_unique<char[]>(kReadBufferBytes);
     bool is_read_buffer_in_use = false;
     bool is_draining = false;
+    std::string upload_prefix;  ///< See upload_path_prefix().
 
     /// A connection has been closed (Host::on_close() and counters.closed are done) and must be destroyed at
     /// the end of the turn: never at once, the caller is one of its functions.
@@ -89,7 +90,8 @@ class WorkerContext {
           server(server_in),
           config(config_in),
           counters(counters_in),
-          http(config_in.http, host_in.mime_types()) {}
+          http(config_in.http, host_in.mime_types()),
+          upload_prefix(config_in.http.upload_tmp_dir + "/shoal.upfile.") {}
 };
 
 /// Makes the protocol object for an accepted descriptor. The context's registry owns it.

@@ -225,6 +225,7 @@ ZEND_METHOD(Swoole_Http_Request, create) {
     object_init_ex(return_value, http_request_ce);
     RequestObject& self = this_request(return_value);
     call_core([&self] { self.standalone = new StandaloneRequest; });
+    if (self.standalone != nullptr) self.standalone->options().max_files = max_file_uploads();
     if (self.standalone == nullptr) {
         zend_throw_error(nullptr, "not enough memory for a request");
         RETURN_THROWS();

@@ -9,6 +9,7 @@
 ///  2. A handler fills or clears the slot and its bit before Zend's own handler sees the property.
 ///  3. Nothing makes the object's property table (`std.properties`) while a bit is set: Zend walks that table
 ///     without asking us.
+#include <algorithm>
 #include <cstdint>
 
 #include "http/exchange_holder.hpp"
@@ -74,6 +75,12 @@ void build_cookie(const RequestSource& source, zval* out);
 void build_get(const RequestSource& source, zval* out);
 void build_post(const RequestSource& source, zval* out);
 void make_request_strings();  ///< MINIT.
+
+/// PHP's max_file_uploads.
+[[nodiscard]] inline std::uint32_t max_file_uploads() noexcept {
+    const zend_long limit = INI_INT("max_file_uploads");
+    return limit < 0 ? 0 : static_cast<std::uint32_t>(std::min<zend_long>(limit, UINT32_MAX));
+}
 
 // ---- request_uploads.cpp
 // --------------------------------------------------------------------------------------

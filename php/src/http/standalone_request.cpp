@@ -75,16 +75,15 @@ Result<void> StandaloneRequest::begin_body() {
     state_ = State::kBody;
     missing_bytes_ = head_.content_length.value_or(0);
     if (!options_.parse_post || !http1::may_carry_form(head_.method)) return {};
-    const Result<std::string> boundary =
-        http::multipart_boundary(head_.value_of(http1::KnownHeader::kContentType));
-    if (!boundary) {
-        if (boundary.error().code == Errc::kNotFound) return {};
-        return fail(boundary.error());
-    }
+    const Result<std::string> boundary = http::multipart_boundary(
+        head_.value_of(http1::KnownHeader::kContentType), http::Strictness::kLenient);
+    if (!boundary) return {};  // As on a server: the body stays in one piece.
     server::UploadLimits limits;
+    limits.max_files = options_.max_files;
     limits.max_total_bytes = options_.max_body_bytes;
-    receiver_ = std::make_unique<server::UploadReceiver>(*boundary, limits, options_.upload_tmp_dir,
-                                                         form_fields_, uploads_);
+    upload_prefix_ = options_.upload_tmp_dir + "/shoal.upfile.";
+    receiver_ =
+        std::make_unique<server::UploadReceiver>(*boundary, limits, upload_prefix_, form_fields_, uploads_);
     return {};
 }
 

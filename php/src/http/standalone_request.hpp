@@ -21,6 +21,7 @@ struct StandaloneOptions {
     bool php_file_arrays = false;  ///< `files` has the shape of $_FILES.
     std::string upload_tmp_dir = "/tmp";
     std::uint64_t max_body_bytes = 2U << 20;
+    std::uint32_t max_files = 20;
 };
 
 class StandaloneRequest {
@@ -70,6 +71,7 @@ class StandaloneRequest {
     http1::RequestHead head_;
     http1::ChunkedDecoder chunks_;
     std::uint64_t missing_bytes_ = 0;
+    std::string upload_prefix_;  ///< Of `receiver_`, which refers to it.
     std::unique_ptr<server::UploadReceiver> receiver_;
     std::vector<server::FormField> form_fields_;
     std::vector<server::UploadedFile> uploads_;

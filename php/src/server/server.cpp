@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cinttypes>
 
+#include "http/request.hpp"
 #include "http/response.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/register.hpp"
@@ -251,6 +252,7 @@ ZEND_METHOD(Swoole_Server, __construct) {
         config.port = static_cast<std::uint16_t>(port);
         config.type = socket_type;
         self.state->config.ports.push_back(std::move(config));
+        self.state->config.http.max_upload_files = max_file_uploads();
     });
     if (self.state == nullptr) {
         zend_string_release(host);

@@ -260,6 +260,8 @@ const OptionSpec kHttpSpecs[] = {
            "Maximum size of a multipart body, which then goes to disk as it arrives and is not in "
            "rawContent(). 0: "
            "package_max_length, and the body is kept."),
+    flag("http_multipart_strict", "false", store_bool<&HttpConfig::multipart_strict>,
+         "Reject multipart bodies that RFC 2046 does not allow with 400; off: accept what PHP accepts."),
     flag("http_compression", "true", store_bool<&HttpConfig::compression>,
          "Compress answers as Accept-Encoding allows: br, zstd, gzip, deflate."),
     number("http_compression_level", kInt, 0, 9, "", "1", store_number<&HttpConfig::compression_level>,
@@ -286,6 +288,10 @@ const OptionSpec kHttpSpecs[] = {
          "Accept HTTP/1.1 requests without a Host header, as old health checks send them; off: 400."),
     flag("http_allow_unknown_methods", "false", store_bool<&HttpConfig::allow_unknown_methods>,
          "Pass requests with methods that are not registered to the callback; off: 400."),
+    flag("http_static_dot_files", "false", store_bool<&HttpConfig::serve_dot_files>,
+         "Serve and list files whose path has a segment that starts with a dot (.env, .git, .well-known)."),
+    flag("http_sendfile_range", "false", store_bool<&HttpConfig::sendfile_ranges>,
+         "sendfile() of a whole file honours the Range header of a GET request (206, 416)."),
     flag("http_autoindex", "false", store_bool<&HttpConfig::autoindex>, "List directories."),
     list("http_index_files", "none", store_strings<&HttpConfig::index_files>,
          "What is served for a directory, the first that exists."),

@@ -20,8 +20,8 @@ class PidFile {
     PidFile& operator=(PidFile&& other) noexcept;
     ~PidFile() { remove(); }
 
-    /// Replaces the file in one step: a reader sees the old text or the new, never half of it.
-    /// Errors: kSystem (directory missing, not writable, ...).
+    /// Replaces the file in one step: a reader sees the old text or the new, never half of it. A link at
+    /// `path` is replaced, not followed. Errors: kSystem (directory missing, not writable, ...).
     [[nodiscard]] static Result<PidFile> write(const std::string& path);
 
     void remove() noexcept;
@@ -33,7 +33,7 @@ class PidFile {
     pid_t owner_ = 0;
 };
 
-/// The id in a pid file; empty when there is no file or no number in it.
+/// The id in a pid file; empty when there is no regular file (a link does not count) or no number in it.
 [[nodiscard]] std::optional<pid_t> read_pid_file(const std::string& path);
 
 }  // namespace shoal::process

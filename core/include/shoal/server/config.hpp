@@ -53,6 +53,9 @@ struct HttpConfig {
     bool parse_post = true;
     bool parse_files = true;
     std::string upload_tmp_dir = "/tmp";
+    std::uint32_t max_upload_files = 20;  ///< Files of one request; further ones are left out.
+    /// Refuse multipart bodies that RFC 2046 does not allow; else accept what PHP's own parser accepts.
+    bool multipart_strict = false;
     /// Largest multipart body in all; it is not kept in memory. 0: package_max_bytes, and the body is kept.
     std::uint64_t upload_max_file_bytes = 0;
     bool compression = true;
@@ -74,6 +77,9 @@ struct HttpConfig {
     bool static_outside_links = false;  ///< Serve files behind symbolic links that lead out of document_root.
     bool allow_missing_host = false;    ///< Accept HTTP/1.1 requests without Host.
     bool allow_unknown_methods = false;  ///< Hand requests with unregistered methods to the host; off: 400.
+    bool serve_dot_files =
+        false;  ///< Serve and list static files whose path has a segment that starts with '.'.
+    bool sendfile_ranges = false;  ///< HttpExchange::send_file() of a whole file honours Range.
 };
 
 struct ServerConfig {

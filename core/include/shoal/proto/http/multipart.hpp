@@ -14,17 +14,30 @@
 
 namespace shoal::http {
 
-/// The boundary named by a Content-Type value such as `multipart/form-data; boundary="x"`.
+/// Whether a body must be as RFC 2046 says, or may be what PHP's own parser accepts as well.
+enum class Strictness : std::uint8_t { kStrict, kLenient };
+
+/// The boundary named by a Content-Type value such as `multipart/form-data; boundary="x"`. Lenient: any bytes
+/// but control characters, up to a comma where it is not quoted; of several, the first.
 /// Errors:
 ///  - Errc::kNotFound: not multipart/form-data.
 ///  - Errc::kProtocol: no boundary, an empty one, one above 70 bytes, or one with bytes that RFC 2046
 ///  forbids.
-[[nodiscard]] Result<std::string> multipart_boundary(std::string_view content_type);
+[[nodiscard]] Result<std::string> multipart_boundary(std::string_view content_type,
+                                                     Strictness strictness = Strictness::kStrict);
 
 struct MultipartLimits {
     std::uint32_t max_part_header_bytes = 8U << 10;  ///< Header lines of one part.
     std::uint32_t max_parts = 1000;
     std::uint64_t max_total_bytes = 2U << 20;  ///< The whole body as received.
+    Strictness strictness = Strictness::kStrict;
+};
+
+/// What the end of the body means for the part that is open then.
+enum class LastPart : std::uint8_t {
+    kClosed,  ///< None is open.
+    kWhole,   ///< The part is complete: the body ends behind its boundary, which lacks the final "--".
+    kCut,     ///< The body ended inside the part.
 };
 
 /// What the header lines of a part say; valid until the part ends.
@@ -58,6 +71,10 @@ struct MultipartEvent {
 ///
 /// Between pushes it keeps no data, only how much of the delimiter has matched, and an unfinished part
 /// header.
+///
+/// Lenient, it accepts in addition what PHP accepts: lines that end in LF alone, folded and malformed header
+/// lines (ignored), a part without Content-Disposition (without a name), and a body that ends early. A line
+/// that only starts like the boundary is data.
 class MultipartParser {
   public:
     /// @param boundary  From multipart_boundary(): 1 to 70 bytes, no CR.
@@ -70,9 +87,10 @@ class MultipartParser {
     ///  - Errc::kTooLarge: see MultipartLimits. Answer 413.
     [[nodiscard]] Result<MultipartEvent> next(std::span<const char>& input);
 
-    /// To be called at the end of the body.
+    /// To be called at the end of the body. Lenient: never fails; what looks like the start of a boundary at
+    /// the very end is dropped.
     /// Errors: Errc::kProtocol if the closing boundary has not been seen.
-    [[nodiscard]] Result<void> finish() noexcept;
+    [[nodiscard]] Result<LastPart> finish() noexcept;
 
     [[nodiscard]] bool is_finished() const noexcept {
         return state_ == State::kEpilogue || state_ == State::kFinished;
@@ -89,6 +107,7 @@ class MultipartParser {
         kClosingDash,    ///< One '-' seen.
         kPadding,        ///< White space behind a delimiter.
         kBoundaryLf,     ///< The LF behind a delimiter.
+        kClosed,         ///< "--" seen; lenient: what follows decides whether it is a boundary.
         kHeaders,
         kBeginPart,  ///< Headers are complete; report them.
         kData,
@@ -103,18 +122,26 @@ class MultipartParser {
     [[nodiscard]] std::span<const char> resume_match(std::span<const char>& input) noexcept;
     [[nodiscard]] std::span<const char> scan_data(std::span<const char>& input) noexcept;
     [[nodiscard]] const char* partial_match(const char* begin, const char* end) const noexcept;
-    [[nodiscard]] Result<void> take_boundary_tail(char byte);
+    [[nodiscard]] Result<std::optional<MultipartEvent>> take_boundary_tail(std::span<const char>& input);
+    [[nodiscard]] std::optional<MultipartEvent> reopen_part();
+    [[nodiscard]] std::optional<MultipartEvent> end_part(State next) noexcept;
+    [[nodiscard]] bool is_lenient() const noexcept { return limits_.strictness == Strictness::kLenient; }
+    [[nodiscard]] bool is_head_complete() const noexcept;
     [[nodiscard]] Result<void> take_headers(std::span<const char>& input);
     [[nodiscard]] Result<void> parse_headers();
 
-    std::string delimiter_;  ///< CRLF "--" boundary.
+    std::string delimiter_;    ///< CRLF "--" boundary.
+    std::string tail_;         ///< Bytes behind a delimiter that do not prove yet that it is one.
+    std::string false_start_;  ///< A delimiter that turned out to be data, with its tail.
     MultipartLimits limits_;
     std::string_view reason_;
     PartHeaders part_;
     std::string header_block_;
     std::uint64_t total_bytes_ = 0;
     std::size_t parts_ = 0;
-    std::size_t matched_;  ///< Bytes of the delimiter that ended the last push.
+    std::size_t matched_;      ///< The delimiter has matched up to here.
+    std::size_t match_start_;  ///< Where in `delimiter_` the match began: 1 where the CR is missing.
+    bool in_part_ = false;     ///< A part's data stands in front of the delimiter, not the preamble.
     State state_ = State::kPreamble;
 };
 
