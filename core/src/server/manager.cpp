@@ -286,6 +286,7 @@ void Manager::promote_successor(Slot& slot) {
     slot.current = std::move(slot.next);
     slot.is_replacement_wanted = slot.is_reload_wanted = false;
     runtime_.shared->set_worker_pid(slot.number, slot.current->pid);
+    if (reload_.is_running) runtime_.shared->count_reload_step();
     if (slot.leaving && !slot.leaving->is_told_to_leave) tell_to_leave(*slot.leaving);
 }
 
@@ -442,6 +443,7 @@ void Manager::advance_reload() {
     }
     reload_.is_running = false;
     runtime_.shared->count_reload(/*is_complete=*/true);
+    runtime_.shared->count_reload_step();
     runtime_.host.on_after_reload(runtime_.server);
     if (reload_.is_wanted) advance_reload();
 }
@@ -451,6 +453,7 @@ void Manager::advance_reload() {
 void Manager::cancel_reload(Slot& slot, const WorkerProcess& gone, const process::ExitStatus& status) {
     reload_.is_running = false;
     runtime_.shared->count_reload(/*is_complete=*/false);
+    runtime_.shared->count_reload_step();
     if (slot.is_reload_wanted) slot.is_replacement_wanted = slot.is_reload_wanted = false;
     const auto renewed =
         std::count_if(slots_.begin(), slots_.end(), [this](const auto& other) { return is_renewed(*other); });

@@ -238,6 +238,10 @@ Result<void> Server::reload(bool only_task_workers) {
                              : impl_->order(Kind::kReload, SIGUSR1);
 }
 
+ReloadProgress Server::reload_progress() const noexcept {
+    return impl_->runtime.shared == nullptr ? ReloadProgress{} : impl_->runtime.shared->reload_progress();
+}
+
 Result<void> Server::shutdown() {
     if (impl_->is_started && impl_->runtime.shared->is_stopping()) return {};
     if (impl_->manager != nullptr) impl_->manager->request_stop();

@@ -63,6 +63,12 @@ class SharedState {
     void count_reload(bool is_complete) noexcept {
         (is_complete ? header_->reloads : header_->cancelled_reloads).fetch_add(1, std::memory_order_relaxed);
     }
+    /// A reload has come further. After count_reload(), for those who see the step and look at the counters.
+    void count_reload_step() noexcept { header_->reload_steps.fetch_add(1, std::memory_order_release); }
+    [[nodiscard]] ReloadProgress reload_progress() const noexcept {
+        const std::uint64_t steps = header_->reload_steps.load(std::memory_order_acquire);
+        return {steps, header_->cancelled_reloads.load(std::memory_order_relaxed)};
+    }
     void set_stopping() noexcept { header_->is_stopping.store(true, std::memory_order_relaxed); }
     [[nodiscard]] bool is_stopping() const noexcept {
         return header_->is_stopping.load(std::memory_order_relaxed);
@@ -81,6 +87,7 @@ class SharedState {
         alignas(64) std::atomic<std::int32_t> manager_pid{0};
         std::atomic<std::uint64_t> reloads{0};
         std::atomic<std::uint64_t> cancelled_reloads{0};
+        std::atomic<std::uint64_t> reload_steps{0};
         std::atomic<bool> is_stopping{false};
         std::int64_t start_time = 0;
         std::uint64_t server_id = 0;

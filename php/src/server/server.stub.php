@@ -191,7 +191,12 @@ namespace Swoole {
         /** Not available in this build. */
         public function finish(mixed $data): bool {}
 
-        /** Replaces all workers by new ones; requests in flight are answered first. From any process of the server. */
+        /**
+         * Replaces all workers by new ones; requests in flight are answered first. From any process of the server.
+         *
+         * @return bool in a coroutine: false, with a warning, if the first new worker cannot start, which cancels the
+         *     reload; elsewhere true when the manager has been told
+         */
         public function reload(bool $only_reload_taskworker = false): bool {}
 
         /** Stops the server gracefully. From any process of the server. */

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 764fae1dc7ea52d45a30269f9039c2c6d06f399f */
+ * Stub hash: e9d357fca4b8b33b2f5b4dd74dd1400932a4d377 */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Server___construct, 0, 0, 0)

@@ -102,6 +102,23 @@ bool is_told(const Result<void>& told, const char* what) {
     return false;
 }
 
+constexpr coro::TimeoutMs kReloadPollMs = 5;
+
+/// In a coroutine: waits until the first new worker serves or has failed to start. False: the reload was
+/// cancelled. Outside of one, and after worker_start_timeout, the outcome is left to the log.
+bool await_first_step(const ServerState& state, server::ReloadProgress before) {
+    if (coro::Scheduler::current() == nullptr || state.core->worker_id() < 0) return true;
+    const double timeout_ms = state.config.worker_start_timeout_seconds * 1000;
+    coro::Scheduler& scheduler = Runtime::peek()->scheduler();
+    for (double waited_ms = 0; waited_ms < timeout_ms; waited_ms += kReloadPollMs) {
+        const server::ReloadProgress now = state.core->reload_progress();
+        if (now.cancelled != before.cancelled) return false;
+        if (now.steps != before.steps || state.core->is_draining()) return true;
+        if (scheduler.park("Swoole\\Server::reload", kReloadPollMs) != coro::Wake::kTimedOut) return true;
+    }
+    return true;
+}
+
 }  // namespace
 
 bool require_running(const ServerState& state) {
@@ -167,8 +184,12 @@ ZEND_METHOD(Swoole_Server, reload) {
     ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
     if (!require_running(*state)) RETURN_FALSE;
+    const server::ReloadProgress before = state->core->reload_progress();
     const Result<void> told = call_core([=] { return state->core->reload(only_task_workers); });
-    RETURN_BOOL(is_told(told, "reload"));
+    if (!is_told(told, "reload")) RETURN_FALSE;
+    if (only_task_workers || await_first_step(*state, before)) RETURN_TRUE;
+    warn("the reload was cancelled: a new worker could not start, the log says why");
+    RETURN_FALSE;
 }
 
 ZEND_METHOD(Swoole_Server, shutdown) {

@@ -42,6 +42,11 @@ struct Stats {
     std::uint64_t cancelled_reloads = 0;  ///< Cancelled because a new worker could not start.
 };
 
+struct ReloadProgress {
+    std::uint64_t steps = 0;      ///< New workers that have taken over, and reloads that have ended.
+    std::uint64_t cancelled = 0;  ///< Reloads cancelled because a new worker could not start.
+};
+
 /// What a worker is doing; kNone: there is no such worker.
 enum class WorkerStatus : std::uint8_t { kNone, kIdle, kBusy, kExiting };
 
@@ -90,6 +95,8 @@ class Server {
     /// Returns when the manager has been told. Errors: kInvalid (not started), kClosed (the server stops, or
     /// the manager is gone), kAgain (the manager lags behind), kSystem (the signal was refused).
     Result<void> reload(bool only_task_workers = false);
+    /// How far reloads have come, to be compared with an earlier reading. In any process of the server.
+    [[nodiscard]] ReloadProgress reload_progress() const noexcept;
     /// Stops the server. From any process of the server. Errors: as reload(), but none while it stops.
     Result<void> shutdown();
     /// Ends a worker gracefully (-1: the calling one): its successor is started, then it drains. From the
