@@ -75,8 +75,16 @@ server::HttpExchange* answerable(ResponseObject& self) {
 server::HttpExchange* with_open_head(ResponseObject& self) {
     server::HttpExchange* const exchange = answerable(self);
     if (exchange == nullptr || !exchange->is_head_sent()) return exchange;
-    warn("the head of the response has been sent already");
+    set_last_error(kErrorContextUnavailable);
     return nullptr;
+}
+
+/// The same for methods that would send a whole answer: after write() they warn.
+server::HttpExchange* with_nothing_sent(ResponseObject& self) {
+    server::HttpExchange* const exchange = with_open_head(self);
+    if (exchange == nullptr && self.exchange.get() != nullptr && self.exchange.get()->is_writable())
+        warn("a response that write() has begun cannot be replaced by another one");
+    return exchange;
 }
 
 void warn_of(Error error) {
@@ -352,7 +360,7 @@ ZEND_METHOD(Swoole_Http_Response, sendfile) {
     Z_PARAM_LONG(length)
     ZEND_PARSE_PARAMETERS_END();
     ResponseObject& self = this_response(ZEND_THIS);
-    server::HttpExchange* const exchange = with_open_head(self);
+    server::HttpExchange* const exchange = with_nothing_sent(self);
     if (exchange == nullptr) RETURN_FALSE;
     if (ZSTR_LEN(path) == 0) {
         warn("the name of the file is empty");
@@ -393,7 +401,7 @@ ZEND_METHOD(Swoole_Http_Response, redirect) {
     Z_PARAM_LONG(code)
     ZEND_PARSE_PARAMETERS_END();
     ResponseObject& self = this_response(ZEND_THIS);
-    server::HttpExchange* const exchange = with_open_head(self);
+    server::HttpExchange* const exchange = with_nothing_sent(self);
     if (exchange == nullptr) RETURN_FALSE;
     if (!check_status(code)) RETURN_FALSE;
     zval value;

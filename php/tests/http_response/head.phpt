@@ -50,6 +50,12 @@ serve(function ($request, $response) {
             $response->header('X-Next', '1');
             var_dump($response->sendfile(''), $response->redirect('/', 42), $response->redirect('/', 200));
             break;
+        case '/written':
+            $response->write('x');
+            var_dump($response->header('a', 'b'), swoole_last_error(), $response->status(404), $response->cookie('a', 'b'),
+                $response->redirect('/'), $response->sendfile(__FILE__));
+            $response->end();
+            break;
         case '/ended':
             $response->end('one');
             var_dump(swoole_last_error(), $response->end('two'), swoole_last_error(), $response->write('x'), $response->status(404),
@@ -58,7 +64,7 @@ serve(function ($request, $response) {
             break;
     }
 }, function ($ask) {
-    foreach (['values', 'cookies', 'unanswered', 'connection', 'ended'] as $path) {
+    foreach (['values', 'cookies', 'unanswered', 'connection', 'written', 'ended'] as $path) {
         echo "--- $path\n", $ask(get("/$path")), "\n";
     }
 });
@@ -124,6 +130,26 @@ Location: /
 Server: swoole-http-server
 Content-Type: text/html
 Content-Length: 0
+
+
+--- written
+warning: Swoole\Http\Response::redirect(): a response that write() has begun cannot be replaced by another one
+warning: Swoole\Http\Response::sendfile(): a response that write() has begun cannot be replaced by another one
+bool(false)
+int(7106)
+bool(false)
+bool(false)
+bool(false)
+bool(false)
+HTTP/1.1 200 OK
+Server: swoole-http-server
+Connection: close
+Content-Type: text/html
+Transfer-Encoding: chunked
+
+1
+x
+0
 
 
 --- ended
