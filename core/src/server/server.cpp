@@ -353,7 +353,7 @@ Result<ConnectionInfo> Server::connection_info(SessionId session_id) const {
 
 std::vector<SessionId> Server::connection_ids(SessionId after, std::size_t count) const {
     if (impl_->worker == nullptr) return {};
-    return impl_->worker->connections().ids(after, count);
+    return impl_->worker->connections().ids(after, count, /*only_open=*/true);
 }
 
 Result<void> Server::send(SessionId session_id, std::string_view bytes) {

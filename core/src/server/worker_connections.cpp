@@ -25,12 +25,13 @@ void WorkerConnections::retire(Connection& connection) {
     static_cast<ListNode<Connection>&>(connection).unlink();
 }
 
-std::vector<SessionId> WorkerConnections::ids(SessionId after, std::size_t count) {
+std::vector<SessionId> WorkerConnections::ids(SessionId after, std::size_t count, bool only_open) {
     std::vector<SessionId> out;
     out.reserve(std::min(count, size()));
     Connection* at = find(after);
     at = at != nullptr ? in_order_.next(*at) : in_order_.first();
     for (; at != nullptr && out.size() < count; at = in_order_.next(*at)) {
+        if (only_open && at->is_gone()) continue;
         if (at->session_id() > after) out.push_back(at->session_id());
     }
     return out;

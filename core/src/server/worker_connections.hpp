@@ -23,8 +23,8 @@ class WorkerConnections {
     void retire(Connection& connection);
     void destroy_retired() noexcept { retired_.clear(); }
 
-    /// Ids above `after`, ascending, at most `count`.
-    [[nodiscard]] std::vector<SessionId> ids(SessionId after, std::size_t count);
+    /// Ids above `after`, ascending, at most `count`. `only_open`: without those whose end has been reported.
+    [[nodiscard]] std::vector<SessionId> ids(SessionId after, std::size_t count, bool only_open = false);
 
     /// Calls `visit(Connection&)` for every connection that is there now. Any connection may be retired
     /// meanwhile, and new ones may come.

@@ -11,7 +11,8 @@ $patient = $server->listen('127.0.0.1', 0, SWOOLE_SOCK_TCP);
 $patient->set(['http_half_close' => true]);
 $events = new Swoole\Coroutine\Channel(20);
 $server->on('close', function ($server, $fd, $reactor) use ($events) {
-    $events->push("close by " . ($reactor < 0 ? 'server' : 'client') . ', exist ' . json_encode($server->exist($fd)));
+    $events->push("close by " . ($reactor < 0 ? 'server' : 'client') . ', exist ' . json_encode($server->exist($fd))
+        . ', listed ' . json_encode(in_array($fd, [...$server->connections, ...($server->getClientList(0, 100) ?: [])])));
 });
 $server->on('request', function ($request, $response) use ($server, $events) {
     global $detached, $file;
@@ -119,35 +120,35 @@ $server->start();
 ?>
 --EXPECT--
 /sleep, closed
-  close by client, exist false
+  close by client, exist false, listed false
   slept [false,true] [false,false,false,false,false]
   next wait [true,false]
 /pop, closed
-  close by client, exist false
+  close by client, exist false, listed false
   popped [false,true] [false,false,false,false,false]
 /pop, half-closed
-  close by client, exist false
+  close by client, exist false, listed false
   popped [false,true] [false,false,false,false,false]
 string(0) ""
 /pop, FIN together with the request
-  close by client, exist false
+  close by client, exist false, listed false
   popped [false,true] [false,false,false,false,false]
 /stream, closed
-  close by client, exist false
+  close by client, exist false, listed false
   stream ended true [false,false,false,false,false]
 /detach, closed
   detached [true,true]
-  close by client, exist false
+  close by client, exist false, listed false
 warning: Swoole\Http\Response::create(): connection [6] is not detached in this worker, or is closed
 bool(false)
 bool(false)
 an idle connection, closed
-  close by client, exist false
+  close by client, exist false, listed false
 an immediate answer to a client that half-closes
 bool(true)
 string(0) ""
-  close by client, exist false
+  close by client, exist false, listed false
 http_half_close
 int(2)
-  close by client, exist false
+  close by client, exist false, listed false
 [0,6,0,0]
