@@ -16,7 +16,9 @@ namespace {
 using namespace http;
 using Kind = MultipartEvent::Kind;
 
-constexpr MultipartLimits kLimits{.max_part_header_bytes = 200, .max_parts = 5, .max_total_bytes = 3000};
+constexpr MultipartLimits limits_with(Strictness strictness) noexcept {
+    return {.max_part_header_bytes = 200, .max_parts = 5, .max_total_bytes = 3000, .strictness = strictness};
+}
 
 class EventLog {
   public:
@@ -55,8 +57,11 @@ class EventLog {
 };
 
 /// The events in words. After an error only the error counts: how much came before it depends on the cut.
-std::string parse(std::string_view body, const std::string& boundary, std::uint32_t seed) {
-    MultipartParser parser(boundary, kLimits);
+std::string parse(std::string_view body, const std::string& boundary, std::uint32_t seed,
+                  Strictness strictness) {
+    const bool is_lenient = strictness == Strictness::kLenient;
+    const MultipartLimits limits = limits_with(strictness);
+    MultipartParser parser(boundary, limits);
     EventLog log;
     for (const std::string_view piece : cut_in_pieces(body, seed)) {
         const ExactCopy copy(piece);
@@ -65,18 +70,22 @@ std::string parse(std::string_view body, const std::string& boundary, std::uint3
             const auto event = parser.next(input);
             if (!event) {
                 require(!parser.reason().empty(), "errors carry a reason");
-                return event.error().code == Errc::kTooLarge ? "too large" : "malformed";
+                const bool is_too_large = event.error().code == Errc::kTooLarge;
+                require(is_too_large || !is_lenient, "lenient, only limits are errors");
+                return is_too_large ? "too large" : "malformed";
             }
             log.add(*event);
             if (event->kind == Kind::kNeedMore) break;
         }
         require(input.empty(), "all input is taken");
-        require(parser.retained_bytes() <= kLimits.max_part_header_bytes, "memory is bounded");
-        require(parser.parts() <= kLimits.max_parts, "the number of parts is bounded");
+        require(parser.retained_bytes() <= limits.max_part_header_bytes, "memory is bounded");
+        require(parser.parts() <= limits.max_parts, "the number of parts is bounded");
     }
     const bool is_finished = parser.is_finished();
-    require(parser.finish().has_value() == is_finished, "finish() agrees with is_finished()");
-    return log.text() + (is_finished ? "END" : "cut");
+    const Result<LastPart> last = parser.finish();
+    require(last.has_value() == (is_finished || is_lenient), "finish() agrees with is_finished()");
+    require(!is_finished || *last == LastPart::kClosed, "behind the end no part is open");
+    return log.text() + (is_finished ? "END" : "cut") + (last && *last == LastPart::kWhole ? " whole" : "");
 }
 
 }  // namespace
@@ -94,10 +103,12 @@ void fuzz_multipart(std::string_view input) {
         input.remove_prefix(line_end + 1);
     }
     input = input.substr(0, 4000);
-    const std::string whole = parse(input, boundary, 0);
-    require(parse(input, boundary, 1) == whole, "single bytes give the same events");
-    require(parse(input, boundary, static_cast<std::uint32_t>(input.size()) + 2) == whole,
-            "pieces give the same events");
+    for (const Strictness strictness : {Strictness::kStrict, Strictness::kLenient}) {
+        const std::string whole = parse(input, boundary, 0, strictness);
+        require(parse(input, boundary, 1, strictness) == whole, "single bytes give the same events");
+        require(parse(input, boundary, static_cast<std::uint32_t>(input.size()) + 2, strictness) == whole,
+                "pieces give the same events");
+    }
 }
 
 }  // namespace shoal::fuzz

@@ -5,6 +5,8 @@
 
 #include "runtime/compat.hpp"
 #include "runtime/errors.hpp"
+#include "runtime/fiber_context_ops.hpp"
+#include "runtime/php_coroutine.hpp"
 #include "runtime/runtime.hpp"
 #include "shoal/base/log.hpp"
 #include "shoal/coro/coroutine.hpp"
@@ -136,6 +138,12 @@ void log_exit(zend_object* exception) {
     const std::string_view path = Z_TYPE_P(file) == IS_STRING ? view(Z_STR_P(file)) : "?";
     const zend_long number = Z_TYPE_P(line) == IS_LONG ? Z_LVAL_P(line) : 0;
     call_core([&] { log::warning("exit() in {}:{} ended a callback; the worker goes on", path, number); });
+}
+
+bool is_unwinding() noexcept {
+    if (EG(exception) != nullptr) return true;
+    coro::Coroutine* const coroutine = coro::Scheduler::current();
+    return coroutine != nullptr && php_coroutine(*coroutine).has_thrown;
 }
 
 }  // namespace shoal::php

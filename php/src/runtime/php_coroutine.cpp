@@ -8,6 +8,7 @@
 
 #include "runtime/errors.hpp"
 #include "runtime/fiber_context_ops.hpp"
+#include "runtime/once_a_second.hpp"
 #include "runtime/trace.hpp"
 #include "shoal/coro/wait_queue.hpp"
 
@@ -447,8 +448,11 @@ void run_callback(const Callable& callable, std::uint32_t argc, zval* argv, bool
     const Result<coro::Cid> started = start_coroutine(callable.cache, argc, argv);
     if (!started) {
         set_last_error(to_swoole_code(started.error()));
-        warn("the callback's coroutine cannot be created: %s",
-             swoole_strerror_text(to_swoole_code(started.error())));
+        static OnceASecond in_worker;
+        if (runtime.uncaught_policy != Uncaught::kReport || in_worker.is_due()) {
+            warn("the callback's coroutine cannot be created: %s",
+                 swoole_strerror_text(to_swoole_code(started.error())));
+        }
         if (EG(exception) != nullptr) runtime.handle_uncaught(runtime.uncaught_policy);
     }
 }
@@ -583,12 +587,6 @@ std::size_t vm_stack_usage(coro::Coroutine& coroutine) noexcept {
     const bool is_in_region = end >= start && end <= reinterpret_cast<const char*>(host.region.top());
     return is_in_region ? static_cast<std::size_t>(end - start)
                         : static_cast<std::size_t>(reinterpret_cast<const char*>(host.region.top()) - start);
-}
-
-bool is_unwinding() noexcept {
-    if (EG(exception) != nullptr) return true;
-    coro::Coroutine* const coroutine = coro::Scheduler::current();
-    return coroutine != nullptr && php_coroutine(*coroutine).has_thrown;
 }
 
 int& last_error_slot() noexcept {

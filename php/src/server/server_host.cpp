@@ -10,8 +10,8 @@
 #include "http/response.hpp"
 #include "runtime/compat.hpp"
 #include "runtime/errors.hpp"
+#include "runtime/once_a_second.hpp"
 #include "server/server_object.hpp"
-#include "shoal/base/clock.hpp"
 #include "shoal/base/log.hpp"
 
 namespace shoal::php {
@@ -309,13 +309,9 @@ void ServerState::answer_request(server::HttpExchange& exchange) {
     });
 }
 
-/// A flood of requests must not become a flood of lines.
 void ServerState::log_refusal() {
-    constexpr std::int64_t kIntervalMs = 1000;
-    static std::int64_t next_ms = 0;
-    const std::int64_t now_ms = monotonic_ms();
-    if (now_ms < next_ms) return;
-    next_ms = now_ms + kIntervalMs;
+    static OnceASecond limit;
+    if (!limit.is_due()) return;
     log::warning("request refused: max_coroutine ({}) is reached",
                  Runtime::peek()->scheduler().max_coroutines());
 }
