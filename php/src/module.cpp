@@ -76,6 +76,7 @@ PHP_MINIT_FUNCTION(shoal) {
     register_barrier();
     register_coroutine_functions();
     register_coroutine_lock();
+    register_runtime_class();
     register_preemption();
     register_coroutine_socket();
     register_socketpair();

@@ -52,7 +52,6 @@ void RwLock::heed_fork(const Scheduler& scheduler) noexcept {
 }
 
 Result<void> RwLock::refuse_deadlock(Cid cid, LockMode mode) const noexcept {
-    if (owner_ == cid) return fail_errno(EDEADLK);
     const bool shares = std::ranges::find(sharers_, cid, &Sharer::cid) != sharers_.end();
     if (shares && mode == LockMode::kExclusive) return fail_errno(EDEADLK);
     return {};
@@ -92,6 +91,7 @@ Result<void> RwLock::try_lock(LockMode mode) noexcept {
     const Coroutine* const self = Scheduler::current();
     if (self == nullptr) return fail(Errc::kOutOfCoroutine);
     heed_fork(self->scheduler());
+    if (owner_ == self->cid()) return {};
     if (const auto allowed = refuse_deadlock(self->cid(), mode); !allowed) return allowed;
     if (share_again(self->cid())) return {};
     if (!waiters_.empty()) return fail_errno(EBUSY);

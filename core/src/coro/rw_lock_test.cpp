@@ -77,8 +77,8 @@ void check_ownership(bool between_processes) {
     const Error busy{Errc::kSystem, EBUSY};
     EXPECT_EQ(lock->unlock().error().code, Errc::kInvalid);
     EXPECT_TRUE(lock->lock(kAlone));
-    EXPECT_EQ(lock->lock(kAlone).error(), deadlock);
-    EXPECT_EQ(lock->try_lock(kShared).error(), deadlock);
+    EXPECT_TRUE(lock->lock(kAlone));  // It has it: one unlock() frees it.
+    EXPECT_TRUE(lock->try_lock(kShared));
     spawn([&] {
         EXPECT_EQ(lock->unlock().error(), (Error{Errc::kSystem, EPERM}));
         EXPECT_EQ(lock->try_lock(kAlone).error(), busy);

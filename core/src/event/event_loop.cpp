@@ -327,14 +327,21 @@ void EventLoop::run() {
         stop_requested_ = false;
     });
     is_running_ = true;
-    std::int64_t max_wait_ms = after_turn_ ? 0 : -1;
+    if (after_turn_ && has_work()) {  // A turn without waiting and timers: the hook runs before any of them.
+        if (before_poll_) run_hook(before_poll_);
+        poll_and_deliver(plan_poll(0));
+        if (has_calls()) {
+            run_posted();
+            run_deferred();
+        }
+        if (after_turn_) run_hook(after_turn_);
+    }
     while (!stop_requested_) {
         if (!has_work()) {
             const auto stay_alive = stay_alive_;
             if (!stay_alive || !(*stay_alive)()) return;
         }
-        run_once(max_wait_ms);
-        max_wait_ms = -1;
+        run_once(-1);
     }
 }
 

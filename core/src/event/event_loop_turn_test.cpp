@@ -70,13 +70,14 @@ TEST_F(EventLoopTurnTest, DeferredCallsRunBeforeTimersAndTheHookIsLast) {
     EXPECT_EQ(order, "pdtana");
 }
 
-TEST_F(EventLoopTurnTest, RunWithAHookBeginsWithATurnThatDoesNotWait) {
+TEST_F(EventLoopTurnTest, RunWithAHookBeginsWithATurnWithoutWaitingAndTimers) {
     std::string order;
     CallTimer timer([&] { order += "t"; });
-    loop.arm(timer.timer, 20);
+    loop.arm(timer.timer, 0);
+    loop.defer([&] { order += "d"; });
     loop.set_after_turn_hook([&] { order += "a"; });
     loop.run();
-    EXPECT_EQ(order, "ata");
+    EXPECT_EQ(order, "data");
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ coro::Coroutine* find(zend_long cid) noexcept {
 }
 
 [[gnu::cold]] void warn_not_started(Error error) {
-    const int code = to_swoole_code(error);
+    const int code = error.code == Errc::kTooLarge ? kCodePhpFatalError : to_swoole_code(error);
     set_last_error(code);
     if (error.code == Errc::kTooLarge) {
         warn("exceed max number of coroutine %zu", Runtime::get()->scheduler().max_coroutines());
@@ -113,7 +113,7 @@ ZEND_METHOD(Swoole_Coroutine, resume) {
         coro::Scheduler::current_scheduler()->wake<FiberContextOps>(*coroutine);
         RETURN_TRUE;
     }
-    set_last_error(coroutine == nullptr ? kCodeNotExists : kCodeCannotCancel);
+    set_last_error(kCodePhpFatalError);
     warn("coroutine " ZEND_LONG_FMT " %s", cid,
          coroutine == nullptr ? "does not exist" : "cannot be resumed: it does not wait in yield()");
     RETURN_FALSE;
@@ -162,11 +162,18 @@ ZEND_METHOD(Swoole_Coroutine, join) {
         cids[used++] = zval_get_long(value);
     }
     ZEND_HASH_FOREACH_END();
+    bool has_any = false;
     for (std::uint32_t i = 0; i < used; ++i) {
+        has_any |= find(cids[i]) != nullptr;
         if (cids[i] != current_cid()) continue;
         efree(cids);
-        set_last_error(kCodeCannotCancel);
+        set_last_error(kCodeWrongOperation);
         warn("a coroutine cannot join itself");
+        RETURN_FALSE;
+    }
+    if (!has_any) {
+        efree(cids);
+        set_last_error(kCodeInvalidParams);
         RETURN_FALSE;
     }
     const Result<void> joined =

@@ -9,9 +9,10 @@ namespace shoal::php {
 
 extern zend_class_entry* coroutine_iterator_ce;  ///< Swoole\Coroutine\Iterator
 
-/// The options of coroutines alone: checks and stores. False: thrown. [Z]
+/// The options of coroutines alone: checks them and puts them in force. False: thrown. [Z]
 bool set_coroutine_options(const char* owner, HashTable* options);
-/// Coroutine::set() and Scheduler::set(): these, and those of the process that swoole_async_set() has. [Z]
+/// Coroutine::set() and Scheduler::set(): these, and those of the process that swoole_async_set() has. Kept
+/// for getOptions(). [Z]
 bool set_process_options(const char* owner, HashTable* options);
 /// Their table, for Server::set(), which takes them too.
 OptionTable coroutine_option_table() noexcept;
@@ -19,6 +20,13 @@ OptionTable coroutine_option_table() noexcept;
 bool settle_coroutine_options(const char* owner, HashTable* options);
 /// The request ends: the defaults again. [Z]
 void reset_coroutine_options();
+/// Keeps the options for getOptions(); hook_flags comes before what is new with it, as in Swoole. [Z]
+void keep_coroutine_options(HashTable* options);
+/// SWOOLE_HOOK_*: the option hook_flags.
+inline constexpr zend_long kHookAll = 2'143'287'295;
+[[nodiscard]] zend_long hook_flags();
+[[nodiscard]] bool has_hook_flags() noexcept;
+void set_hook_flags(zend_long flags);
 /// The options given so far as a new array; null: none yet. [Z]
 void return_coroutine_options(zval* return_value);
 

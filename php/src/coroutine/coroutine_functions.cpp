@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The functions of the namespace Swoole\Coroutine, and Co\run, Co\go, Co\defer. [Z]
+#include "coroutine/coroutine_classes.hpp"
 #include "coroutine/coroutine_functions_arginfo.h"
 #include "coroutine/wait_group.hpp"
 #include "runtime/errors.hpp"
@@ -108,6 +109,7 @@ ZEND_FUNCTION(Swoole_Coroutine_run) {
         warn("it cannot be used inside a coroutine or a running event loop");
         RETURN_FALSE;
     }
+    if (!has_hook_flags()) set_hook_flags(kHookAll);
     resolve_again(info, cache);
     const Result<coro::Cid> started = start_coroutine(cache, count, arguments);
     if (!started && EG(exception) == nullptr && started.error().code != Errc::kCanceled) {

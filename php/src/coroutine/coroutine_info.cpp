@@ -31,15 +31,18 @@ bool parse_cid(zend_execute_data* execute_data, zend_long& cid) {
     return true;
 }
 
-/// The backtrace of `coroutine` as debug_backtrace() gives it.
-void fetch_backtrace(coro::Coroutine& coroutine, zend_long options, zend_long limit, zval* trace) {
+/// The backtrace of `coroutine` as debug_backtrace() gives it; that of the running one begins with the call
+/// that asks for it, unless `skips_caller`.
+void fetch_backtrace(coro::Coroutine& coroutine, zend_long options, zend_long limit, bool skips_caller,
+                     zval* trace) {
     if (&coroutine == coro::Scheduler::current()) {
-        zend_fetch_debug_backtrace(trace, 1, static_cast<int>(options), static_cast<int>(limit));
+        zend_fetch_debug_backtrace(trace, skips_caller ? 1 : 0, static_cast<int>(options),
+                                   static_cast<int>(limit));
         return;
     }
     zend_execute_data* const running = EG(current_execute_data);
     zend_execute_data* const frame = suspended_frame(coroutine);
-    if (frame == nullptr) {  // It has resumed others: its stack is below ours.
+    if (frame == nullptr) {
         ZVAL_EMPTY_ARRAY(trace);
         return;
     }
@@ -59,7 +62,6 @@ void register_coroutine() {
     zend_class_entry* const coroutine_ce = register_class_Swoole_Coroutine();
     coroutine_iterator_ce = register_class_Swoole_Coroutine_Iterator(spl_ce_ArrayIterator);
     coroutine_context_ce = register_class_Swoole_Coroutine_Context(spl_ce_ArrayObject);
-    allow_dynamic_properties(coroutine_context_ce);
     register_class_alias("swoole_coroutine", coroutine_ce);
     register_short_name("Co", coroutine_ce);
     register_short_name("Co\\Iterator", coroutine_iterator_ce);
@@ -136,7 +138,7 @@ ZEND_METHOD(Swoole_Coroutine, getBackTrace) {
     ZEND_PARSE_PARAMETERS_END();
     coro::Coroutine* const coroutine = find_or_running(cid);
     if (coroutine == nullptr) RETURN_FALSE;
-    fetch_backtrace(*coroutine, options, limit, return_value);
+    fetch_backtrace(*coroutine, options, limit, /*skips_caller=*/false, return_value);
 }
 
 ZEND_METHOD(Swoole_Coroutine, printBackTrace) {
@@ -150,7 +152,7 @@ ZEND_METHOD(Swoole_Coroutine, printBackTrace) {
     coro::Coroutine* const coroutine = find_or_running(cid);
     if (coroutine == nullptr) return;
     zval trace;
-    fetch_backtrace(*coroutine, options, limit, &trace);
+    fetch_backtrace(*coroutine, options, limit, /*skips_caller=*/true, &trace);
     zend_string* const text = zend_trace_to_string(Z_ARRVAL(trace), /*include_main=*/false);
     zval_ptr_dtor(&trace);
     php_output_write(ZSTR_VAL(text), ZSTR_LEN(text));

@@ -114,14 +114,11 @@ ZEND_METHOD(Swoole_Coroutine_Lock, lock) {
     Z_PARAM_OPTIONAL
     Z_PARAM_LONG(operation)
     ZEND_PARSE_PARAMETERS_END();
-    const zend_long kind = operation & ~kLockNonBlocking;
-    if (kind != kLockShared && kind != kLockExclusive) {
-        zend_argument_value_error(1, "must be LOCK_EX or LOCK_SH, with LOCK_NB or without");
-        RETURN_THROWS();
-    }
     LockObject* const self = constructed(ZEND_THIS);
-    if (self == nullptr || !require_coroutine()) RETURN_THROWS();
-    const coro::LockMode mode = kind == kLockShared ? coro::LockMode::kShared : coro::LockMode::kExclusive;
+    if (self == nullptr) RETURN_THROWS();
+    // What does not ask to share is exclusive, LOCK_NB by itself too.
+    const bool is_shared = (operation & kLockShared) != 0 && (operation & kLockExclusive) == 0;
+    const coro::LockMode mode = is_shared ? coro::LockMode::kShared : coro::LockMode::kExclusive;
     const bool may_wait = (operation & kLockNonBlocking) == 0;
     answer(self, may_wait ? self->lock->lock(mode) : self->lock->try_lock(mode), return_value);
 }
@@ -129,6 +126,6 @@ ZEND_METHOD(Swoole_Coroutine_Lock, lock) {
 ZEND_METHOD(Swoole_Coroutine_Lock, unlock) {
     ZEND_PARSE_PARAMETERS_NONE();
     LockObject* const self = constructed(ZEND_THIS);
-    if (self == nullptr || !require_coroutine()) RETURN_THROWS();
+    if (self == nullptr) RETURN_THROWS();
     answer(self, self->lock->unlock(), return_value);
 }

@@ -12,8 +12,9 @@ namespace Swoole\Coroutine {
     {
         /**
          * @var int why the last lock() or unlock() failed, 0 if it did not: EBUSY (LOCK_NB, and it is held), EDEADLK
-         * (the coroutine holds it in another way already), EPERM (another coroutine holds it),
-         * SWOOLE_ERROR_CO_MUTEX_DOUBLE_UNLOCK (nobody does), ECANCELED
+         * (the coroutine shares it and wants it alone), EPERM (another coroutine holds it),
+         * SWOOLE_ERROR_CO_MUTEX_DOUBLE_UNLOCK (nobody does), ECANCELED,
+         * SWOOLE_ERROR_CO_OUT_OF_COROUTINE
          */
         public $errCode = 0;
 
@@ -25,19 +26,20 @@ namespace Swoole\Coroutine {
         public function __construct(bool $shared = false) {}
 
         /**
-         * Waits until the lock is the running coroutine's. A coroutine may share it several times.
+         * Waits until the lock is the running coroutine's. A coroutine may share it several times; one that holds it
+         * alone gets true at once, and one unlock() frees it.
          *
-         * @param int $operation LOCK_EX: alone; LOCK_SH: with others who share it; with LOCK_NB: do not wait
-         * @return bool false when cancelled, when it would wait for itself, or would wait with LOCK_NB: see errCode
-         * @throws \Swoole\Error outside of a coroutine
+         * @param int $operation LOCK_EX: alone; LOCK_SH: with others who share it; with LOCK_NB: do not wait.
+         * LOCK_NB by itself: LOCK_EX | LOCK_NB
+         * @return bool false when cancelled, when it would wait for itself, would wait with LOCK_NB, or outside of a
+         * coroutine: see errCode
          */
         public function lock(int $operation = LOCK_EX): bool {}
 
         /**
          * Gives up what the running coroutine holds: what it shares several times, once.
          *
-         * @return bool false when it holds nothing: see errCode
-         * @throws \Swoole\Error outside of a coroutine
+         * @return bool false when it holds nothing, or outside of a coroutine: see errCode
          */
         public function unlock(): bool {}
     }

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 1b7b621f4663adcf72a6c05eafb9f9951c6560b0 */
+ * Stub hash: 12aad16d0bd1b9a19f8627be9aebfb40c3b6175b */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Coroutine_Lock___construct, 0, 0, 0)

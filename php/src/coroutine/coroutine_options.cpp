@@ -528,9 +528,32 @@ bool set_coroutine_options(const char* owner, HashTable* options) {
     const OptionTable tables[] = {{kSpecs, &coroutine_options}};
     if (!apply_options(owner, options, tables) || !settle_coroutine_options(owner, options)) return false;
     if (zend_hash_str_exists(options, ZEND_STRL("exit_condition"))) take_exit_condition(options);
+    return EG(exception) == nullptr;
+}
+
+void keep_coroutine_options(HashTable* options) {
+    if (zval* const flags = zend_hash_str_find_deref(options, ZEND_STRL("hook_flags")))
+        set_hook_flags(zval_get_long(flags));
     if (Z_TYPE(given_options) == IS_UNDEF) array_init(&given_options);
     zend_hash_merge(Z_ARRVAL(given_options), options, zval_add_ref, /*overwrite=*/true);
-    return EG(exception) == nullptr;
+}
+
+bool has_hook_flags() noexcept {
+    return Z_TYPE(given_options) != IS_UNDEF &&
+           zend_hash_str_exists(Z_ARRVAL(given_options), ZEND_STRL("hook_flags"));
+}
+
+zend_long hook_flags() {
+    return has_hook_flags()
+               ? zval_get_long(zend_hash_str_find(Z_ARRVAL(given_options), ZEND_STRL("hook_flags")))
+               : 0;
+}
+
+void set_hook_flags(zend_long flags) {
+    if (Z_TYPE(given_options) == IS_UNDEF) array_init(&given_options);
+    zval value;
+    ZVAL_LONG(&value, flags);
+    zend_hash_str_update(Z_ARRVAL(given_options), ZEND_STRL("hook_flags"), &value);
 }
 
 OptionTable coroutine_option_table() noexcept {

@@ -170,6 +170,10 @@ ZEND_METHOD(Swoole_Coroutine_Scheduler, start) {
         warn("scheduler is started, unable to execute start() again");
         RETURN_FALSE;
     }
+    if (self->first == nullptr) {
+        warn("no coroutine task");
+        RETURN_FALSE;
+    }
     self->is_started = true;
     start_entries(self);
     runtime->run_until_idle();

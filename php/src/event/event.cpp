@@ -58,7 +58,11 @@ int descriptor_of(zval* value) {
     return -1;
 }
 
-/// As above, and open. -1: warned.
+bool is_descriptor_type(const zval* value) noexcept {
+    return Z_TYPE_P(value) == IS_LONG || Z_TYPE_P(value) == IS_RESOURCE || Z_TYPE_P(value) == IS_OBJECT;
+}
+
+/// As above, and open. -1: warned, twice for what cannot be one.
 int open_descriptor_of(zval* value) {
     const int fd = descriptor_of(value);
     if (fd >= 0 && ::fcntl(fd, F_GETFD) != -1) return fd;
@@ -68,6 +72,7 @@ int open_descriptor_of(zval* value) {
     } else {
         warn("$fd must be an open descriptor: an int, a stream or a Socket, %s given",
              zend_zval_type_name(value));
+        if (!is_descriptor_type(value) && EG(exception) == nullptr) warn("unknown type of $fd");
     }
     return -1;
 }
@@ -124,15 +129,35 @@ struct WatchArguments {
     [[nodiscard]] bool has_write() const noexcept { return ZEND_FCI_INITIALIZED(write_info); }
 };
 
+/// As in Swoole, a warning and a Swoole\Exception for what is no callable. False: thrown.
+bool resolve_callback(zval* value, const char* name, zend_fcall_info* info, zend_fcall_info_cache* cache) {
+    if (value == nullptr) return true;
+    char* reason = nullptr;
+    const bool is_callable = zend_fcall_info_init(value, 0, info, cache, nullptr, &reason) == SUCCESS;
+    if (!is_callable && EG(exception) == nullptr) {
+        warn("$%s is not callable: %s", name, reason != nullptr ? reason : "unknown reason");
+        if (EG(exception) == nullptr) {
+            zend_throw_exception_ex(swoole_exception_ce, kCodeInvalidParams, "$%s is not callable", name);
+        }
+    }
+    if (reason != nullptr) efree(reason);
+    if (is_callable)
+        zend_release_fcall_info_cache(cache);  // Only what __call() answers: hold() does it anew.
+    return is_callable && EG(exception) == nullptr;
+}
+
 bool parse_watch_arguments(zend_execute_data* execute_data, WatchArguments& arguments) {
+    zval* read_callback = nullptr;
+    zval* write_callback = nullptr;
     ZEND_PARSE_PARAMETERS_START(1, 4)
     Z_PARAM_ZVAL(arguments.handle)
     Z_PARAM_OPTIONAL
-    Z_PARAM_FUNC_OR_NULL(arguments.read_info, arguments.read_cache)
-    Z_PARAM_FUNC_OR_NULL(arguments.write_info, arguments.write_cache)
+    Z_PARAM_ZVAL_OR_NULL(read_callback)
+    Z_PARAM_ZVAL_OR_NULL(write_callback)
     Z_PARAM_LONG(arguments.events)
     ZEND_PARSE_PARAMETERS_END_EX(return false);
-    return true;
+    return resolve_callback(read_callback, "read_callback", &arguments.read_info, &arguments.read_cache) &&
+           resolve_callback(write_callback, "write_callback", &arguments.write_info, &arguments.write_cache);
 }
 
 /// Each event needs a callback, new or there already. False: warned.
@@ -208,6 +233,10 @@ void drop_all_watches() {
 
 namespace {
 
+void drop_after_exit(bool has_exited) {
+    if (has_exited) drop_all_watches();
+}
+
 void forget_in_child() {
     EventTable::remove_all(/*is_forked=*/true);
 }
@@ -223,6 +252,18 @@ bool may_run_loop(Runtime& runtime, const char* what) {
         return false;
     }
     return true;
+}
+
+/// As Swoole, for the program's error handler or the log. It is not displayed: programs that leave the loop
+/// to the script's end, as those of the tutorial do, print what they always did.
+void report_late_loop() {
+    const bool is_handled = Z_TYPE(EG(user_error_handler)) != IS_UNDEF &&
+                            (EG(user_error_handler_error_reporting) & E_DEPRECATED) != 0;
+    const auto is_displayed = PG(display_errors);
+    if (!is_handled) PG(display_errors) = 0;
+    php_error_docref(nullptr, E_DEPRECATED, "Event::wait() in shutdown function is deprecated");
+    if (!is_handled) PG(display_errors) = is_displayed;
+    if (EG(exception) != nullptr) zend_clear_exception();  // A handler that throws must not stop the loop.
 }
 
 /// What happens at the script's end, where no frame of user code is left. Observers, Xdebug among them, name
@@ -325,7 +366,7 @@ ZEND_METHOD(Swoole_Event, del) {
     ZEND_PARSE_PARAMETERS_END();
     EventWatch* const watch = find_watch(handle);
     if (watch == nullptr) {
-        warn("the descriptor is not watched");
+        if (!is_descriptor_type(handle)) warn("unknown type of $fd");
         RETURN_FALSE;
     }
     EventTable::remove(*watch);
@@ -457,12 +498,13 @@ ZEND_METHOD(Swoole_Event, rshutdown) {
     ZEND_PARSE_PARAMETERS_NONE();
     Runtime* const runtime = Runtime::peek();
     if (runtime == nullptr || !may_run_loop(*runtime, "rshutdown()")) return;
+    if (runtime->is_loop_wanted()) report_late_loop();
     finish_below_script(*runtime, execute_data);
 }
 
 ZEND_METHOD(Swoole_Event, exit) {
     ZEND_PARSE_PARAMETERS_NONE();
-    if (Runtime* const runtime = Runtime::peek()) runtime->loop().stop();
+    if (Runtime* const runtime = Runtime::peek()) runtime->exit_loop();
 }
 
 ZEND_FUNCTION(swoole_event_add) {
@@ -504,5 +546,6 @@ void shoal::php::register_event() {
     register_class_alias("swoole_event", register_class_Swoole_Event());
     Runtime::register_request_cleanup(&drop_all_watches);
     Runtime::register_fork_cleanup(&forget_in_child);
+    Runtime::register_loop_end(&drop_after_exit);
     register_loop_calls();
 }

@@ -124,6 +124,9 @@ void register_loop_calls() {
     ZVAL_UNDEF(&loop_calls().after_turn.value);
     Runtime::register_request_cleanup(&drop_loop_calls);
     Runtime::register_fork_cleanup(&drop_loop_calls);
+    Runtime::register_loop_end([](bool has_exited) {
+        if (has_exited) drop_loop_calls();
+    });
 }
 
 }  // namespace shoal::php

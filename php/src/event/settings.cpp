@@ -198,7 +198,9 @@ bool set_all(const char* owner, HashTable* options, First first) {
 }  // namespace
 
 bool set_process_options(const char* owner, HashTable* options) {
-    return set_all(owner, options, First::kCoroutines);
+    if (!set_all(owner, options, First::kCoroutines)) return false;
+    keep_coroutine_options(options);
+    return true;
 }
 
 }  // namespace shoal::php

@@ -22,7 +22,8 @@ struct Timers {
     bool is_initialized = false;
     std::int64_t base_ms = 0;
     std::int64_t round = 0;
-    std::int64_t round_ms = -1;  ///< The loop's time in the last turn that counted as a round.
+    std::int64_t round_ms = -1;      ///< The loop's time in the last turn that counted as a round.
+    TimerRecord* running = nullptr;  ///< Whose callback runs now; the innermost.
 };
 Timers timers;
 
@@ -74,6 +75,22 @@ void end_request() {
     callbacks_use_coroutines = true;
 }
 
+/// As in Swoole, the timers begin anew with the next loop; Event::exit() drops those that are left.
+void end_loop(bool has_exited) {
+    if (has_exited) drop_all_timers();
+    if (timers.table.size() == 0) timers.is_initialized = false;
+}
+
+/// The timer `id`, also when it was cleared in its own callback, which still runs; null: none.
+const TimerRecord* find_or_running(std::int64_t id) noexcept {
+    const TimerRecord* record = timers.table.find(id);
+    for (const TimerRecord* running = timers.running; record == nullptr && running != nullptr;
+         running = running->outer_running) {
+        if (running->id == id) record = running;
+    }
+    return record;
+}
+
 /// The first multiple of the interval that lies ahead: calls that were missed are left out.
 void arm_again(TimerRecord& record, event::EventLoop& loop) noexcept {
     const std::int64_t now_ms = loop.refresh_now();
@@ -96,10 +113,13 @@ void on_timer_due(event::Timer& /*timer*/, void* owner) {
     }
     ++record.exec_count;
     record.is_running = true;
+    record.outer_running = timers.running;
+    timers.running = &record;
     const std::uint32_t skipped = record.interval_ms == 0 ? 1 : 0;  // after() does not pass the id.
     run_callback(record.callback, record.argument_count - skipped, record.arguments + skipped,
                  callbacks_use_coroutines);
     record.is_running = false;
+    timers.running = record.outer_running;
     if (!record.is_removed && record.interval_ms != 0) {
         if (!runtime.is_terminating()) arm_again(record, runtime.loop());
         return;
@@ -190,8 +210,11 @@ ZEND_METHOD(Swoole_Timer, info) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_LONG(id)
     ZEND_PARSE_PARAMETERS_END();
-    const TimerRecord* const record = timers.table.find(id);
-    if (record == nullptr) RETURN_NULL();
+    const TimerRecord* const record = find_or_running(id);
+    if (record == nullptr) {
+        if (!timers.is_initialized) RETURN_FALSE;  // As Swoole, although it declares ?array.
+        RETURN_NULL();
+    }
     array_init_size(return_value, 5);
     add_assoc_long(return_value, "exec_msec", record->planned_at_ms - timers.base_ms);
     add_assoc_long(return_value, "exec_count", record->exec_count);
@@ -282,4 +305,5 @@ void shoal::php::register_timer() {
     register_class_alias("swoole_timer_iterator", timer_iterator_ce);
     Runtime::register_request_cleanup(&end_request);
     Runtime::register_fork_cleanup(&drop_all_timers);
+    Runtime::register_loop_end(&end_loop);
 }

@@ -34,6 +34,8 @@ struct TimerRecord {
     bool is_removed = false;
     zval id_argument{};
     TimerRecord* next_free = nullptr;
+    TimerRecord* outer_running =
+        nullptr;  ///< While is_running: the record whose callback this one interrupts.
 };
 
 class TimerTable {

@@ -150,7 +150,8 @@ bool set_preemption_of_current(bool is_wanted) {
         return set_preemption(is_wanted) == nullptr && changes;
     }
     const Choice* const choice = find_choice(running->cid());
-    const bool changes = is_wanted ? !is_preempted(*running) : choice == nullptr || choice->is_wanted;
+    // A coroutine may be preempted until it says no: only the option decides whether it is.
+    const bool changes = (choice == nullptr || choice->is_wanted) != is_wanted;
     if (is_wanted && !start_watchdog()) return false;
     choose(running->cid(), is_wanted);
     return changes;

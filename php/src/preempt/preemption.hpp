@@ -8,7 +8,8 @@ namespace shoal::php {
 /// The option enable_preemptive_scheduler. Null text: done; else why not. [C]
 const char* set_preemption(bool is_wanted);
 /// Coroutine::enableScheduler() and disableScheduler(): for the running coroutine only, whatever the option
-/// says. Outside a coroutine: the option. False: no watchdog can be started.
+/// says. Outside a coroutine: the option. False: nothing changes (a coroutine begins enabled), or no watchdog
+/// can be started.
 bool set_preemption_of_current(bool is_wanted);
 /// The engine starts: heeds swoole.enable_preemptive_scheduler.
 void start_preemption_if_configured();

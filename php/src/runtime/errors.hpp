@@ -16,6 +16,9 @@ extern zend_class_entry* canceled_exception_ce;  ///< Swoole\Coroutine\CanceledE
 extern zend_class_entry* timeout_exception_ce;   ///< Swoole\Coroutine\TimeoutException
 
 /// SWOOLE_ERROR_* that several files name.
+inline constexpr int kCodePhpFatalError = 503;  ///< Also what a call leaves that only warned.
+inline constexpr int kCodeInvalidParams = 505;
+inline constexpr int kCodeWrongOperation = 509;
 inline constexpr int kCodeOutOfCoroutine = 10001;
 inline constexpr int kCodeCannotCancel = 10015;
 inline constexpr int kCodeNotExists = 10016;

@@ -52,7 +52,7 @@ int handle_exit_opcode(zend_execute_data* execute_data) {
     }
     const zend_op* const opline = EX(opline);
     zval status;
-    ZVAL_LONG(&status, 0);
+    ZVAL_NULL(&status);
     if (opline->op1_type == IS_CONST) {
         ZVAL_COPY(&status, RT_CONSTANT(opline, opline->op1));
     } else if (opline->op1_type != IS_UNUSED) {
@@ -88,6 +88,8 @@ void handle_exit_function(INTERNAL_FUNCTION_PARAMETERS) {
     zval status;
     if (text != nullptr) {
         ZVAL_STR(&status, text);  // Borrowed from the argument.
+    } else if (ZEND_NUM_ARGS() == 0) {
+        ZVAL_NULL(&status);
     } else {
         ZVAL_LONG(&status, number);
     }

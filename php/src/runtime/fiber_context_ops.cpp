@@ -33,11 +33,9 @@ struct ColdState {
     const PendingThrow pending = host.pending;
     host.pending = PendingThrow::kNone;
     if (EG(exception) != nullptr) return;
-    if (pending == PendingThrow::kCanceled) {
-        zend_throw_exception(canceled_exception_ce, "the coroutine has been cancelled", kCodeCanceled);
-    } else {
-        zend_throw_exception(timeout_exception_ce, "the coroutine's time limit is over", kCodeTimedOut);
-    }
+    // Without message and code, as Swoole throws them.
+    zend_throw_exception(pending == PendingThrow::kCanceled ? canceled_exception_ce : timeout_exception_ce,
+                         nullptr, 0);
 }
 
 zend_function bottom_function;  // Zeroed: an internal function without a name, as below PHP's own fibers.

@@ -34,10 +34,11 @@ struct Joiner : public ListNode<> {
 /// What the binding keeps for a coroutine: coro::Coroutine::host_data. Lives in the coroutine's own region.
 struct PhpCoroutine {
     zend_fiber_context fiber;
-    zend_fiber_context* inner;  ///< To enter: `fiber`, or a PHP Fiber that left from inside it.
-    zend_fiber_context* outer;  ///< Where it was entered from.
-    zend_execute_data* frame;   ///< EG(current_execute_data) when it left.
-    zval* vm_stack_top;         ///< EG(vm_stack_top) when it left.
+    zend_fiber_context* inner;         ///< To enter: `fiber`, or a PHP Fiber that left from inside it.
+    zend_fiber_context* outer;         ///< Where it was entered from.
+    zend_execute_data* frame;          ///< EG(current_execute_data) when it left.
+    zval* vm_stack_top;                ///< EG(vm_stack_top) when it left.
+    zend_execute_data* resumer_frame;  ///< EG(current_execute_data) of the code that entered it last.
     coro::Coroutine* coroutine;
     coro::Stack region;
     zend_vm_stack vm_stack;
@@ -85,6 +86,7 @@ class FiberContextOps final : public coro::ContextOps {
     PhpCoroutine& host = php_coroutine(coroutine);
     zend_fiber_context* const from = EG(current_fiber_context);
     host.outer = from;
+    host.resumer_frame = EG(current_execute_data);
     if (has_cold_state()) [[unlikely]]
         return switch_with_cold_state(from, host.inner);
     switch_fiber(from, host.inner);

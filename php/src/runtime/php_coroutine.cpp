@@ -43,13 +43,16 @@ struct StartInfo {
     Uncaught policy;
 };
 
-/// Runs the defer() callbacks, newest first; each may add more.
-void run_defers(PhpCoroutine& host, Uncaught policy) {
+/// Runs the defer() callbacks, newest first; each may add more. They get what the coroutine's function has
+/// returned; nothing when it has thrown. Also after the uncaught exception of this coroutine has ended the
+/// program.
+void run_defers(PhpCoroutine& host, Uncaught policy, zval* result, bool is_unwinding) {
     Runtime& runtime = *Runtime::peek();
+    const std::uint32_t count = Z_TYPE_P(result) == IS_UNDEF ? 0 : 1;
     while (DeferList* const entry = host.defers) {
         host.defers = entry->older;
-        if (!runtime.is_terminating()) {
-            if (call_php(entry->callable.cache, 0, nullptr, nullptr) == CallStatus::kBailedOut)
+        if (!is_unwinding) {
+            if (call_php(entry->callable.cache, count, result, nullptr) == CallStatus::kBailedOut)
                 zend_bailout();
             if (EG(exception) != nullptr) runtime.handle_uncaught(policy);
         }
@@ -91,17 +94,18 @@ void on_time_limit(event::Timer&, void* owner) {
     static_cast<void>(Runtime::peek()->scheduler().cancel(host.coroutine->cid()));
 }
 
-/// What follows the coroutine's function: defers, the uncaught exception, what it leaves behind.
-[[gnu::noinline, gnu::cold]] void end_with_work(PhpCoroutine& host, Uncaught policy) {
+/// What follows the coroutine's function: the uncaught exception, defers, what it leaves behind.
+[[gnu::noinline, gnu::cold]] void end_with_work(PhpCoroutine& host, Uncaught policy, zval* result) {
     Runtime& runtime = *Runtime::peek();
-    zend_object* const exception = EG(exception);
-    host.has_thrown = exception != nullptr;
-    if (host.defers != nullptr) {
-        EG(exception) = nullptr;
-        run_defers(host, policy);
-        EG(exception) = exception;
-    }
+    const bool is_unwinding = runtime.is_terminating();
+    host.has_thrown = EG(exception) != nullptr;
     if (EG(exception) != nullptr) runtime.handle_uncaught(policy);
+    while (host.defers != nullptr) {
+        run_defers(host, policy, result, is_unwinding);
+        zval_ptr_dtor(result);  // Its destructor may add more.
+        ZVAL_UNDEF(result);
+        if (EG(exception) != nullptr) runtime.handle_uncaught(policy);
+    }
     if (host.context_object != nullptr) {
         zend_object* const context = host.context_object;
         host.context_object = nullptr;
@@ -183,16 +187,14 @@ inline bool is_plain_call(const zend_function* function, std::uint32_t argc) noe
         zval_ptr_dtor(&made[i]);
 }
 
-/// Calls the coroutine's function and drops what it returns.
-[[gnu::always_inline]] inline void call(const StartInfo& start) {
-    zval result;
-    ZVAL_UNDEF(&result);
+/// Calls the coroutine's function.
+[[gnu::always_inline]] inline void call(const StartInfo& start, zval* result) {
+    ZVAL_UNDEF(result);
     if (is_plain_call(start.callable->function_handler, start.argc)) [[likely]] {
-        call_plain(start, &result);
+        call_plain(start, result);
     } else {
-        call_any(start, &result);
+        call_any(start, result);
     }
-    zval_ptr_dtor(&result);
 }
 
 [[gnu::always_inline]] inline void call_and_finish(PhpCoroutine& host, const StartInfo& start) {
@@ -200,10 +202,15 @@ inline bool is_plain_call(const zend_function* function, std::uint32_t argc) noe
     // A top-level frame does not keep its $this alive, and the creator's callable may go while we wait.
     zend_object* const object = start.callable->object;
     if (object != nullptr) GC_ADDREF(object);
-    call(start);
+    zval result;
+    call(start, &result);
     if (object != nullptr) OBJ_RELEASE(object);
+    if (host.defers == nullptr) [[likely]] {  // They get it.
+        zval_ptr_dtor(&result);
+        ZVAL_UNDEF(&result);
+    }
     if (has_work_at_end(host)) [[unlikely]]
-        end_with_work(host, policy);
+        end_with_work(host, policy, &result);
 }
 
 /// The body of every PHP coroutine. A bailout ends here: a longjmp never crosses stacks.
@@ -316,7 +323,9 @@ void release_start(HeldStart* held) {
 /// It was cancelled before its turn came: its function is never called.
 void end_unstarted(PhpCoroutine& host, Uncaught policy) {
     if (EG(exception) != nullptr) zend_clear_exception();
-    if (has_work_at_end(host)) end_with_work(host, policy);
+    zval no_result;
+    ZVAL_UNDEF(&no_result);
+    if (has_work_at_end(host)) end_with_work(host, policy, &no_result);
 }
 
 /// Runs the body when it is its turn.
@@ -576,7 +585,12 @@ zend_object* context_object(coro::Coroutine& coroutine) {
 }
 
 zend_execute_data* suspended_frame(coro::Coroutine& coroutine) noexcept {
-    return coroutine.state() == coro::State::kWaiting ? php_coroutine(coroutine).frame : nullptr;
+    if (coroutine.state() == coro::State::kWaiting) return php_coroutine(coroutine).frame;
+    // It has resumed another one, maybe over several steps, and stands in that call.
+    coro::Coroutine* running = coro::Scheduler::current();
+    while (running != nullptr && running->resumer() != &coroutine)
+        running = running->resumer();
+    return running == nullptr ? nullptr : php_coroutine(*running).resumer_frame;
 }
 
 std::size_t vm_stack_usage(coro::Coroutine& coroutine) noexcept {

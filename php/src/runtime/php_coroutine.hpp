@@ -91,7 +91,8 @@ std::size_t copy_cids(coro::Cid* buffer, std::size_t capacity) noexcept;
 void print_deadlock_report();
 /// The Swoole\Coroutine\Context object of a coroutine, made at first use; borrowed. Null: no such coroutine.
 zend_object* context_object(coro::Coroutine& coroutine);
-/// The frame where a parked coroutine's PHP code stands (for backtraces); null for none.
+/// The frame where the PHP code of a coroutine stands that is parked or has resumed another (for backtraces);
+/// null: it is the running one.
 zend_execute_data* suspended_frame(coro::Coroutine& coroutine) noexcept;
 /// Bytes of VM stack in use.
 std::size_t vm_stack_usage(coro::Coroutine& coroutine) noexcept;

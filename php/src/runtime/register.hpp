@@ -46,6 +46,7 @@ void register_wait_group();
 void register_barrier();
 void register_coroutine_functions();
 void register_coroutine_lock();
+void register_runtime_class();
 void register_preemption();
 void register_coroutine_socket();
 void register_socketpair();

@@ -26,6 +26,11 @@ std::vector<Runtime::Cleanup>& fork_cleanups() {
     return cleanups;
 }
 
+std::vector<Runtime::LoopEnd>& loop_ends() {
+    static std::vector<Runtime::LoopEnd> calls;
+    return calls;
+}
+
 /// zend_user_exception_handler(), but what the handler throws stays in EG(exception). Zend reports that only
 /// when no frame is left, and coroutines have one at the bottom. [Z]
 void call_exception_handler(zval* handler) {
@@ -75,8 +80,19 @@ void Runtime::run_loop() {
     if (is_terminating_) return;
     zend_execute_data* const outer_frame = loop_frame_;
     loop_frame_ = EG(current_execute_data);
+    const bool is_outermost = !loop_->is_running();
+    if (is_outermost) has_exited_ = false;
     call_core([this] { loop_->run(); });
     loop_frame_ = outer_frame;
+    if (!is_outermost || is_terminating_) return;
+    for (const LoopEnd call : loop_ends())
+        call(has_exited_);
+}
+
+void Runtime::exit_loop() noexcept {
+    if (!loop_->is_running()) return;
+    has_exited_ = true;
+    loop_->stop();
 }
 
 void Runtime::run_loop_once(std::int64_t max_wait_ms) {
@@ -163,7 +179,8 @@ void Runtime::unwind_coroutines() noexcept {
 }
 
 void Runtime::report_deadlock() {
-    if (is_terminating_ || scheduler_->live_count() == 0 || !coroutine_options.deadlock_check) return;
+    if (is_terminating_ || has_exited_ || scheduler_->live_count() == 0 || !coroutine_options.deadlock_check)
+        return;
     // Co\run() reports, and the script's end would again.
     if (deadlock_reported_up_to_ == scheduler_->last_cid()) return;
     deadlock_reported_up_to_ = scheduler_->last_cid();
@@ -179,7 +196,7 @@ void Runtime::run_until_idle() {
 void Runtime::finish() {
     if (is_finishing_) return;
     is_finishing_ = true;
-    if (!is_terminating_) {
+    if (!is_terminating_ && !has_exited_) {
         run_loop();
         report_deadlock();
     }
@@ -199,6 +216,9 @@ void Runtime::reset_after_fork() {
     if (scheduler_->live_count() != live_before) PG(report_memleaks) = false;
 }
 
+void Runtime::register_loop_end(LoopEnd call) {
+    loop_ends().push_back(call);
+}
 void Runtime::register_request_cleanup(Cleanup cleanup) {
     request_cleanups().push_back(cleanup);
 }

@@ -47,6 +47,18 @@ class Runtime {
     /// What happens at the script's end: run the loop, report a deadlock, unwind what is left.
     void finish();
 
+    /// There is something to run the loop for at the script's end.
+    [[nodiscard]] bool is_loop_wanted() const noexcept {
+        return !is_terminating_ && !has_exited_ && loop_->has_work();
+    }
+    /// Event::exit(): the running loop ends after this turn, and what it was to do is dropped. Without effect
+    /// when no loop runs.
+    void exit_loop() noexcept;
+    /// Called when the outermost run_loop() has ended; `has_exited`: by exit_loop(). In order of
+    /// registration.
+    using LoopEnd = void (*)(bool has_exited);
+    static void register_loop_end(LoopEnd call);
+
     [[nodiscard]] bool is_terminating() const noexcept { return is_terminating_; }
     /// An uncaught exception, exit() or bailout ends the program: stops the loop; every PHP frame that
     /// control returns to is unwound.
@@ -96,6 +108,7 @@ class Runtime {
     zend_execute_data* loop_frame_ = nullptr;  ///< The frame that runs the loop, while it runs.
     coro::Cid deadlock_reported_up_to_ = 0;    ///< Coroutines up to this id have been reported.
     bool is_terminating_ = false;
+    bool has_exited_ = false;  ///< The last run of the loop was ended by exit_loop().
     bool is_finishing_ = false;
 };
 

@@ -11,7 +11,6 @@ namespace shoal::php {
 /// Properties in the order of the stub.
 enum SocketProperty : std::uint8_t { kFd, kDomain, kType, kProtocol, kErrCode, kErrMsg };
 
-inline constexpr int kCodeWrongOperation = 509;
 inline constexpr int kCodeSslCreateContextFailed = 1019;
 inline constexpr int kCodePacketTooLarge = 1201;
 inline constexpr int kCodePacketLengthNotFound = 1202;

@@ -25,15 +25,15 @@ Co\run(function () {
     var_dump(new CanceledException instanceof Exception, (new ReflectionClass(CanceledException::class))->isFinal());
 });
 --EXPECT--
-Swoole\Coroutine\CanceledException 10017 6 bool(true)
+Swoole\Coroutine\CanceledException 0 6 bool(true)
 finally
 bool(true)
 bool(true)
-Swoole\Coroutine\CanceledException 10017 6 bool(true)
+Swoole\Coroutine\CanceledException 0 6 bool(true)
 finally
 bool(true)
 bool(true)
-Swoole\Coroutine\CanceledException 10017 6 bool(true)
+Swoole\Coroutine\CanceledException 0 6 bool(true)
 finally
 bool(true)
 bool(true)

@@ -7,7 +7,7 @@ $cid = go(fn () => Co::yield());
 Co::cancel($cid, true);
 echo "never\n";
 --EXPECTF--
-Fatal error: Uncaught Swoole\Coroutine\CanceledException: %s in %s:3
+Fatal error: Uncaught Swoole\Coroutine\CanceledException in %s:3
 Stack trace:
 #0 %s(3): Swoole\Coroutine::yield()
 #1 [internal function]: {closure%S}()

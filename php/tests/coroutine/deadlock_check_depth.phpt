@@ -21,7 +21,9 @@ var_dump(Coroutine::getOptions());
 #0 %s(5): Swoole\Coroutine::yield()
 #1 %s(5): deep()
 #2 %s(5): deep()
-array(1) {
+array(2) {
   ["deadlock_check_depth"]=>
   int(3)
+  ["hook_flags"]=>
+  int(%d)
 }

@@ -1,5 +1,5 @@
 --TEST--
-Swoole\Coroutine::defer(): runs when an exception leaves the coroutine, then the program ends
+Swoole\Coroutine::defer(): runs after an exception that leaves the coroutine is reported, before the program ends
 --FILE--
 <?php
 register_shutdown_function(fn () => print("shutdown\n"));
@@ -14,11 +14,11 @@ go(function () {
 echo "never\n";
 --EXPECTF--
 finally
-deferred
 
 Fatal error: Uncaught LogicException: boom in %s:6
 Stack trace:
 #0 [internal function]: {closure%S}()
 #1 {main}
   thrown in %s on line 6
+deferred
 shutdown

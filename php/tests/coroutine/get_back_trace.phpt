@@ -41,4 +41,5 @@ bool(false)
 --
 #0 5 Swoole\Coroutine::yield []
 --
-#0 - {closure%S} []
+#0 26 Swoole\Coroutine::getBackTrace []
+#1 - {closure%S} []

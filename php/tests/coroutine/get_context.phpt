@@ -29,12 +29,14 @@ $other['set from outside'] = 1;
 unset($other);
 Coroutine::resume($cid);
 echo "end\n";
---EXPECT--
+--EXPECTF--
 NULL
 NULL
 string(24) "Swoole\Coroutine\Context"
 bool(true)
 bool(true)
+
+Deprecated: Creation of dynamic property Swoole\Coroutine\Context::$name is deprecated in %s on line 12
 bool(true)
 bool(true)
 bool(false)

@@ -17,8 +17,8 @@ Co\run(function () {
     var_dump(array_map([Coroutine::class, 'exists'], $cids));
 });
 --EXPECT--
-bool(true)
-bool(true)
+bool(false)
+bool(false)
 deferred 1
 deferred 2
 deferred 0

@@ -10,7 +10,7 @@ Co\run(function () {
         var_dump(Coroutine::join([$cid]), swoole_last_error() === SWOOLE_ERROR_CO_CANCELED);
     });
     Coroutine::cancel($joiner);
-    var_dump(Coroutine::join([Coroutine::getCid()]), swoole_last_error() === SWOOLE_ERROR_CO_CANNOT_CANCEL);
+    var_dump(Coroutine::join([Coroutine::getCid()]), swoole_last_error() === SWOOLE_ERROR_WRONG_OPERATION);
     Coroutine::resume($cid);
     var_dump(Coroutine::join([$cid], 1));
     try {
@@ -28,5 +28,5 @@ bool(true)
 Warning: Swoole\Coroutine::join(): a coroutine cannot join itself in %s on line 10
 bool(false)
 bool(true)
-bool(true)
+bool(false)
 Swoole\Coroutine::join(): Argument #1 ($cid_array) must be of type array, int given

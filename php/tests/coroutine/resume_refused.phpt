@@ -3,7 +3,7 @@ Swoole\Coroutine::resume(): unknown, running, or waiting elsewhere
 --FILE--
 <?php
 use Swoole\Coroutine;
-var_dump(Coroutine::resume(77), swoole_last_error() === SWOOLE_ERROR_CO_NOT_EXISTS);
+var_dump(Coroutine::resume(77), swoole_last_error() === SWOOLE_ERROR_PHP_FATAL_ERROR);
 Co\run(function () {
     var_dump(Coroutine::resume(Coroutine::getCid()));
     $parent = Coroutine::getCid();

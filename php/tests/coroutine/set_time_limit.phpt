@@ -44,7 +44,7 @@ Co\run(function () {
 echo "no timer is left\n";
 --EXPECT--
 bool(true)
-Swoole\Coroutine\TimeoutException 10018 8
+Swoole\Coroutine\TimeoutException 0 8
 bool(true)
 the next wait
 lifted

@@ -1,5 +1,5 @@
 --TEST--
-Swoole\Coroutine\Lock: outside of a coroutine, bad operations, not constructed, cloned, serialized
+Swoole\Coroutine\Lock: any operation is taken, not constructed, cloned, serialized
 --FILE--
 <?php
 use Swoole\Coroutine\Lock;
@@ -18,20 +18,26 @@ class NotConstructed extends Lock
 $lock = new Lock;
 attempt(fn () => $lock->lock());
 attempt(fn () => $lock->unlock());
-attempt(fn () => $lock->lock(LOCK_UN));
-attempt(fn () => $lock->lock(0));
-attempt(fn () => $lock->lock(LOCK_EX | 8));
+Co\run(function () use ($lock) {
+    foreach ([LOCK_UN, 0, LOCK_EX | 8] as $operation) {
+        attempt(fn () => $lock->lock($operation));
+        attempt(fn () => $lock->unlock());
+    }
+});
 attempt(fn () => $lock->lock('x'));
 attempt(fn () => $lock->__construct());
 attempt(fn () => (new NotConstructed)->lock());
 attempt(fn () => clone $lock);
 attempt(fn () => serialize($lock));
 --EXPECT--
-Swoole\Error 10001: API must be called in the coroutine
-Swoole\Error 10001: API must be called in the coroutine
-ValueError 0: Swoole\Coroutine\Lock::lock(): Argument #1 ($operation) must be LOCK_EX or LOCK_SH, with LOCK_NB or without
-ValueError 0: Swoole\Coroutine\Lock::lock(): Argument #1 ($operation) must be LOCK_EX or LOCK_SH, with LOCK_NB or without
-ValueError 0: Swoole\Coroutine\Lock::lock(): Argument #1 ($operation) must be LOCK_EX or LOCK_SH, with LOCK_NB or without
+bool(false)
+bool(false)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
 TypeError 0: Swoole\Coroutine\Lock::lock(): Argument #1 ($operation) must be of type int, string given
 Swoole\Error 0: the lock is constructed already
 Swoole\Error 0: you must call Lock constructor first

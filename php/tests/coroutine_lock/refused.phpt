@@ -37,8 +37,8 @@ false the mutex is not locked
 bool(true)
 bool(true)
 true Success
-false Resource deadlock avoided
-false Resource deadlock avoided
+true Success
+true Success
 false Device or resource busy
 false Device or resource busy
 false Operation not permitted
@@ -57,8 +57,8 @@ false the mutex is not locked
 bool(true)
 bool(true)
 true Success
-false Resource deadlock avoided
-false Resource deadlock avoided
+true Success
+true Success
 false Device or resource busy
 false Device or resource busy
 false Operation not permitted

@@ -1,5 +1,5 @@
 --TEST--
-Swoole\Coroutine::set(), getOptions(): what is given is shown as given, also through swoole_async_set()
+Swoole\Coroutine::set(), getOptions(): what is given is shown as given, hook_flags first; not what swoole_async_set() sets
 --FILE--
 <?php
 use Swoole\Coroutine;
@@ -17,6 +17,7 @@ swoole_async_set(['dns_server' => '', 'thread_num' => 2, 'max_thread_num' => 3, 
 echo json_encode(Coroutine::getOptions(), JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES), "\n";
 --EXPECTF--
 {
+    "hook_flags": %d,
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
     "socket_read_timeout": -1,
@@ -25,11 +26,11 @@ echo json_encode(Coroutine::getOptions(), JSON_PRETTY_PRINT | JSON_UNESCAPED_SLA
     "socket_send_timeout": "3",
     "socket_dns_timeout": 4,
     "socket_buffer_size": "2M",
-    "dns_server": "",
+    "dns_server": "127.0.0.1:5353, [::1]:53,::1",
     "dns_cache_expire": 30,
     "dns_cache_refresh_time": 0.5,
     "dns_cache_capacity": 10,
-    "dns_lookup_random": false,
+    "dns_lookup_random": true,
     "use_async_resolver": true,
     "aio_core_worker_num": 1,
     "aio_worker_num": 2,
@@ -37,7 +38,6 @@ echo json_encode(Coroutine::getOptions(), JSON_PRETTY_PRINT | JSON_UNESCAPED_SLA
     "aio_max_idle_time": 0.5,
     "max_concurrency": 0,
     "trace_flags": %d,
-    "hook_flags": %d,
     "enable_preemptive_scheduler": false,
     "max_coroutine": 100,
     "enable_deadlock_check": true,

@@ -23,7 +23,7 @@ var_dump(Event::add($left, $read), swoole_last_error() == SWOOLE_ERROR_EVENT_ADD
 var_dump(Event::del($left));
 try {
     Event::add($left, 'no_such_function');
-} catch (TypeError $error) {
+} catch (Swoole\Exception $error) {
     echo $error->getMessage(), "\n";
 }
 --EXPECTF--
@@ -50,6 +50,8 @@ Warning: Swoole\Event::add(): fd -1 is not open in %s on line 11
 bool(false)
 
 Warning: Swoole\Event::add(): $fd must be an open descriptor: an int, a stream or a Socket, string given in %s on line 12
+
+Warning: Swoole\Event::add(): unknown type of $fd in %s on line 12
 bool(false)
 bool(true)
 
@@ -68,4 +70,6 @@ Warning: Swoole\Event::add(): fd %d is watched already; use set() to change it i
 bool(false)
 bool(true)
 bool(true)
-Swoole\Event::add(): Argument #2 ($read_callback) must be a valid callback or null, function "no_such_function" not found or invalid function name
+
+Warning: Swoole\Event::add(): $read_callback is not callable: function "no_such_function" not found or invalid function name in %s on line 22
+$read_callback is not callable

@@ -11,6 +11,4 @@ var_dump(Event::del($left));
 Event::wait();
 --EXPECTF--
 bool(true)
-
-Warning: Swoole\Event::del(): the descriptor is not watched in %s on line 7
 bool(false)

@@ -1,5 +1,5 @@
 --TEST--
-Swoole\Event::exit(): ends wait(); what is left runs at the next wait()
+Swoole\Event::exit(): ends wait(); the timers that are left are dropped
 --FILE--
 <?php
 use Swoole\Event;
@@ -18,5 +18,5 @@ Event::wait();
 echo "end\n";
 --EXPECT--
 int(3)
-bool(true)
+bool(false)
 end

@@ -16,7 +16,7 @@ foreach ([fn () => exit, fn () => exit(7), fn () => exit('text'), fn () => die('
 var_dump(SWOOLE_EXIT_IN_COROUTINE, SWOOLE_EXIT_IN_SERVER);
 echo "the program goes on\n";
 --EXPECT--
-Swoole\ExitException Swoole\Exception swoole exit 0 2 2
+Swoole\ExitException Swoole\Exception swoole exit null 2 2
 Swoole\ExitException Swoole\Exception swoole exit 7 2 2
 Swoole\ExitException Swoole\Exception swoole exit "text" 2 2
 Swoole\ExitException Swoole\Exception swoole exit "die" 2 2

@@ -16,5 +16,5 @@ go(function () {
 echo "never\n";
 --EXPECT--
 finally
-deferred
-byeshutdown
+byedeferred
+shutdown

@@ -36,5 +36,5 @@ another: switched
 enabled again: switched
 bool(false)
 by itself: switched
-[true,false]
+[false,false]
 others: left alone

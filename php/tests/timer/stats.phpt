@@ -11,4 +11,4 @@ echo json_encode(swoole_timer_stats()), "\n";
 --EXPECT--
 {"initialized":false,"num":0,"round":0}
 {"initialized":true,"num":1,"round":0}
-{"initialized":true,"num":0,"round":2}
+{"initialized":false,"num":0,"round":2}

@@ -24,8 +24,9 @@ class RwLock final : private event::Watcher {
     ~RwLock() override;
 
     /// Waits until the lock is the running coroutine's. One that shares it already shares it once more, at
-    /// once. Errors: kTimedOut, kCanceled, kOutOfCoroutine; kSystem with EDEADLK: it holds it in another way,
-    /// and would wait for itself; kNoMemory; other kSystem: the doorbell cannot be watched.
+    /// once; for one that holds it alone nothing changes. Errors: kTimedOut, kCanceled, kOutOfCoroutine;
+    /// kSystem with EDEADLK: it shares it, wants it alone, and would wait for itself; kNoMemory; other
+    /// kSystem: the doorbell cannot be watched.
     Result<void> lock(LockMode mode, TimeoutMs timeout_ms = kForever) noexcept;
     /// Does not wait. Errors: kSystem with EBUSY instead of waiting; the others of lock().
     Result<void> try_lock(LockMode mode) noexcept;
