@@ -27,13 +27,13 @@ namespace Swoole\Http {
          */
         public $server = null;
 
-        /** @var array|null Cookies, URL-decoded. */
+        /** @var array|null Cookies, as PHP's $_COOKIE. */
         public $cookie = null;
 
         /** @var array|null The query string, as PHP's $_GET. */
         public $get = null;
 
-        /** @var array|null Uploaded files, as PHP's $_FILES. */
+        /** @var array|null Uploaded files: one entry for each, or as PHP's $_FILES with `http_parse_files`. */
         public $files = null;
 
         /** @var array|null Fields of a form body, as PHP's $_POST. */
@@ -44,7 +44,7 @@ namespace Swoole\Http {
          */
         public $tmpfiles = null;
 
-        /** The body as received; empty for a multipart form, which has been taken apart. */
+        /** The body as received; empty for a multipart form when `upload_max_filesize` is set: it goes to disk as it arrives. */
         public function getContent(): string|false {}
 
         /** @alias Swoole\Http\Request::getContent */

@@ -34,11 +34,12 @@ namespace Swoole\Http {
         public function isWritable(): bool {}
 
         /**
-         * Adds a cookie; the value is percent-encoded.
+         * Adds a cookie; the value is URL-encoded, a space as "+".
          *
          * @param Cookie|string $name_or_object a Cookie says everything itself; it encodes as it was told to
          * @param string $value empty: delete the cookie
          * @param int $expires Unix time; 0: until the browser closes
+         * @param string $path without this argument no Path is sent
          * @return bool false, with a warning, when a part is invalid; false when the head has been sent
          */
         public function cookie(Cookie|string $name_or_object, string $value = '', int $expires = 0, string $path = '/', string $domain = '', bool $secure = false, bool $httponly = false, string $samesite = '', string $priority = '', bool $partitioned = false): bool {}
@@ -63,7 +64,8 @@ namespace Swoole\Http {
          *
          * @param array|string $value a list becomes several header lines; null: do not send it, not even a default
          * @param bool $format write the name in the usual way: "content-type" becomes "Content-Type"
-         * @return bool false, with a warning, for an invalid name or a value with line breaks or NUL
+         * @return bool false, with a warning, for an invalid name; false when the head has been sent. Values are checked when
+         *     they are sent: one with a line break inside or NUL is left out, with a warning.
          */
         public function header(string $key, array|string $value, bool $format = true): bool {}
 

@@ -121,7 +121,7 @@ namespace Swoole {
          * Sets the callback of an event, before start().
          *
          * @param string $event_name without "on", in any case: "request", "workerStart"
-         * @return bool false, with a warning, for an unknown event and after start()
+         * @return bool false, with a warning, for an unknown event, for what is not callable, and after start()
          */
         public function on(string $event_name, callable $callback): bool {}
 
@@ -139,7 +139,12 @@ namespace Swoole {
          */
         public function start(): bool {}
 
-        /** Not available in this build: answer HTTP through the Response. */
+        /**
+         * Sends bytes as they are on a connection of this worker, for example of a detached response.
+         *
+         * @return bool false with swoole_last_error() 1005 when there is no such connection here, 1009 when its send queue
+         *     is full
+         */
         public function send(string|int $fd, string $send_data, int $serverSocket = -1): bool {}
 
         /** Not available in this build. */

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: e9d357fca4b8b33b2f5b4dd74dd1400932a4d377 */
+ * Stub hash: 35fb6c651fa43c1cc708b7f508b7d1a2c95e801f */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Server___construct, 0, 0, 0)
