@@ -7,8 +7,14 @@
 # Makes the static library shoal_<name>, the executable shoal_<name>_test (GoogleTest, one ctest entry per
 # test) and shoal_<name>_bench (Google Benchmark).
 add_library(shoal_flags INTERFACE)
-target_compile_options(shoal_flags INTERFACE -Wall -Wextra -Wno-missing-field-initializers
+# Coroutine stacks end in a guard: -fstack-clash-protection touches each page of a larger frame, so none skips it.
+target_compile_options(shoal_flags INTERFACE -Wall -Wextra -Wno-missing-field-initializers -fstack-clash-protection
     $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>)
+# For the code that runs on coroutine stacks, not for tests: no frame above a page. Sanitizers pad frames.
+add_library(shoal_frame_limit INTERFACE)
+if(NOT SHOAL_SANITIZE)
+    target_compile_options(shoal_frame_limit INTERFACE -Wframe-larger-than=4096)
+endif()
 if(SHOAL_WERROR)
     target_compile_options(shoal_flags INTERFACE -Werror)
 endif()
@@ -38,7 +44,8 @@ function(shoal_library lib suffix)
     target_include_directories(${lib} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/core/include>
                                              $<INSTALL_INTERFACE:include>
                                       PRIVATE ${PROJECT_SOURCE_DIR}/core/src)
-    target_link_libraries(${lib} PUBLIC tl::expected PRIVATE $<BUILD_INTERFACE:shoal_flags> ${M_LIBS})
+    target_link_libraries(${lib} PUBLIC tl::expected PRIVATE $<BUILD_INTERFACE:shoal_flags>
+        $<BUILD_INTERFACE:shoal_frame_limit> ${M_LIBS})
     foreach(dep IN LISTS M_DEPENDS)
         target_link_libraries(${lib} PUBLIC shoal_${dep}${suffix})
     endforeach()

@@ -78,6 +78,7 @@ PHP_MINIT_FUNCTION(shoal) {
     register_coroutine_lock();
     register_runtime_class();
     register_preemption();
+    register_autoload();
     register_coroutine_socket();
     register_socketpair();
     register_sync_client();

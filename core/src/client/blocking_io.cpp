@@ -6,8 +6,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cstring>
+#include <memory>
+#include <new>
 
 #include "client/blocking_names.hpp"
 #include "shoal/base/sigpipe_block.hpp"
@@ -226,11 +227,13 @@ net::Transfer BlockingStream::send_file_part(int file_fd, std::int64_t offset, s
                                              const Deadline& deadline) noexcept {
     // sendfile(2) knows no MSG_DONTWAIT, and nothing of TLS.
     if (tls_ != nullptr || is_shared_) {
-        std::array<std::byte, 32U << 10> buffer;
-        const ssize_t got = ::pread(file_fd, buffer.data(), std::min(buffer.size(), length), offset);
+        constexpr std::size_t kPartBytes = 32U << 10;  // Not on the stack, which may be a coroutine's.
+        const std::unique_ptr<std::byte[]> buffer(new (std::nothrow) std::byte[kPartBytes]);
+        if (buffer == nullptr) return {0, {Errc::kNoMemory}};
+        const ssize_t got = ::pread(file_fd, buffer.get(), std::min(kPartBytes, length), offset);
         if (got < 0 && errno == EINTR) return {};
         if (got <= 0) return {0, got < 0 ? Error{Errc::kSystem, errno} : Error{Errc::kClosed}};
-        return send(std::span(buffer).first(static_cast<std::size_t>(got)), 0, deadline.remaining_ms());
+        return send(std::span(buffer.get(), static_cast<std::size_t>(got)), 0, deadline.remaining_ms());
     }
     off_t from = offset;
     constexpr std::size_t kMostAtOnce = 1U << 30;

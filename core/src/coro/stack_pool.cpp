@@ -10,6 +10,8 @@
 #include <cstdio>
 #include <memory>
 
+#include "shoal/base/log.hpp"
+
 namespace shoal::coro {
 namespace {
 
@@ -46,20 +48,44 @@ std::atomic<std::int64_t>& guards_left() noexcept {
     return left;
 }
 
+std::size_t page_bytes() noexcept {
+    static const auto bytes = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    return bytes;
+}
+
+std::size_t whole_pages(std::size_t bytes) noexcept {
+    return (bytes + page_bytes() - 1) & ~(page_bytes() - 1);
+}
+
+/// An overflow of an unguarded stack writes into its neighbour's memory: the operator must know.
+void warn_of_missing_guard() noexcept {
+    static std::atomic<bool> is_warned{false};
+    if (is_warned.exchange(true)) return;
+    try {
+        log::warning(
+            "further coroutine stacks have no guard pages: vm.max_map_count ({}) allows no more mappings on "
+            "this "
+            "kernel (Linux before 6.13). Raise it with sysctl, or lower max_coroutine",
+            read_max_map_count());
+    } catch (...) {  // Out of memory: the log is best effort.
+    }
+}
+
 }  // namespace
 
 StackPool::StackPool(StackPoolOptions options)
-    : page_bytes_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))),
-      stack_bytes_((std::max(options.stack_bytes, 2 * page_bytes_) + page_bytes_ - 1) & ~(page_bytes_ - 1)),
+    : stack_bytes_(whole_pages(std::max(options.stack_bytes, 2 * page_bytes()))),
+      guard_bytes_(whole_pages(std::max<std::size_t>(options.guard_bytes, 1))),
       stacks_per_slab_(std::max<std::size_t>(options.stacks_per_slab, 1)),
       keep_warm_(options.keep_warm),
       give_back_batch_(std::max<std::size_t>(options.give_back_batch, 1)),
-      has_guards_(options.has_guards) {}
+      has_guards_(options.has_guards),
+      has_light_guards_(options.has_light_guards) {}
 
 StackPool::~StackPool() {
     // A coroutine that never ended may have frames on its stack that others are linked to.
     if (in_use_ > 0) return;
-    const std::size_t slab_bytes = stacks_per_slab_ * (stack_bytes_ + page_bytes_);
+    const std::size_t slab_bytes = stacks_per_slab_ * stride();
     for (std::byte* const slab : slabs_)
         munmap(slab, slab_bytes);
     guards_left().fetch_add(static_cast<std::int64_t>(splits_), std::memory_order_relaxed);
@@ -70,9 +96,8 @@ std::int64_t StackPool::guard_budget() noexcept {
 }
 
 bool StackPool::add_slab() noexcept {
-    // Each stack has its guard page's place, guarded or not: the odd stride keeps the tops of neighbours from
-    // all falling into the same sets of the cache.
-    const std::size_t slab_bytes = stacks_per_slab_ * (stack_bytes_ + page_bytes_);
+    // Each stack has its guard's place, guarded or not.
+    const std::size_t slab_bytes = stacks_per_slab_ * stride();
     try {
         slabs_.reserve(slabs_.size() + 1);
         // So that release() never allocates.
@@ -92,31 +117,32 @@ bool StackPool::add_slab() noexcept {
     // not know the advice have no huge pages to fear.
     static_cast<void>(madvise(memory, slab_bytes, MADV_NOHUGEPAGE));
     slabs_.push_back(static_cast<std::byte*>(memory));
-    next_fresh_.base = static_cast<std::byte*>(memory) + page_bytes_;
+    next_fresh_.base = static_cast<std::byte*>(memory) + guard_bytes_;
     next_fresh_.bytes = stack_bytes_;
     fresh_left_ = stacks_per_slab_;
     return true;
 }
 
-bool StackPool::guard(std::byte* page) noexcept {
-    if (has_light_guards.load(std::memory_order_relaxed)) {
-        if (madvise(page, page_bytes_, kInstallGuard) == 0) {
+bool StackPool::guard(std::byte* lowest) noexcept {
+    if (has_light_guards_ && has_light_guards.load(std::memory_order_relaxed)) {
+        if (madvise(lowest, guard_bytes_, kInstallGuard) == 0) {
             ++guarded_;
             return true;
         }
         if (errno == EINVAL) has_light_guards.store(false, std::memory_order_relaxed);
     }
-    return guard_by_splitting(page);
+    return guard_by_splitting(lowest);
 }
 
-bool StackPool::guard_by_splitting(std::byte* page) noexcept {
+bool StackPool::guard_by_splitting(std::byte* lowest) noexcept {
     if (guards_left().fetch_sub(1, std::memory_order_relaxed) > 0 &&
-        mprotect(page, page_bytes_, PROT_NONE) == 0) {
+        mprotect(lowest, guard_bytes_, PROT_NONE) == 0) {
         ++guarded_;
         ++splits_;
         return true;
     }
     guards_left().fetch_add(1, std::memory_order_relaxed);
+    warn_of_missing_guard();
     return false;
 }
 
@@ -134,8 +160,8 @@ Result<Stack> StackPool::acquire() noexcept {
     } else {
         if (fresh_left_ == 0 && !add_slab()) return fail(Errc::kNoMemory);
         stack = next_fresh_;
-        stack.is_guarded = has_guards_ && guard(stack.base - page_bytes_);
-        next_fresh_.base += stack_bytes_ + page_bytes_;
+        stack.is_guarded = has_guards_ && guard(stack.base - guard_bytes_);
+        next_fresh_.base += stride();
         --fresh_left_;
     }
     ++in_use_;
@@ -156,7 +182,7 @@ void StackPool::give_back_cooling() noexcept {
               [](const Stack& left, const Stack& right) { return left.base < right.base; });
     for (std::size_t first = 0, next = 0; first < cooling_.size(); first = next) {
         const std::byte* end = cooling_[first].top();
-        for (next = first + 1; next < cooling_.size() && cooling_[next].base == end + page_bytes_; ++next)
+        for (next = first + 1; next < cooling_.size() && cooling_[next].base == end + guard_bytes_; ++next)
             end = cooling_[next].top();
         std::byte* const base = cooling_[first].base;
         static_cast<void>(madvise(base, static_cast<std::size_t>(end - base), MADV_DONTNEED));

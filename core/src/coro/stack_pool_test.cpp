@@ -106,17 +106,19 @@ TEST(StackPool, SizesAreRoundedUp) {
     pool.release(pool.acquire().value());
 }
 
-TEST(StackPool, HundredThousandStacksFitTheDefaultMapCount) {
+/// Makes so many stacks that a kernel without the guard madvise cannot guard them all.
+void hold_hundred_thousand_stacks(bool has_light_guards) {
     constexpr int kStacks = 100'000;
     const std::int64_t budget = StackPool::guard_budget();
     {
-        StackPool pool;
+        StackPool pool({.has_light_guards = has_light_guards});
         std::vector<Stack> stacks;
         for (int i = 0; i < kStacks; ++i) {
             const auto stack = pool.acquire();
             ASSERT_TRUE(stack) << "after " << i;
             stacks.push_back(*stack);
             *(stack->top() - 1) = std::byte{1};
+            ASSERT_EQ(stack->is_guarded, pool.guarded() == stacks.size()) << "in order until none is left";
         }
         // All of them, where the kernel guards without splitting mappings.
         if (pool.guarded() != kStacks) {
@@ -127,6 +129,32 @@ TEST(StackPool, HundredThousandStacksFitTheDefaultMapCount) {
             pool.release(stack);
     }
     EXPECT_EQ(StackPool::guard_budget(), budget) << "a pool that ends gives its guards back";
+}
+
+TEST(StackPool, HundredThousandStacksFitTheDefaultMapCount) {
+    hold_hundred_thousand_stacks(/*has_light_guards=*/true);
+}
+
+TEST(StackPool, WarnsOnceWhereTheKernelCannotGuardAllStacks) {
+    if (StackPool::guard_budget() > 90'000) GTEST_SKIP() << "vm.max_map_count is raised here";
+    testing::internal::CaptureStderr();
+    hold_hundred_thousand_stacks(/*has_light_guards=*/false);
+    hold_hundred_thousand_stacks(/*has_light_guards=*/false);
+    const std::string log = testing::internal::GetCapturedStderr();
+    const std::size_t first = log.find("further coroutine stacks have no guard pages: vm.max_map_count");
+    EXPECT_NE(first, std::string::npos) << log;
+    EXPECT_EQ(log.find("no guard pages", first + 100), std::string::npos) << "once a process";
+}
+
+TEST(StackPoolDeathTest, TheGuardIsWiderThanAPage) {
+    for (const bool has_light_guards : {true, false}) {
+        StackPool pool({.stack_bytes = 16 * 1024, .has_light_guards = has_light_guards});
+        const Stack stack = pool.acquire().value();
+        ASSERT_TRUE(stack.is_guarded);
+        for (const std::ptrdiff_t below : {1, 4097, 20'000, 64 * 1024})
+            EXPECT_DEATH(*static_cast<volatile std::byte*>(stack.base - below) = std::byte{1}, "") << below;
+        pool.release(stack);
+    }
 }
 
 TEST(StackPoolDeathTest, OverflowHitsTheGuard) {

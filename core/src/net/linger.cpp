@@ -120,7 +120,7 @@ std::size_t unconfirmed_bytes(int fd) noexcept {
 }
 
 bool drop_input(int fd) noexcept {
-    std::array<std::byte, 4'096> buffer;
+    std::array<std::byte, 2'048> buffer;
     for (int round = 0; round < kMostDropRounds; ++round) {
         const ssize_t got = ::recv(fd, buffer.data(), buffer.size(), MSG_DONTWAIT);
         if (got < 0 && errno == EINTR) continue;

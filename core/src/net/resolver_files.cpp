@@ -67,12 +67,15 @@ std::string NameFile::read() const {
     struct stat found;
     if (!fd || fstat(fd.get(), &found) != 0 || !S_ISREG(found.st_mode)) return {};
     std::string text;
-    char part[16384];
+    constexpr std::size_t kPartBytes = 16384;
     while (text.size() < kMaxFileBytes) {
-        const ssize_t count = ::read(fd.get(), part, sizeof(part));
-        if (count < 0 && errno == EINTR) continue;
+        const std::size_t before = text.size();
+        text.resize(before + kPartBytes);
+        const ssize_t count = ::read(fd.get(), text.data() + before, kPartBytes);
+        const int error = errno;
+        text.resize(before + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+        if (count < 0 && error == EINTR) continue;
         if (count <= 0) break;
-        text.append(part, static_cast<std::size_t>(count));
     }
     return text;
 }

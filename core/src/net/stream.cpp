@@ -6,8 +6,9 @@
 #include "shoal/net/stream.hpp"
 
 #include <algorithm>
-#include <array>
 #include <climits>
+#include <memory>
+#include <new>
 #include <vector>
 
 #include "net/linger.hpp"
@@ -218,15 +219,18 @@ Transfer Stream::sendfile(int file_fd, std::int64_t offset, std::size_t length,
                                 choose(timeout_ms, socket_->timeouts_.write_ms));
     Transfer done{0, operation.error()};
     const bool is_to_end = length == 0;
-    std::array<std::byte, kRecordBytes> chunk;
+    // Not on the coroutine's stack, which is small.
+    const std::unique_ptr<std::byte[]> chunk(new (std::nothrow) std::byte[kRecordBytes]);
+    if (chunk == nullptr) return {0, Error{Errc::kNoMemory}};
     while (done.is_complete() && (is_to_end || done.bytes < length)) {
-        const std::size_t wanted = is_to_end ? chunk.size() : std::min(chunk.size(), length - done.bytes);
+        const std::size_t wanted =
+            is_to_end ? kRecordBytes : std::min<std::size_t>(kRecordBytes, length - done.bytes);
         const auto position = offset + static_cast<std::int64_t>(done.bytes);
-        const auto got = ::pread(file_fd, chunk.data(), wanted, position);
+        const auto got = ::pread(file_fd, chunk.get(), wanted, position);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return {done.bytes, Error{Errc::kSystem, errno}};
         if (got == 0) return {done.bytes, is_to_end ? Error{} : Error{Errc::kClosed}};
-        const Transfer sent = tls_send_part(operation, std::span(chunk).first(static_cast<std::size_t>(got)));
+        const Transfer sent = tls_send_part(operation, std::span(chunk.get(), static_cast<std::size_t>(got)));
         done = {done.bytes + sent.bytes, sent.error};
     }
     return done;

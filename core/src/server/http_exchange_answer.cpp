@@ -2,6 +2,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <memory>
+#include <new>
 #include <utility>
 
 #include "server/http_answer.hpp"
@@ -187,6 +189,21 @@ Result<void> HttpExchange::send_file(const std::string& path, std::uint64_t offs
     return end_with_file(std::move(file->fd), offset, length == 0 ? file->bytes - offset : length);
 }
 
+namespace {
+
+/// The bytes of a file that is sent inline; null: too large, unreadable, or out of memory. On the heap, as
+/// the stack is a coroutine's.
+std::unique_ptr<char[]> read_small_file(int fd, std::uint64_t offset, std::uint64_t length) noexcept {
+    if (length > kInlineFileBytes) return nullptr;
+    const auto bytes = static_cast<std::size_t>(length);
+    std::unique_ptr<char[]> content(new (std::nothrow) char[bytes]);
+    if (content == nullptr) return nullptr;
+    const ssize_t got = pread(fd, content.get(), bytes, static_cast<off_t>(offset));
+    return got == static_cast<ssize_t>(bytes) ? std::move(content) : nullptr;
+}
+
+}  // namespace
+
 Result<void> HttpExchange::end_with_file(UniqueFd file, std::uint64_t offset, std::uint64_t length) {
     if (Result<void> ok = check_answerable(); !ok) return ok;
     HttpConnection& connection = *connection_;
@@ -197,11 +214,8 @@ Result<void> HttpExchange::end_with_file(UniqueFd file, std::uint64_t offset, st
     answer.append_head(out, answer.whole_framing(), length, http::ContentCoding::kIdentity);
     if (body_is_dropped_ || length == 0) {
         connection.commit({}, {});
-    } else if (char content[kInlineFileBytes];
-               length <= sizeof content &&
-               pread(file.get(), content, static_cast<std::size_t>(length), static_cast<off_t>(offset)) ==
-                   static_cast<ssize_t>(length)) {
-        connection.commit({content, static_cast<std::size_t>(length)}, {});
+    } else if (const auto content = read_small_file(file.get(), offset, length)) {
+        connection.commit({content.get(), static_cast<std::size_t>(length)}, {});
     } else {
         connection.commit_file(std::make_shared<UniqueFd>(std::move(file)), offset, length);
     }

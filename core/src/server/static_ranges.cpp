@@ -3,14 +3,14 @@
 
 #include <fmt/format.h>
 
-#include <random>
+#include "shoal/base/random.hpp"
 
 namespace shoal::server {
 
 RangeParts::RangeParts(const std::vector<http::ByteRange>& ranges, std::uint64_t size,
                        std::string_view content_type) {
     // Random, so that nobody can put it into a file: 128 bits do not occur by chance.
-    std::random_device random;
+    const SystemRandom random;
     const std::string boundary =
         fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random());
     content_type_ = "multipart/byteranges; boundary=" + boundary;

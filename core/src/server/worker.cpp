@@ -11,6 +11,7 @@
 
 #include "server/orphan_guard.hpp"
 #include "shoal/base/log.hpp"
+#include "shoal/base/random.hpp"
 #include "shoal/process/child.hpp"
 #include "shoal/process/limits.hpp"
 #include "shoal/server/upload.hpp"
@@ -48,7 +49,7 @@ void stop_ignoring(int signal_number) noexcept {
 std::uint64_t pick_request_limit(const ServerConfig& config) {
     if (config.max_requests == 0) return 0;
     if (config.max_requests_grace == 0) return config.max_requests;
-    std::random_device random;
+    SystemRandom random;
     return config.max_requests +
            std::uniform_int_distribution<std::uint64_t>(0, config.max_requests_grace)(random);
 }

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include <bitset>
+#include <memory>
 
 #include "event/functions_arginfo.h"
 #include "runtime/boundary.hpp"
@@ -79,10 +80,14 @@ bool cut(const zend_string* text, zend_long offset, zend_long length, std::strin
 
 template <typename Collect>
 void return_addresses(zval* return_value, Collect collect) {
-    std::array<InterfaceAddress, 128> addresses;
-    const Result<std::size_t> count = call_core([&] { return collect(std::span(addresses)); });
+    constexpr std::size_t kMaxAddresses = 128;
+    auto* const addresses =
+        static_cast<InterfaceAddress*>(safe_emalloc(kMaxAddresses, sizeof(InterfaceAddress), 0));
+    std::uninitialized_value_construct_n(addresses, kMaxAddresses);
+    const Result<std::size_t> count = call_core([&] { return collect(std::span(addresses, kMaxAddresses)); });
     array_init(return_value);
     if (!count) {
+        efree(addresses);
         set_last_error(to_swoole_code(count.error()));
         warn("the network interfaces cannot be listed: %s",
              swoole_strerror_text(to_swoole_code(count.error())));
@@ -91,6 +96,7 @@ void return_addresses(zval* return_value, Collect collect) {
     for (std::size_t i = 0; i < *count; ++i) {
         add_assoc_string(return_value, addresses[i].name.data(), addresses[i].address.data());
     }
+    efree(addresses);
 }
 
 }  // namespace

@@ -48,6 +48,7 @@ void register_coroutine_functions();
 void register_coroutine_lock();
 void register_runtime_class();
 void register_preemption();
+void register_autoload();
 void register_coroutine_socket();
 void register_socketpair();
 void register_sync_client();

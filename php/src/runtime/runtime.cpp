@@ -52,6 +52,15 @@ void call_exception_handler(zval* handler) {
     zend_stack_del_top(&EG(user_exception_handlers));
 }
 
+/// True after a fatal error of the script: it has bailed out, or an exception was uncaught. The shutdown
+/// functions run after either.
+bool has_fatal_error() noexcept {
+    constexpr int kFatal =
+        E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR | E_USER_ERROR | E_RECOVERABLE_ERROR | E_PARSE;
+    if (EG(exit_status) != 255) return false;
+    return CG(unclean_shutdown) || (PG(last_error_message) != nullptr && (PG(last_error_type) & kFatal) != 0);
+}
+
 }  // namespace
 
 Runtime* Runtime::make() {
@@ -196,6 +205,8 @@ void Runtime::run_until_idle() {
 void Runtime::finish() {
     if (is_finishing_) return;
     is_finishing_ = true;
+    // Timers and watchers would go on running PHP code, and keep the process alive.
+    if (!is_terminating_ && has_fatal_error()) begin_termination();
     if (!is_terminating_ && !has_exited_) {
         run_loop();
         report_deadlock();

@@ -13,6 +13,7 @@
 #include "runtime/io.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "runtime/register.hpp"
+#include "shoal/base/random.hpp"
 #include "system/dns_functions_arginfo.h"
 
 namespace shoal::php {
@@ -31,7 +32,7 @@ std::vector<std::string>& answer() {
 
 std::size_t random_below(std::size_t count) {
     // Not PHP's generator: a script that seeds it expects its own sequence.
-    static std::minstd_rand generator{std::random_device{}()};
+    static std::minstd_rand generator{SystemRandom{}()};
     return std::uniform_int_distribution<std::size_t>(0, count - 1)(generator);
 }
 

@@ -1,37 +1,34 @@
 --TEST--
-Swoole\Coroutine: deep recursion, in PHP code and through internal functions, with waits at the bottom
---SKIPIF--
-<?php
-if (extension_loaded('xdebug')) die('skip Xdebug makes each PHP call a call on the C stack');
+Swoole\Coroutine: the default C stack bears what PHP's own limits permit
+--INI--
+memory_limit=512M
 --FILE--
 <?php
-function depth(int $levels): int
+/** Calls itself through C code. */
+function through_c(int $depth): int
 {
-    if ($levels == 0) {
-        Co::sleep(0.001);
-        return 0;
-    }
-    return depth($levels - 1) + 1;
+    return $depth === 0 ? 0 : 1 + array_map('through_c', [$depth - 1])[0];
 }
-function map(int $levels): int
-{
-    if ($levels == 0) {
-        Co::sleep(0.001);
-        return 0;
-    }
-    return array_map('map', [$levels - 1])[0] + 1;
-}
-go(fn () => var_dump(depth(5000)));
-go(fn () => var_dump(depth(5000)));
-Swoole\Event::wait();
-go(fn () => var_dump(map(200)));
-Swoole\Event::wait();
-go(fn () => var_dump(depth(50000)));
-Swoole\Event::wait();
-go(fn () => var_dump(depth(1)));
+
+Swoole\Coroutine\run(function () {
+    var_dump(Swoole\Coroutine::stats()['c_stack_size'] >= 2 << 20);
+    $json = str_repeat('[', 511) . str_repeat(']', 511);
+    $text = serialize(json_decode($json, true));
+    echo 'serialize ', strlen($text) > 511, "\n";
+    echo 'unserialize ', unserialize($text) == json_decode($json, true), "\n";
+    echo 'json_encode ', json_encode(unserialize($text)) === $json, "\n";
+    echo 'var_export ', strlen(var_export(unserialize($text), true)) > 511, "\n";
+    $depth = 4096;
+    echo 'unserialize depth ', is_array(unserialize(str_repeat('a:1:{i:0;', $depth - 1) . 'N;' . str_repeat('}', $depth - 1))), "\n";
+    echo 'preg ', preg_match('/^(?:(a+)+b?)*$/', str_repeat('a', 5000)), "\n";
+    echo 'callbacks ', through_c(2500), "\n";
+});
 --EXPECT--
-int(5000)
-int(5000)
-int(200)
-int(50000)
-int(1)
+bool(true)
+serialize 1
+unserialize 1
+json_encode 1
+var_export 1
+unserialize depth 1
+preg 1
+callbacks 2500

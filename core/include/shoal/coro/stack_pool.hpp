@@ -19,9 +19,14 @@ struct StackPoolOptions {
     std::size_t keep_warm = 1'024;
     /// ...so many at a time: neighbours share a system call.
     std::size_t give_back_batch = 64;
-    /// Puts a no-access page below each stack. Before Linux 6.13 only as long as the process's mapping count
-    /// allows.
+    /// Address space without access below each stack, rounded up to pages: more than one page, so that a
+    /// frame of a library compiled without stack probes does not skip it.
+    std::size_t guard_bytes = 64 * 1024;
+    /// Makes the guards. Before Linux 6.13 only as long as the process's mapping count allows; the first
+    /// stack without a guard logs a warning, once a process.
     bool has_guards = true;
+    /// Uses MADV_GUARD_INSTALL where the kernel has it; tests switch it off.
+    bool has_light_guards = true;
 };
 
 /// One stack. Grows down from `base + bytes`.
@@ -51,23 +56,25 @@ class StackPool {
     [[nodiscard]] std::size_t idle() const noexcept { return warm_.size() + cooling_.size() + cold_.size(); }
     [[nodiscard]] std::size_t guarded() const noexcept { return guarded_; }
 
-    /// Guard pages that all pools of this process may still make where each splits a mapping. From
+    /// Guards that all pools of this process may still make where each splits a mapping. From
     /// vm.max_map_count, read once: half of what the process had free then is spent on them, the rest left to
     /// the host. A kernel that guards without splitting (MADV_GUARD_INSTALL) sets no bound.
     [[nodiscard]] static std::int64_t guard_budget() noexcept;
 
   private:
     bool add_slab() noexcept;
-    bool guard(std::byte* page) noexcept;
-    bool guard_by_splitting(std::byte* page) noexcept;
+    [[nodiscard]] std::size_t stride() const noexcept { return guard_bytes_ + stack_bytes_; }
+    bool guard(std::byte* lowest) noexcept;
+    bool guard_by_splitting(std::byte* lowest) noexcept;
     void give_back_cooling() noexcept;
 
-    std::size_t page_bytes_;
     std::size_t stack_bytes_;
+    std::size_t guard_bytes_;
     std::size_t stacks_per_slab_;
     std::size_t keep_warm_;
     std::size_t give_back_batch_;
     bool has_guards_;
+    bool has_light_guards_;
     // Both lie outside of the stacks: a link inside one would touch, and so commit, its memory.
     std::vector<std::byte*> slabs_;
     std::vector<Stack> warm_;     // Idle, with the memory they used.
