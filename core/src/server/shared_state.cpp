@@ -7,8 +7,9 @@
 #include <cstring>
 #include <ctime>
 #include <new>
-#include <random>
 #include <vector>
+
+#include "shoal/base/random.hpp"
 
 namespace shoal::server {
 namespace {
@@ -26,7 +27,7 @@ Result<std::unique_ptr<SharedState>> SharedState::create(int worker_num, std::in
     std::unique_ptr<SharedState> state(new SharedState(memory, bytes, worker_num));
     state->header_->next_session_id.store(start_session_id, std::memory_order_relaxed);
     state->header_->start_time = ::time(nullptr);
-    std::random_device random;
+    SystemRandom random;
     state->header_->server_id = std::uint64_t{random()} << 32 | random();
     return state;
 }
