@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The two modules, `shoal` and `swoole`: start-up, shut-down and `php --ri`. Registering is left to the
 /// classes.
+#include <utility>
+
 #include "client/sync_client.hpp"
 #include "coroutine/coroutine_classes.hpp"
 #include "library/library.hpp"
 #include "runtime/fork.hpp"
+#include "runtime/ini.hpp"
 #include "runtime/io.hpp"
 #include "runtime/register.hpp"
 #include "runtime/runtime.hpp"
@@ -13,18 +16,6 @@
 namespace {
 
 constexpr const char* kApiLevel = "6.2.1";
-
-#define SHOAL_INI_BOOL(name, value, modifiable) \
-    PHP_INI_ENTRY_EX(name, value, modifiable, nullptr, zend_ini_boolean_displayer_cb)
-
-PHP_INI_BEGIN()
-SHOAL_INI_BOOL("swoole.enable_library", "On", PHP_INI_ALL)
-SHOAL_INI_BOOL("swoole.enable_fiber_mock", "Off", PHP_INI_ALL)
-SHOAL_INI_BOOL("swoole.enable_preemptive_scheduler", "Off", PHP_INI_ALL)
-SHOAL_INI_BOOL("swoole.display_errors", "On", PHP_INI_ALL)
-SHOAL_INI_BOOL("swoole.use_shortname", "On", PHP_INI_SYSTEM)
-PHP_INI_ENTRY("swoole.socket_buffer_size", "8388608", PHP_INI_ALL, nullptr)
-PHP_INI_END()
 
 PHP_MINFO_FUNCTION(shoal_api) {
     php_info_print_table_start();
@@ -47,34 +38,47 @@ zend_module_entry api_module = {
     STANDARD_MODULE_PROPERTIES,
 };
 
-bool register_api_module() {
+zend_module_entry* registered_api_module = nullptr;
+int api_module_number = 0;
+
+/// Null: the real swoole is loaded.
+zend_module_entry* register_api_module() {
     if (zend_hash_str_exists(&module_registry, ZEND_STRL("swoole"))) {
         zend_error(E_CORE_WARNING,
-                   "shoal provides the classes of swoole and cannot be loaded beside it: remove "
-                   "extension=swoole, or "
-                   "extension=shoal, from php.ini");
-        return false;
+                   "shoal provides the classes of swoole and cannot be loaded with it: remove "
+                   "extension=swoole, or extension=shoal, from php.ini");
+        return nullptr;
     }
-    // Registering makes a module the current one, under which classes are then booked.
     zend_module_entry* const current = EG(current_module);
-    const bool is_registered = zend_register_internal_module(&api_module) != nullptr;
+    registered_api_module = zend_register_internal_module(&api_module);
     EG(current_module) = current;
-    return is_registered;
+    if (registered_api_module != nullptr) api_module_number = registered_api_module->module_number;
+    return registered_api_module;
+}
+
+/// What Swoole's own PHP library provides there: left out with swoole.enable_library=Off.
+void register_library_classes() {
+    using namespace shoal::php;
+    if (!ini_bool("swoole.enable_library")) return;
+    register_wait_group();
+    register_barrier();
+    register_coroutine_functions();
 }
 
 PHP_MINIT_FUNCTION(shoal) {
-    REGISTER_INI_ENTRIES();
-    if (!register_api_module()) return FAILURE;
     using namespace shoal::php;
+    zend_module_entry* const api = register_api_module();
+    if (api == nullptr) return FAILURE;
+    register_ini_settings(type, api->module_number);
+    // Everything belongs to the module `swoole`: reflection and the generators of IDE helpers list it there.
+    zend_module_entry* const current = std::exchange(EG(current_module), api);
     install_fork_handler();
     register_exceptions();
     register_constants();
     register_coroutine();
     register_scheduler();
     register_channel();
-    register_wait_group();
-    register_barrier();
-    register_coroutine_functions();
+    register_library_classes();
     register_coroutine_lock();
     register_runtime_class();
     register_preemption();
@@ -96,17 +100,19 @@ PHP_MINIT_FUNCTION(shoal) {
     register_http_request();
     register_http_response();
     register_http_cookie();
+    EG(current_module) = current;
     return SUCCESS;
 }
 
 PHP_MSHUTDOWN_FUNCTION(shoal) {
     shoal::php::close_kept_clients();
     shoal::php::remove_error_log();
-    UNREGISTER_INI_ENTRIES();
+    if (registered_api_module != nullptr) shoal::php::unregister_ini_settings(type, api_module_number);
     return SUCCESS;
 }
 
 PHP_RINIT_FUNCTION(shoal) {
+    shoal::php::begin_request_settings();
     shoal::php::load_library();
     return SUCCESS;
 }
@@ -136,7 +142,7 @@ PHP_MINFO_FUNCTION(shoal) {
     php_info_print_table_row(2, "HTTP compression", "gzip, deflate, br, zstd");
     php_info_print_table_row(2, "Coroutine contexts", "zend_fiber, pooled");
     php_info_print_table_end();
-    DISPLAY_INI_ENTRIES();
+    display_ini_entries(registered_api_module);
 }
 
 const zend_module_dep module_dependencies[] = {ZEND_MOD_REQUIRED("spl") ZEND_MOD_REQUIRED("standard")

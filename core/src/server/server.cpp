@@ -56,6 +56,7 @@ class Server::Impl {
     Manager* manager = nullptr;  ///< In the manager, while it runs.
     Worker* worker = nullptr;    ///< In a worker, while it runs.
     bool is_started = false;
+    std::string failed_path;  ///< Why start() has failed: this file cannot be opened or written.
 
     Result<void> order(WorkerMessage::Kind kind, int signal_number);
     void forget_in_child() noexcept;
@@ -70,7 +71,7 @@ class Server::Impl {
 };
 
 Result<void> Server::Impl::configure(ServerConfig new_config) {
-    if (is_started) return fail(Errc::kInvalid);
+    if (is_started || check(new_config) != nullptr) return fail(Errc::kInvalid);
     const int worker_num =
         new_config.worker_num > 0 ? new_config.worker_num : static_cast<int>(online_cpu_count());
     const bool was_open = runtime.ports.is_open();
@@ -90,7 +91,7 @@ Result<void> Server::Impl::configure(ServerConfig new_config) {
 }
 
 Result<Finished> Server::Impl::start() {
-    if (is_started) return fail(Errc::kInvalid);
+    if (is_started || check(config) != nullptr) return fail(Errc::kInvalid);
     if (config.mode != Mode::kBase) return fail(Errc::kUnsupported);
     auto identity = process::find_identity(config.user, config.group);
     if (!identity) return fail(identity.error());
@@ -101,9 +102,9 @@ Result<Finished> Server::Impl::start() {
 
     auto finished = manage();
     if (!finished) {
-        runtime.start_report.failed(fmt::format("the server cannot start: {} ({})",
-                                                describe(finished.error().code),
-                                                std::strerror(to_errno(finished.error()))));
+        runtime.start_report.failed(
+            fmt::format("the server cannot start: {}{}{} ({})", failed_path, failed_path.empty() ? "" : ": ",
+                        describe(finished.error().code), std::strerror(to_errno(finished.error()))));
         runtime.ports.close();
     }
     return finished;
@@ -123,7 +124,10 @@ Result<void> Server::Impl::check_privileges() const noexcept {
 Result<void> Server::Impl::become_daemon() {
     if (!config.daemonize) return {};
     auto report = process::daemonize(config.log_file);
-    if (!report) return fail(report.error());
+    if (!report) {
+        failed_path = config.log_file;
+        return fail(report.error());
+    }
     runtime.start_report = std::move(*report);
     runtime.host.after_fork(-1);
     return {};
@@ -157,7 +161,10 @@ Result<void> Server::Impl::write_pid_file(process::PidFile& pid_file) {
     if (config.pid_file.empty()) return {};
     warn_of_running_server(config.pid_file);
     auto written = process::PidFile::write(config.pid_file);
-    if (!written) return fail(written.error());
+    if (!written) {
+        failed_path = config.pid_file;
+        return fail(written.error());
+    }
     pid_file = std::move(*written);
     return {};
 }
@@ -284,6 +291,10 @@ const ServerConfig& Server::config() const noexcept {
 
 bool Server::is_started() const noexcept {
     return impl_->is_started;
+}
+
+const std::string& Server::failed_path() const noexcept {
+    return impl_->failed_path;
 }
 
 int Server::manager_pid() const noexcept {

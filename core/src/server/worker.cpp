@@ -330,8 +330,10 @@ void Worker::on_drain_tick() {
     maybe_exit();
     if (has_left_) return;
     if (now_ms >= drain_ends_at_ms_) {
-        log::warning("worker {} leaves after max_wait_time with {} connections open", birth_.slot,
-                     connections_.size());
+        const std::string pending = host_has_work() ? host.describe_pending_work() : std::string();
+        log::warning("worker {} leaves after max_wait_time ({} s) with {} connections open{}{}", birth_.slot,
+                     config.max_wait_seconds, connections_.size(), pending.empty() ? "" : "; it waited for ",
+                     pending);
         return leave(0);
     }
     loop.arm(drain_tick_, kDrainTickMs);

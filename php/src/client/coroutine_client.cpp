@@ -5,6 +5,7 @@
 #include "client/coroutine_client_arginfo.h"
 #include "runtime/io.hpp"
 #include "runtime/php_coroutine.hpp"
+#include "runtime/properties.hpp"
 
 namespace shoal::php {
 namespace {
@@ -308,6 +309,7 @@ void register_coroutine_client() {
     client_ce->create_object = &create_client;
     client_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
     client_handlers = *zend_get_std_object_handlers();
+    client_handlers.unset_property = unset_user_property;
     client_handlers.offset = XtOffsetOf(ClientObject, std);
     client_handlers.free_obj = &free_client;
     client_handlers.get_gc = &collect_client;

@@ -146,10 +146,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, peek) {
     ZEND_PARSE_PARAMETERS_END();
     ClientObject* const self = client_of(ZEND_THIS);
     if (self == nullptr) RETURN_THROWS();
-    if (length < 1) {
-        zend_argument_value_error(1, "must be at least 1");
-        RETURN_THROWS();
-    }
+    if (length < 1) length = kMostDatagramBytes;
     SocketObject* const socket = take_receiving_socket(*self);
     if (socket == nullptr) RETURN_FALSE;
     const auto most = static_cast<std::size_t>(std::min(length, kMostDatagramBytes));
@@ -255,10 +252,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, recvfrom) {
     ZEND_PARSE_PARAMETERS_END();
     ClientObject* const self = client_of(ZEND_THIS);
     if (self == nullptr || !require_coroutine()) RETURN_THROWS();
-    if (length < 1) {
-        zend_argument_value_error(1, "must be at least 1");
-        RETURN_THROWS();
-    }
+    if (length < 1) RETURN_FALSE;
     SocketObject* const socket = take_receiving_socket(*self);
     if (socket == nullptr) RETURN_FALSE;
     const auto most = static_cast<std::size_t>(std::min(length, kMostDatagramBytes));

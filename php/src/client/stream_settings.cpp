@@ -33,22 +33,18 @@ Refusal settle_framing(StreamOptions& options, bool has_function) noexcept {
     return wrong == nullptr ? Refusal{} : Refusal{"package_*", wrong};
 }
 
-Refusal settle_proxy(StreamOptions& options) {
-    client::ProxyOptions& socks5 = options.socks5_proxy;
-    client::ProxyOptions& http = options.http_proxy;
+/// What Swoole ignores, and only a strict check refuses.
+Refusal refuse_odd_proxies(const client::ProxyOptions& socks5, const client::ProxyOptions& http) {
     if (!socks5.host.empty() && !http.host.empty()) {
         return {"socks5_host", "a connection cannot go through an http_proxy_host as well"};
     }
-    if (socks5.host.empty() != (socks5.port == 0)) {
+    if (socks5.host.empty() && socks5.port != 0) {
         return {"socks5_host", "socks5_host and socks5_port must be given together"};
     }
     if (socks5.user.empty() != socks5.password.empty()) {  // RFC 1929: neither may be empty.
         return {"socks5_username", "socks5_username and socks5_password must be given together"};
     }
-    if (socks5.password.size() > kMostProxyNameBytes) {
-        return {"socks5_password", "must have 255 bytes at most"};
-    }
-    if (http.host.empty() != (http.port == 0)) {
+    if (http.host.empty() && http.port != 0) {
         return {"http_proxy_host", "http_proxy_host and http_proxy_port must be given together"};
     }
     if (http.user.empty() && !http.password.empty()) {
@@ -57,13 +53,34 @@ Refusal settle_proxy(StreamOptions& options) {
     if (has_control_character(http.password)) {
         return {"http_proxy_password", "must not contain control characters"};
     }
+    return {};
+}
+
+/// A proxy without a port is always refused: going past it would reveal the client.
+Refusal settle_proxy(StreamOptions& options, bool is_strict) {
+    const client::ProxyOptions& socks5 = options.socks5_proxy;
+    const client::ProxyOptions& http = options.http_proxy;
+    if (is_strict) {
+        if (const Refusal odd = refuse_odd_proxies(socks5, http); odd.option != nullptr) return odd;
+    }
+    if (!socks5.host.empty() && socks5.port == 0) {
+        return {"socks5_host", "socks5_host and socks5_port must be given together"};
+    }
+    if (socks5.password.size() > kMostProxyNameBytes) {
+        return {"socks5_password", "must have 255 bytes at most"};
+    }
+    if (!http.host.empty() && http.port == 0) {
+        return {"http_proxy_host", "http_proxy_host and http_proxy_port must be given together"};
+    }
     options.proxy = {};
     if (!socks5.host.empty()) {
         options.proxy = socks5;
         options.proxy.kind = client::ProxyOptions::Kind::kSocks5;
+        if (socks5.user.empty() || socks5.password.empty()) options.proxy.user = options.proxy.password = {};
     } else if (!http.host.empty()) {
         options.proxy = http;
         options.proxy.kind = client::ProxyOptions::Kind::kHttp;
+        if (http.user.empty()) options.proxy.password = {};
     }
     return {};
 }
@@ -80,10 +97,10 @@ void settle_timeouts(SettingsDraft& draft) noexcept {
     if (draft.write_timeout.value_or(0) != 0) options.write_timeout = *draft.write_timeout;
 }
 
-Refusal settle(SettingsDraft& draft, bool has_function) {
+Refusal settle(SettingsDraft& draft, bool has_function, bool is_strict) {
     settle_timeouts(draft);
     const Refusal wrong = settle_framing(draft.options, has_function);
-    return wrong.option != nullptr ? wrong : settle_proxy(draft.options);
+    return wrong.option != nullptr ? wrong : settle_proxy(draft.options, is_strict);
 }
 
 /// What ends one apply_stream_settings(): nothing stays of the draft.
@@ -102,8 +119,9 @@ bool fill_draft(const char* owner, SettingsOf kind, HashTable* options, StreamSe
     });
     if (!apply_options(owner, options, tables)) return false;
     const bool has_function = draft.length_function != nullptr || settings.length_function.is_set();
-    Refusal wrong{"", "there is not enough memory"};
-    call_core([&] { wrong = settle(draft, has_function); });
+    const bool strict = is_strict(options);
+    Refusal wrong{"", "out of memory"};
+    call_core([&] { wrong = settle(draft, has_function, strict); });
     if (wrong.option != nullptr) zend_value_error("%s: option [%s]: %s", owner, wrong.option, wrong.why);
     return wrong.option == nullptr;
 }

@@ -2,11 +2,13 @@
 /// The tables of the options that sockets and clients take. [C]
 #include "client/stream_settings_tables.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 
+#include "runtime/notices.hpp"
 #include "shoal/net/address.hpp"
 
 namespace shoal::php {
@@ -18,6 +20,9 @@ using net::TlsOptions;
 constexpr double kMostPacketBytes = (1ULL << 32) - 1;
 constexpr double kMostOffset = 65'535;
 constexpr double kMostPort = 65'535;
+constexpr double kMostBufferBytes = 1 << 30;
+constexpr double kNoLimit = std::numeric_limits<double>::infinity();
+constexpr double kIgnored = std::numeric_limits<double>::quiet_NaN();
 
 SettingsDraft& draft_of(void* target) noexcept {
     return *static_cast<SettingsDraft*>(target);
@@ -84,17 +89,18 @@ const char* store_tls_text(void* target, const OptionValue& value) {
     return nullptr;
 }
 
-/// Empty: none, as if never given.
-const char* refuse_file(std::string_view path) {
+/// Empty: none, as if never given. Unless checked strictly, a file that cannot be read is taken: the
+/// handshake fails then, and names it.
+const char* refuse_file(std::string_view path, bool is_strict) {
     if (has_nul(path)) return kNulRefusal;
-    if (path.empty() || ::access(std::string(path).c_str(), R_OK) == 0) return nullptr;
+    if (path.empty() || !is_strict || ::access(std::string(path).c_str(), R_OK) == 0) return nullptr;
     return "the file cannot be read";
 }
 
 template <auto Member>
 const char* store_tls_file(void* target, const OptionValue& value) {
     const std::string_view path = view(value.string);
-    if (const char* const refusal = refuse_file(path)) return refusal;
+    if (const char* const refusal = refuse_file(path, value.is_strict)) return refusal;
     if constexpr (std::is_invocable_v<decltype(Member), TlsOptions&>) {
         tls_of(target).*Member = path;
     } else {
@@ -135,11 +141,16 @@ constexpr std::int64_t kSsl2Bit = 2, kSsl3Bit = 4, kDtlsBit = 128;
 
 constexpr const char* kOldSslRefusal = "SSL 2 and SSL 3 cannot be used any more";
 
-/// SWOOLE_SSL_TLSv1 (8) to SWOOLE_SSL_TLSv1_3 (64), and SWOOLE_SSL_DTLS.
+constexpr std::int64_t kTlsBits = 15 << 3;
+
+/// SWOOLE_SSL_TLSv1 (8) to SWOOLE_SSL_TLSv1_3 (64), and SWOOLE_SSL_DTLS. Versions that do not exist any more
+/// are left out; alone they are refused.
 const char* store_protocols(void* target, const OptionValue& value) {
     const std::int64_t bits = value.integer;
-    if ((bits & (kSsl2Bit | kSsl3Bit)) != 0) return kOldSslRefusal;
-    if ((bits & 1) != 0) return "1 is no SWOOLE_SSL_* constant";
+    const bool has_old = (bits & (kSsl2Bit | kSsl3Bit)) != 0;
+    if (has_old && (value.is_strict || (bits & (kTlsBits | kDtlsBit)) == 0)) return kOldSslRefusal;
+    if ((bits & ~(kSsl2Bit | kSsl3Bit | kTlsBits | kDtlsBit)) != 0)
+        return "it is no set of SWOOLE_SSL_* constants";
     TlsOptions& tls = tls_of(target);
     // Four bits in Swoole's order, and in that of TlsVersions.
     tls.versions = static_cast<net::TlsVersions>(bits >> 3 & 15);
@@ -166,24 +177,32 @@ const char* store_method(void* target, const OptionValue& value) {
     return nullptr;
 }
 
-const char* refuse_later(void* target, const char* option, const char* reason) noexcept {
-    draft_of(target).warned_option = option;
-    draft_of(target).warned_reason = reason;
+/// What is asked for cannot be: an E_WARNING at the end if checked strictly, else a notice in the log.
+const char* report_without_effect(void* target, const OptionValue& value, const char* option,
+                                  const char* reason) {
+    if (value.is_strict) {
+        draft_of(target).warned_option = option;
+        draft_of(target).warned_reason = reason;
+    } else {
+        notice_once(option, fmt::format("option [{}] has no effect: {}", option, reason));
+    }
     return nullptr;
 }
 
 constexpr const char* kNoCompression = "TLS is never compressed: compression gives secrets away (CRIME)";
 
 const char* store_compress(void* target, const OptionValue& value) {
-    return value.boolean ? refuse_later(target, "ssl_compress", kNoCompression) : nullptr;
+    return value.boolean ? report_without_effect(target, value, "ssl_compress", kNoCompression) : nullptr;
 }
 
 const char* store_disable_compression(void* target, const OptionValue& value) {
-    return value.boolean ? nullptr : refuse_later(target, "ssl_disable_compression", kNoCompression);
+    return value.boolean ? nullptr
+                         : report_without_effect(target, value, "ssl_disable_compression", kNoCompression);
 }
 
 const char* store_grease(void* target, const OptionValue& value) {
-    return value.boolean ? refuse_later(target, "ssl_grease", "OpenSSL cannot do it") : nullptr;
+    return value.boolean ? report_without_effect(target, value, "ssl_grease", "OpenSSL cannot do it")
+                         : nullptr;
 }
 
 const char* store_http2(void* target, const OptionValue& value) {
@@ -218,7 +237,8 @@ const char* store_sni_identities(void* target, const OptionValue& value) {
             return "ssl_cert_file, ssl_key_file and ssl_passphrase must be strings";
         }
         if (!identity.is_set()) return "every host needs an ssl_cert_file";
-        if (refuse_file(identity.certificate_file) != nullptr || refuse_file(identity.key_file) != nullptr) {
+        if (refuse_file(identity.certificate_file, true) != nullptr ||
+            refuse_file(identity.key_file, true) != nullptr) {
             return "a file of it cannot be read";
         }
     }
@@ -262,8 +282,8 @@ const char* store_proxy_password(void* target, const OptionValue& value) {
 
 const char* store_http_user(void* target, const OptionValue& value) {
     const std::string_view user = view(value.string);
-    // RFC 7617 section 2.
-    if (has_control_character(user) || user.find(':') != std::string_view::npos) {
+    // RFC 7617 section 2. Both travel in base64: nothing but the proxy's own reading is at stake.
+    if (value.is_strict && (has_control_character(user) || user.find(':') != std::string_view::npos)) {
         return "must not contain a colon or control characters";
     }
     draft_of(target).options.http_proxy.user = user;
@@ -309,12 +329,15 @@ OptionSpec flag(std::string_view name, const char* otherwise, Store store, const
     return {.name = name, .type = OptionType::kBool, .default_text = otherwise, .store = store, .doc = doc};
 }
 
+/// `below`: what a value below the minimum means; without it, out of the range is ignored.
 OptionSpec number(std::string_view name, OptionType type, double minimum, double maximum, const char* unit,
-                  const char* otherwise, Store store, const char* doc) {
+                  const char* otherwise, Store store, const char* doc, double below = kIgnored) {
     return {.name = name,
             .type = type,
             .minimum = minimum,
             .maximum = maximum,
+            .out_of_range = OutOfRange::kIgnore,
+            .below_minimum = below,
             .unit = unit,
             .default_text = otherwise,
             .store = store,
@@ -341,15 +364,41 @@ OptionSpec seconds(std::string_view name, const char* otherwise, Store store, co
 }
 
 OptionSpec list(std::string_view name, Store store, const char* doc) {
-    return {.name = name, .type = OptionType::kArray, .default_text = "none", .store = store, .doc = doc};
+    return {.name = name,
+            .type = OptionType::kArray,
+            .default_text = "none",
+            .store = store,
+            .doc = doc,
+            .throws = true};
 }
 
 OptionSpec callback(std::string_view name, Store store, const char* doc) {
-    return {.name = name, .type = OptionType::kCallable, .default_text = "none", .store = store, .doc = doc};
+    return {.name = name,
+            .type = OptionType::kCallable,
+            .default_text = "none",
+            .store = store,
+            .doc = doc,
+            .throws = true};
+}
+
+/// A text that is refused when it cannot be used, as by Swoole.
+OptionSpec exact_text(std::string_view name, const char* otherwise, Store store, const char* doc) {
+    return {.name = name,
+            .type = OptionType::kString,
+            .default_text = otherwise,
+            .store = store,
+            .doc = doc,
+            .throws = true};
 }
 
 OptionSpec without_effect(std::string_view name, const char* why) {
     OptionSpec spec{.name = name, .type = OptionType::kAny};
+    spec.unavailable = why;
+    return spec;
+}
+
+OptionSpec obsolete(std::string_view name, const char* why) {
+    OptionSpec spec{.name = name, .type = OptionType::kAny, .is_obsolete = true};
     spec.unavailable = why;
     return spec;
 }
@@ -361,9 +410,10 @@ const OptionSpec kFramingSpecs[] = {
     flag("open_length_check", "false", store_choice<&FramingChoice::length_check>,
          "A packet starts with a header that holds its length. On by itself when package_length_func is "
          "given."),
-    text("package_length_type", "N", store_length_type,
-         "The length field as a letter of pack(): c C (1 byte), s S n v (2 bytes), l L N V (4 bytes), J (8 "
-         "bytes)."),
+    exact_text(
+        "package_length_type", "N", store_length_type,
+        "The length field as a letter of pack(): c C (1 byte), s S n v (2 bytes), l L N V (4 bytes), J (8 "
+        "bytes)."),
     number("package_length_offset", kInt, 0, kMostOffset, "bytes", "0",
            store_framing_size<&Options::length_offset>, "Where the length field starts."),
     number("package_body_offset", kInt, 0, kMostOffset, "bytes", "0",
@@ -380,7 +430,7 @@ const OptionSpec kFramingSpecs[] = {
          "A packet ends with the first package_eof."),
     flag("open_eof_split", "false", store_choice<&FramingChoice::eof_split>,
          "The same; servers make a difference."),
-    text("package_eof", "\\r\\n\\r\\n", store_eof, "The mark, 1 to 8 bytes."),
+    exact_text("package_eof", "\\r\\n\\r\\n", store_eof, "The mark, 1 to 8 bytes."),
     flag("open_mqtt_protocol", "false", store_choice<&FramingChoice::mqtt>,
          "Packets of MQTT; goes before every other kind."),
     flag("open_fastcgi_protocol", "false", store_choice<&FramingChoice::fastcgi>,
@@ -390,7 +440,7 @@ const OptionSpec kFramingSpecs[] = {
 const OptionSpec kTlsSpecs[] = {
     flag("open_ssl", "false", store_open_tls, "Speak TLS; the same as SWOOLE_SSL in the type of a client."),
     number(
-        "ssl_protocols", kInt, 0, 255, "", "TLS 1.2 and 1.3", store_protocols,
+        "ssl_protocols", kInt, -kNoLimit, kNoLimit, "", "TLS 1.2 and 1.3", store_protocols,
         "The versions allowed, as SWOOLE_SSL_TLSv1, ... SWOOLE_SSL_TLSv1_3 joined by `|`; 0: the default."),
     number("ssl_method", kInt, 0, 17, "", "TLS 1.2 and 1.3", store_method,
            "The old form of ssl_protocols: SWOOLE_TLS_METHOD, SWOOLE_TLSv1_2_CLIENT_METHOD, ..."),
@@ -416,9 +466,10 @@ const OptionSpec kTlsSpecs[] = {
          "Ciphers of TLS 1.2 and below, in OpenSSL's form."),
     text("ssl_ecdh_curve", "auto", store_curve, "Groups for the key exchange, such as X25519:P-256."),
     flag("open_http2_protocol", "false", store_http2, "Offer h2 by ALPN."),
-    flag("ssl_compress", "false", store_compress, "Cannot be switched on: a warning."),
-    flag("ssl_disable_compression", "true", store_disable_compression, "Cannot be switched off: a warning."),
-    flag("ssl_grease", "false", store_grease, "Cannot be switched on: a warning."),
+    flag("ssl_compress", "false", store_compress, "Cannot be switched on: a notice in the log."),
+    flag("ssl_disable_compression", "true", store_disable_compression,
+         "Cannot be switched off: a notice in the log."),
+    flag("ssl_grease", "false", store_grease, "Cannot be switched on: a notice in the log."),
 };
 
 const OptionSpec kServerTlsSpecs[] = {
@@ -445,18 +496,18 @@ const OptionSpec kConnectionSpecs[] = {
     text("bind_address", "none", store_bind_address,
          "The local IP address, or path of a Unix socket, to connect from."),
     number("bind_port", kInt, 0, kMostPort, "", "0", store_bind_port, "The local port; 0: any."),
-    number("socket_buffer_size", kSize, 1, 1 << 30, "bytes", "the system's", store_buffer_size,
-           "SO_SNDBUF and SO_RCVBUF."),
+    number("socket_buffer_size", kSize, 1, kMostBufferBytes, "bytes", "the system's", store_buffer_size,
+           "SO_SNDBUF and SO_RCVBUF; zero or less: the largest that the kernel allows.", kMostBufferBytes),
     flag("open_tcp_nodelay", "true", store_nodelay, "Set TCP_NODELAY."),
-    text("socks5_host", "none", store_proxy_host<&StreamOptions::socks5_proxy>,
-         "Connect through this SOCKS 5 proxy, which resolves the name; needs socks5_port."),
+    exact_text("socks5_host", "none", store_proxy_host<&StreamOptions::socks5_proxy>,
+               "Connect through this SOCKS 5 proxy, which resolves the name; needs socks5_port."),
     number("socks5_port", kInt, 1, kMostPort, "", "none", store_proxy_port<&StreamOptions::socks5_proxy>,
            "The port of the SOCKS 5 proxy."),
-    text("socks5_username", "none", store_socks5_user, "For a proxy that asks; with socks5_password."),
+    exact_text("socks5_username", "none", store_socks5_user, "For a proxy that asks; with socks5_password."),
     text("socks5_password", "none", store_proxy_password<&StreamOptions::socks5_proxy>,
          "With socks5_username."),
-    text("http_proxy_host", "none", store_proxy_host<&StreamOptions::http_proxy>,
-         "Connect through this HTTP proxy (CONNECT), which resolves the name; needs http_proxy_port."),
+    exact_text("http_proxy_host", "none", store_proxy_host<&StreamOptions::http_proxy>,
+               "Connect through this HTTP proxy (CONNECT), which resolves the name; needs http_proxy_port."),
     number("http_proxy_port", kInt, 1, kMostPort, "", "none", store_proxy_port<&StreamOptions::http_proxy>,
            "The port of the HTTP proxy."),
     text("http_proxy_username", "none", store_http_user, "For a proxy that asks (Basic)."),
@@ -465,7 +516,7 @@ const OptionSpec kConnectionSpecs[] = {
          "With http_proxy_username."),
 };
 
-constexpr const char* kOnlyServers = "it is for the side that accepts connections";
+constexpr const char* kOnlyServers = "it is a server-side option";
 constexpr const char* kNoQueue = "a client that waits for each write has no queue of output";
 constexpr const char* kPlainProxy = "a proxy is always spoken to without TLS";
 constexpr const char* kNeverWorked = "it had no effect in Swoole either";
@@ -473,17 +524,17 @@ constexpr const char* kNeverWorked = "it had no effect in Swoole either";
 const OptionSpec kClientOnlySpecs[] = {
     without_effect("ssl_sni_certs", kOnlyServers),
     without_effect("ssl_client_cert_file", kOnlyServers),
-    without_effect("ssl_prefer_server_ciphers", kOnlyServers),
-    without_effect("ssl_dhparam", kOnlyServers),
-    without_effect("buffer_input_size", kNoQueue),
-    without_effect("buffer_high_watermark", kNoQueue),
-    without_effect("buffer_low_watermark", kNoQueue),
+    obsolete("ssl_prefer_server_ciphers", kOnlyServers),
+    obsolete("ssl_dhparam", kOnlyServers),
+    obsolete("buffer_input_size", kNoQueue),
+    obsolete("buffer_high_watermark", kNoQueue),
+    obsolete("buffer_low_watermark", kNoQueue),
 };
 
 const OptionSpec kOldStreamSpecs[] = {
-    without_effect("http_proxy_ssl", kPlainProxy),       without_effect("ssl_session_cache", kNeverWorked),
-    without_effect("ssl_session_tickets", kNeverWorked), without_effect("ssl_stapling", kNeverWorked),
-    without_effect("ssl_stapling_verify", kNeverWorked),
+    obsolete("http_proxy_ssl", kPlainProxy),       obsolete("ssl_session_cache", kNeverWorked),
+    obsolete("ssl_session_tickets", kNeverWorked), obsolete("ssl_stapling", kNeverWorked),
+    obsolete("ssl_stapling_verify", kNeverWorked),
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "client/async_client.hpp"
 #include "client/sync_client_arginfo.h"
 #include "runtime/io.hpp"
+#include "runtime/properties.hpp"
 #include "shoal/client/keep_pool.hpp"
 
 namespace shoal::php {
@@ -305,6 +306,7 @@ void register_sync_client() {
     sync_client_ce->create_object = &create_client;
     sync_client_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
     client_handlers = *zend_get_std_object_handlers();
+    client_handlers.unset_property = unset_user_property;
     client_handlers.offset = XtOffsetOf(SyncClientObject, std);
     client_handlers.free_obj = &free_client;
     client_handlers.get_gc = &collect_client;

@@ -5,8 +5,10 @@
 #include "runtime/errors.hpp"
 #include "runtime/fiber_context_ops.hpp"
 #include "runtime/php_coroutine.hpp"
+#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "runtime/seconds.hpp"
+#include "shoal/base/log.hpp"
 
 namespace shoal::php {
 namespace {
@@ -22,7 +24,8 @@ struct Item {
 using ItemChannel = coro::Channel<Item, FiberContextOps>;
 
 struct ChannelObject {
-    ItemChannel* channel;  ///< Null until __construct().
+    ItemChannel* channel;               ///< Null until __construct().
+    std::uint32_t discarded_producers;  ///< Coroutines that were unwound while push() waited.
     zend_object std;
 };
 
@@ -43,6 +46,11 @@ void free_channel(zend_object* object) {
             zval_ptr_dtor(&item->value);
         }
         delete channel;
+    }
+    if (self->discarded_producers != 0) {
+        call_core([self] {
+            log::warning("channel is destroyed, {} producers will be discarded", self->discarded_producers);
+        });
     }
     zend_object_std_dtor(object);
 }
@@ -97,6 +105,7 @@ void register_channel() {
     channel_ce->create_object = &create_channel;
     channel_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
     channel_handlers = *zend_get_std_object_handlers();
+    channel_handlers.unset_property = unset_user_property;
     channel_handlers.offset = XtOffsetOf(ChannelObject, std);
     channel_handlers.free_obj = &free_channel;
     channel_handlers.get_gc = &collect_channel;
@@ -147,6 +156,7 @@ ZEND_METHOD(Swoole_Coroutine_Channel, push) {
     const Result<void> pushed = self->channel->push(Item{*data}, timeout_from_seconds(timeout));
     if (EXPECTED(pushed.has_value())) RETURN_TRUE;
     Z_TRY_DELREF_P(data);  // The caller's argument keeps it alive.
+    if (EG(exception) != nullptr && zend_is_unwind_exit(EG(exception))) ++self->discarded_producers;
     note_failure(self, pushed.error());
     RETURN_FALSE;
 }

@@ -6,6 +6,7 @@
 #include "runtime/errors.hpp"
 #include "runtime/io.hpp"
 #include "runtime/php_coroutine.hpp"
+#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 
 namespace shoal::php {
@@ -62,6 +63,7 @@ void register_coroutine() {
     zend_class_entry* const coroutine_ce = register_class_Swoole_Coroutine();
     coroutine_iterator_ce = register_class_Swoole_Coroutine_Iterator(spl_ce_ArrayIterator);
     coroutine_context_ce = register_class_Swoole_Coroutine_Context(spl_ce_ArrayObject);
+    coroutine_ce->create_object = create_no_object;
     register_class_alias("swoole_coroutine", coroutine_ce);
     register_short_name("Co", coroutine_ce);
     register_short_name("Co\\Iterator", coroutine_iterator_ce);

@@ -3,6 +3,7 @@
 #include "runtime/errors.hpp"
 #include "runtime/io.hpp"
 #include "runtime/php_coroutine.hpp"
+#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "shoal/coro/rw_lock.hpp"
 
@@ -70,6 +71,7 @@ void register_coroutine_lock() {
     lock_ce->create_object = &create_lock;
     lock_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
     lock_handlers = *zend_get_std_object_handlers();
+    lock_handlers.unset_property = unset_user_property;
     lock_handlers.offset = XtOffsetOf(LockObject, std);
     lock_handlers.free_obj = &free_lock;
     lock_handlers.clone_obj = nullptr;

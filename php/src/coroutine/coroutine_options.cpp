@@ -7,6 +7,7 @@
 #include "coroutine/coroutine_classes.hpp"
 #include "preempt/preemption.hpp"
 #include "runtime/io.hpp"
+#include "runtime/notices.hpp"
 #include "runtime/options.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "shoal/base/log.hpp"
@@ -21,6 +22,8 @@ bool is_log_changed = false;  // By these options, in this request.
 
 constexpr double kMostSeconds = 1e9;
 constexpr double kMostThreads = 1'024;
+constexpr double kLeastStackBytes = 65'536;
+constexpr double kMostBufferBytes = 1 << 30;
 
 template <auto Member>
 const char* store_size(void* target, const OptionValue& value) {
@@ -208,35 +211,47 @@ const char* store_trace_flags(void* target, const OptionValue& value) {
     return nullptr;
 }
 
+const char* store_hook_flags(void*, const OptionValue& value) {
+    static constexpr char kKey = 0;
+    if (value.integer != 0)
+        notice_once(&kKey, "option [hook_flags] has no effect: runtime hooks are not part of this version");
+    return nullptr;
+}
+
 const OptionSpec kSpecs[] = {
     {.name = "max_coroutine",
      .type = OptionType::kInt,
-     .minimum = -1,
      .default_text = "100000",
      .store = &store_max_coroutines,
      .doc = "Live coroutines at most in this process; zero or less: the default."},
     {.name = "max_coro_num",
      .type = OptionType::kInt,
-     .minimum = -1,
      .default_text = "100000",
      .store = &store_max_coroutines,
      .alias_of = "max_coroutine"},
     {.name = "stack_size",
      .type = OptionType::kSize,
-     .minimum = 65536,
+     .minimum = kLeastStackBytes,
      .maximum = 1 << 30,
+     .below_minimum = kLeastStackBytes,
      .unit = "bytes",
      .default_text = "2097152",
      .store = &store_stack_size,
      .doc = "Address space of a coroutine's C stack; memory is used as it is touched."},
     {.name = "c_stack_size",
      .type = OptionType::kSize,
-     .minimum = 65536,
+     .minimum = kLeastStackBytes,
      .maximum = 1 << 30,
+     .below_minimum = kLeastStackBytes,
      .unit = "bytes",
      .default_text = "2097152",
      .store = &store_stack_size,
      .alias_of = "stack_size"},
+    {.name = "strict_options",
+     .type = OptionType::kBool,
+     .default_text = "false",
+     .doc = "Check options strictly: see above. In the set() of a client or socket it counts for that call "
+            "only."},
     {.name = "enable_deadlock_check",
      .type = OptionType::kBool,
      .default_text = "true",
@@ -295,7 +310,6 @@ const OptionSpec kSpecs[] = {
      .doc = "Add microseconds to the log's dates."},
     {.name = "trace_flags",
      .type = OptionType::kInt,
-     .minimum = 0,
      .default_text = "0",
      .store = &store_trace_flags,
      .doc =
@@ -303,9 +317,11 @@ const OptionSpec kSpecs[] = {
          "logs the start and the end of each coroutine; the others have nothing to say."},
     {.name = "hook_flags",
      .type = OptionType::kInt,
-     .minimum = 0,
      .default_text = "0",
-     .doc = "SWOOLE_HOOK_*: kept for getOptions() only; runtime hooks are not part of this version."},
+     .store = &store_hook_flags,
+     .doc = "SWOOLE_HOOK_*: kept for getOptions() only; runtime hooks are not part of this version, and the "
+            "log says so "
+            "once."},
     {.name = "enable_preemptive_scheduler",
      .type = OptionType::kBool,
      .default_text = "ini swoole.enable_preemptive_scheduler",
@@ -315,6 +331,7 @@ const OptionSpec kSpecs[] = {
      .type = OptionType::kInt,
      .minimum = 0,
      .maximum = 1'000'000'000,
+     .below_minimum = 0,
      .default_text = "0",
      .store = &store_max_concurrency,
      .doc =
@@ -374,7 +391,8 @@ const OptionSpec kSpecs[] = {
     {.name = "socket_buffer_size",
      .type = OptionType::kSize,
      .minimum = 0,
-     .maximum = 1 << 30,
+     .maximum = kMostBufferBytes,
+     .below_minimum = kMostBufferBytes,
      .unit = "bytes",
      .default_text = "0",
      .store = &store_socket_buffer_size,
@@ -388,6 +406,7 @@ const OptionSpec kSpecs[] = {
      .type = OptionType::kInt,
      .minimum = 0,
      .maximum = kMostSeconds,
+     .below_minimum = 0,
      .unit = "seconds",
      .default_text = "60",
      .store = &store_dns_cache_seconds,
@@ -396,6 +415,7 @@ const OptionSpec kSpecs[] = {
      .type = OptionType::kFloat,
      .minimum = 0,
      .maximum = kMostSeconds,
+     .below_minimum = 0,
      .unit = "seconds",
      .default_text = "60",
      .store = &store_dns_cache_seconds,
@@ -404,6 +424,7 @@ const OptionSpec kSpecs[] = {
      .type = OptionType::kInt,
      .minimum = 0,
      .maximum = 1'000'000'000,
+     .below_minimum = 1'000'000'000,
      .default_text = "1000",
      .store = &store_dns_cache_capacity,
      .doc = "Names that are kept at most, the one not used for longest goes first; 0: none."},
@@ -423,6 +444,7 @@ const OptionSpec kSpecs[] = {
      .type = OptionType::kInt,
      .minimum = 1,
      .maximum = kMostThreads,
+     .out_of_range = OutOfRange::kIgnore,
      .default_text = "number of CPUs",
      .store = &store_min_threads,
      .doc = "Threads for files and other blocking calls that stay once they are started."},
@@ -430,6 +452,7 @@ const OptionSpec kSpecs[] = {
      .type = OptionType::kInt,
      .minimum = 1,
      .maximum = kMostThreads,
+     .out_of_range = OutOfRange::kIgnore,
      .default_text = "8 times the number of CPUs",
      .store = &store_max_threads,
      .doc = "Such threads at most; it counts where aio_core_worker_num is more."},
@@ -437,6 +460,7 @@ const OptionSpec kSpecs[] = {
      .type = OptionType::kFloat,
      .minimum = 0,
      .maximum = kMostSeconds,
+     .below_minimum = 0,
      .unit = "seconds",
      .default_text = "0.001",
      .store = &store_max_wait_time,
@@ -445,6 +469,7 @@ const OptionSpec kSpecs[] = {
      .type = OptionType::kFloat,
      .minimum = 0,
      .maximum = kMostSeconds,
+     .below_minimum = 0,
      .unit = "seconds",
      .default_text = "1",
      .store = &store_max_idle_time,
@@ -502,7 +527,7 @@ bool ask_exit_condition() {
 void take_exit_condition(HashTable* options) {
     zval* const value = zend_hash_str_find_deref(options, ZEND_STRL("exit_condition"));
     Runtime* const runtime = Runtime::get();
-    if (value == nullptr || runtime == nullptr) return;
+    if (value == nullptr || runtime == nullptr || !zend_is_callable(value, 0, nullptr)) return;
     if (exit_condition.is_set()) exit_condition.release();
     if (!exit_condition.hold(value)) return;
     call_core([&] { runtime->loop().set_stay_alive_condition(&ask_exit_condition); });
@@ -515,6 +540,7 @@ void reset_coroutine_options() {
     ZVAL_UNDEF(&given_options);
     if (exit_condition.is_set()) exit_condition.release();
     coroutine_options = {};
+    options_are_strict = false;
     stop_preemption();
     if (is_log_changed) call_core([] { log::configure({}); });
     is_log_changed = false;

@@ -3,6 +3,7 @@
 #include "coroutine/scheduler_arginfo.h"
 #include "runtime/errors.hpp"
 #include "runtime/php_coroutine.hpp"
+#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 
 namespace shoal::php {
@@ -106,6 +107,7 @@ void register_scheduler() {
     scheduler_ce->create_object = &create_scheduler;
     scheduler_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
     scheduler_handlers = *zend_get_std_object_handlers();
+    scheduler_handlers.unset_property = unset_user_property;
     scheduler_handlers.offset = XtOffsetOf(SchedulerObject, std);
     scheduler_handlers.free_obj = &free_scheduler;
     scheduler_handlers.get_gc = &collect_scheduler;

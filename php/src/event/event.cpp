@@ -10,6 +10,7 @@
 #include "event/event_watch.hpp"
 #include "event/loop_calls.hpp"
 #include "runtime/errors.hpp"
+#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "runtime/streams.hpp"
 
@@ -543,7 +544,9 @@ ZEND_FUNCTION(swoole_event_exit) {
 
 void shoal::php::register_event() {
     register_functions(ext_functions);
-    register_class_alias("swoole_event", register_class_Swoole_Event());
+    zend_class_entry* const event_ce = register_class_Swoole_Event();
+    event_ce->create_object = create_no_object;
+    register_class_alias("swoole_event", event_ce);
     Runtime::register_request_cleanup(&drop_all_watches);
     Runtime::register_fork_cleanup(&forget_in_child);
     Runtime::register_loop_end(&drop_after_exit);

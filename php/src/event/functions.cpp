@@ -165,10 +165,8 @@ ZEND_FUNCTION(swoole_ignore_error) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_LONG(error)
     ZEND_PARSE_PARAMETERS_END();
-    if (error <= 0 || error >= static_cast<zend_long>(ignored_errors.size())) {
-        zend_argument_value_error(1, "must be an error number");
-        RETURN_THROWS();
-    }
+    // A number that no error has: there is nothing to ignore.
+    if (error <= 0 || error >= static_cast<zend_long>(ignored_errors.size())) return;
     ignored_errors.set(static_cast<std::size_t>(error));
 }
 

@@ -113,10 +113,10 @@ void remove_cycle_hook(bool is_before) {
 }
 
 std::size_t output_limit_bytes() noexcept {
-    constexpr std::string_view kName = "swoole.socket_buffer_size";
-    constexpr std::size_t kDefault = 8U << 20;
-    const zend_long bytes = zend_ini_long(const_cast<char*>(kName.data()), kName.size(), 0);
-    return bytes > 0 ? static_cast<std::size_t>(bytes) : kDefault;
+    constexpr zend_long kDefault = 8 << 20;
+    zend_long bytes = INI_INT("swoole.socket_buffer_size");
+    if (bytes == kDefault) bytes = INI_INT("swoole.unixsock_buffer_size");  // Its name until Swoole 6.1.
+    return static_cast<std::size_t>(bytes > 0 ? bytes : kDefault);
 }
 
 void register_loop_calls() {

@@ -5,6 +5,7 @@
 #include "coroutine/coroutine_classes.hpp"
 #include "event/callbacks.hpp"
 #include "event/functions.hpp"
+#include "event/process_options.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/io.hpp"
 #include "runtime/options.hpp"
@@ -13,30 +14,23 @@
 namespace shoal::php {
 namespace {
 
-/// What must wait until the whole array is checked, because it calls Zend.
-struct Settings {
-    std::int8_t display_errors = -1;  ///< -1: not given.
-    std::int8_t wait_signal = -1;
-    std::int64_t socket_buffer_bytes = -1;
-};
-
 const char* store_enable_coroutine(void*, const OptionValue& value) {
     callbacks_use_coroutines = value.boolean;
     return nullptr;
 }
 
 const char* store_display_errors(void* target, const OptionValue& value) {
-    static_cast<Settings*>(target)->display_errors = value.boolean ? 1 : 0;
+    static_cast<ProcessOptions*>(target)->display_errors = value.boolean ? 1 : 0;
     return nullptr;
 }
 
 const char* store_wait_signal(void* target, const OptionValue& value) {
-    static_cast<Settings*>(target)->wait_signal = value.boolean ? 1 : 0;
+    static_cast<ProcessOptions*>(target)->wait_signal = value.boolean ? 1 : 0;
     return nullptr;
 }
 
 const char* store_socket_buffer_size(void* target, const OptionValue& value) {
-    static_cast<Settings*>(target)->socket_buffer_bytes = value.integer;
+    static_cast<ProcessOptions*>(target)->socket_buffer_bytes = value.integer;
     return nullptr;
 }
 
@@ -57,6 +51,12 @@ const char* store_thread_num(void* target, const OptionValue& value) {
     return store_max_thread_num(target, value);
 }
 
+const char* store_disable_dns_cache(void*, const OptionValue& value) {
+    if (!value.boolean) return nullptr;
+    io_settings().resolver.cache_capacity = 0;
+    return apply_resolver_settings();
+}
+
 constexpr const char* kHttp2Later = "HTTP/2 is not part of this version";
 constexpr const char* kNoIoUring = "this build does not use io_uring";
 
@@ -65,6 +65,14 @@ constexpr OptionSpec later(std::string_view name, const char* why) {
     spec.unavailable = why;
     return spec;
 }
+
+constexpr OptionSpec obsolete(std::string_view name, const char* why) {
+    OptionSpec spec{.name = name, .type = OptionType::kAny, .is_obsolete = true};
+    spec.unavailable = why;
+    return spec;
+}
+
+constexpr double kUnlimitedBytes = 2'147'483'647;  // What Swoole makes of a size of 0 or below.
 
 constexpr OptionSpec kEnableCoroutine = {
     .name = "enable_coroutine",
@@ -84,6 +92,7 @@ constexpr OptionSpec kSpecs[] = {
     {.name = "socket_buffer_size",
      .type = OptionType::kSize,
      .minimum = 1,
+     .below_minimum = kUnlimitedBytes,
      .unit = "bytes",
      .default_text = "ini swoole.socket_buffer_size",
      .store = &store_socket_buffer_size,
@@ -97,6 +106,7 @@ constexpr OptionSpec kSpecs[] = {
      .type = OptionType::kInt,
      .minimum = 1,
      .maximum = 1'024,
+     .out_of_range = OutOfRange::kIgnore,
      .default_text = "number of CPUs",
      .store = &store_thread_num,
      .doc = "min_thread_num and max_thread_num; where these are given after it, they count."},
@@ -104,6 +114,7 @@ constexpr OptionSpec kSpecs[] = {
      .type = OptionType::kInt,
      .minimum = 1,
      .maximum = 1'024,
+     .out_of_range = OutOfRange::kIgnore,
      .default_text = "number of CPUs",
      .store = &store_min_thread_num,
      .doc = "As aio_core_worker_num: threads for files and other blocking calls that stay once they are "
@@ -112,23 +123,33 @@ constexpr OptionSpec kSpecs[] = {
      .type = OptionType::kInt,
      .minimum = 1,
      .maximum = 1'024,
+     .out_of_range = OutOfRange::kIgnore,
      .default_text = "8 times the number of CPUs",
      .store = &store_max_thread_num,
      .doc = "As aio_worker_num: such threads at most."},
-    later("iouring_entries", kNoIoUring),
-    later("iouring_workers", kNoIoUring),
-    later("iouring_flag", kNoIoUring),
+    {.name = "disable_dns_cache",
+     .type = OptionType::kBool,
+     .default_text = "false",
+     .store = &store_disable_dns_cache,
+     .doc = "The old form of dns_cache_capacity 0."},
     later("http2_header_table_size", kHttp2Later),
     later("http2_enable_push", kHttp2Later),
     later("http2_max_concurrent_streams", kHttp2Later),
     later("http2_init_window_size", kHttp2Later),
     later("http2_max_frame_size", kHttp2Later),
     later("http2_max_header_list_size", kHttp2Later),
-    later("debug_mode", "this is no debug build"),
+    later("http2_max_headers", kHttp2Later),
     later("print_backtrace_on_error", "backtraces of errors are not part of this version"),
-    later("enable_signalfd", "signals always come through signalfd"),
-    later("enable_kqueue", "this system has epoll"),
-    later("socket_dontwait", "sockets are always non-blocking"),
+    obsolete("iouring_entries", kNoIoUring),
+    obsolete("iouring_workers", kNoIoUring),
+    obsolete("iouring_flag", kNoIoUring),
+    obsolete("debug_mode", "this is no debug build"),
+    obsolete("enable_signalfd", "signals always come through signalfd"),
+    obsolete("enable_kqueue", "this system has epoll"),
+    obsolete("socket_dontwait", "sockets are always non-blocking"),
+    obsolete("aio_mode", "files always use threads"),
+    obsolete("aio_chunk_size", "a file is read in one piece"),
+    obsolete("max_exec_msec", "enable_preemptive_scheduler switches after 10 ms"),
 };
 
 void set_ini(std::string_view name, std::int64_t value) {
@@ -169,26 +190,15 @@ void split_off_others(First first, HashTable* options, zval* mine, zval* others)
     ZEND_HASH_FOREACH_END();
 }
 
-/// False: thrown.
-bool put_in_force(const Settings& settings) {
-    if (settings.display_errors >= 0) set_ini("swoole.display_errors", settings.display_errors);
-    if (settings.socket_buffer_bytes >= 0) set_ini("swoole.socket_buffer_size", settings.socket_buffer_bytes);
-    if (settings.wait_signal >= 0) {
-        Runtime* const runtime = Runtime::get();
-        if (runtime == nullptr) return false;
-        runtime->loop().set_signals_keep_alive(settings.wait_signal != 0);
-    }
-    return EG(exception) == nullptr;
-}
-
 bool set_all(const char* owner, HashTable* options, First first) {
-    Settings settings;
+    ProcessOptions settings;
     const OptionTable tables[] = {{kSpecs, &settings}};
+    take_strict_option(options);
     zval mine;
     zval others;
     split_off_others(first, options, &mine, &others);
     const bool is_set =
-        apply_options(owner, Z_ARRVAL(mine), tables) && put_in_force(settings) &&
+        apply_options(owner, Z_ARRVAL(mine), tables) && settle_process_options(settings) &&
         (zend_hash_num_elements(Z_ARRVAL(others)) == 0 || set_coroutine_options(owner, Z_ARRVAL(others)));
     zval_ptr_dtor(&mine);
     zval_ptr_dtor(&others);
@@ -196,6 +206,25 @@ bool set_all(const char* owner, HashTable* options, First first) {
 }
 
 }  // namespace
+
+OptionTable process_option_table(ProcessOptions& options) noexcept {
+    return {kSpecs, &options};
+}
+
+bool settle_process_options(const ProcessOptions& options) {
+    if (options.display_errors >= 0) set_ini("swoole.display_errors", options.display_errors);
+    if (options.socket_buffer_bytes >= 0) set_ini("swoole.socket_buffer_size", options.socket_buffer_bytes);
+    if (options.wait_signal >= 0) {
+        Runtime* const runtime = Runtime::get();
+        if (runtime == nullptr) return false;
+        runtime->loop().set_signals_keep_alive(options.wait_signal != 0);
+    }
+    return EG(exception) == nullptr;
+}
+
+void take_strict_option(HashTable* options) noexcept {
+    options_are_strict = is_strict(options);
+}
 
 bool set_process_options(const char* owner, HashTable* options) {
     if (!set_all(owner, options, First::kCoroutines)) return false;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Swoole\Timer over the loop's timing wheel.
+#include <fmt/format.h>
+
 #include "event/callbacks.hpp"
 #include "event/timer_arginfo.h"
 #include "event/timer_table.hpp"
 #include "runtime/errors.hpp"
+#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 
 namespace shoal::php {
@@ -19,6 +22,7 @@ constexpr std::int64_t kLongestMs = std::int64_t{1} << 60;
 /// The timers of this process, and what Timer::stats() and info() count from.
 struct Timers {
     TimerTable table;
+    std::vector<std::int64_t> intervals;  ///< Ids of those that swoole_timer_add() made.
     bool is_initialized = false;
     std::int64_t base_ms = 0;
     std::int64_t round = 0;
@@ -72,7 +76,7 @@ void end_request() {
     timers.is_initialized = false;
     timers.round = 0;
     timers.round_ms = -1;
-    callbacks_use_coroutines = true;
+    callbacks_use_coroutines = ini_bool("swoole.enable_coroutine");
 }
 
 /// As in Swoole, the timers begin anew with the next loop; Event::exit() drops those that are left.
@@ -136,10 +140,61 @@ bool has_timers() noexcept {
     return timers.table.size() != 0;
 }
 
+std::string describe_timers() {
+    constexpr std::size_t kMaxNamed = 5;
+    const std::vector<std::int64_t> ids = timers.table.ids();
+    std::string text;
+    for (std::size_t i = 0; i < std::min(ids.size(), kMaxNamed); ++i) {
+        const TimerRecord& record = *timers.table.find(ids[i]);
+        if (i != 0) text += ", ";
+        text += record.interval_ms != 0 ? fmt::format("timer {} (every {} ms", ids[i], record.interval_ms)
+                                        : fmt::format("timer {} (once", ids[i]);
+        const zend_function* const function = record.callback.cache.function_handler;
+        if (function != nullptr && function->common.function_name != nullptr) {
+            text += fmt::format(", {}()", view(function->common.function_name));
+            if (function->type == ZEND_USER_FUNCTION)
+                text += fmt::format(" in {}:{}", view(function->op_array.filename),
+                                    function->op_array.line_start);
+        }
+        text += ')';
+    }
+    if (ids.size() > kMaxNamed) text += fmt::format(" and {} more timers", ids.size() - kMaxNamed);
+    return text;
+}
+
 }  // namespace shoal::php
 
 using namespace shoal;
 using namespace shoal::php;
+
+/// A timer that is not armed yet. Null: warned, or thrown. [Z]
+static TimerRecord* make_timer(std::int64_t delay_ms, bool is_repeated, const zend_fcall_info& info,
+                               const zend_fcall_info_cache& cache) {
+    if (UNEXPECTED(Runtime::get() == nullptr)) return nullptr;
+    TimerRecord* const record = timers.table.add();
+    if (UNEXPECTED(record == nullptr)) {
+        set_last_error(to_swoole_code(Error{Errc::kNoMemory}));
+        warn("out of memory");
+        return nullptr;
+    }
+    record->interval_ms = is_repeated ? std::min(delay_ms, kLongestMs) : 0;
+    record->round = timers.round;
+    record->callback.hold(info, cache);
+    record->arguments = &record->id_argument;
+    record->argument_count = 1;
+    ZVAL_LONG(&record->id_argument, record->id);
+    return record;
+}
+
+static void start_timer(TimerRecord& record, std::int64_t delay_ms) {
+    event::EventLoop& loop = Runtime::peek()->loop();
+    loop.arm(record.timer, std::min(delay_ms, kLongestMs));
+    record.planned_at_ms = record.timer.expires_at_ms();
+    if (UNEXPECTED(!timers.is_initialized)) {
+        timers.is_initialized = true;
+        timers.base_ms = loop.now_ms();
+    }
+}
 
 static void add_timer(INTERNAL_FUNCTION_PARAMETERS, bool is_repeated) {
     zend_long delay_ms = 0;
@@ -157,21 +212,8 @@ static void add_timer(INTERNAL_FUNCTION_PARAMETERS, bool is_repeated) {
         warn("the time must be at least 1 ms, " ZEND_LONG_FMT " given", delay_ms);
         RETURN_FALSE;
     }
-    Runtime* const runtime = Runtime::get();
-    if (UNEXPECTED(runtime == nullptr)) RETURN_THROWS();
-    TimerRecord* const record = timers.table.add();
-    if (UNEXPECTED(record == nullptr)) {
-        set_last_error(to_swoole_code(Error{Errc::kNoMemory}));
-        warn("there is no memory for another timer");
-        RETURN_FALSE;
-    }
-    const std::int64_t interval_ms = delay_ms < kLongestMs ? delay_ms : kLongestMs;
-    record->interval_ms = is_repeated ? interval_ms : 0;
-    record->round = timers.round;
-    record->callback.hold(info, cache);
-    record->arguments = &record->id_argument;
-    record->argument_count = 1;
-    ZVAL_LONG(&record->id_argument, record->id);
+    TimerRecord* const record = make_timer(delay_ms, is_repeated, info, cache);
+    if (UNEXPECTED(record == nullptr)) RETURN_FALSE;
     if (count != 0) {
         auto* const arguments = static_cast<zval*>(safe_emalloc(count + 1, sizeof(zval), 0));
         ZVAL_LONG(&arguments[0], record->id);
@@ -180,12 +222,7 @@ static void add_timer(INTERNAL_FUNCTION_PARAMETERS, bool is_repeated) {
         record->arguments = arguments;
         record->argument_count = count + 1;
     }
-    runtime->loop().arm(record->timer, interval_ms);
-    record->planned_at_ms = record->timer.expires_at_ms();
-    if (UNEXPECTED(!timers.is_initialized)) {
-        timers.is_initialized = true;
-        timers.base_ms = runtime->loop().now_ms();
-    }
+    start_timer(*record, delay_ms);
     RETURN_LONG(record->id);
 }
 
@@ -272,6 +309,62 @@ ZEND_METHOD(Swoole_Timer, clearAll) {
     remove_all_timers();
 }
 
+/// The timer that swoole_timer_add() made for this interval; null: none.
+static TimerRecord* find_interval(std::int64_t interval_ms) noexcept {
+    for (std::size_t i = 0; i < timers.intervals.size(); ++i) {
+        TimerRecord* const record = timers.table.find(timers.intervals[i]);
+        if (record != nullptr && record->interval_ms == interval_ms) return record;
+    }
+    return nullptr;
+}
+
+ZEND_FUNCTION(swoole_timer_add) {
+    constexpr zend_long kLongestIntervalMs = 86'400'000;
+    zend_long interval_ms = 0;
+    zend_fcall_info info;
+    zend_fcall_info_cache cache;
+    ZEND_PARSE_PARAMETERS_START(2, 2)
+    Z_PARAM_LONG(interval_ms)
+    Z_PARAM_FUNC(info, cache)
+    ZEND_PARSE_PARAMETERS_END();
+    if (interval_ms < 1 || interval_ms > kLongestIntervalMs) {
+        warn("the interval must be between 1 and 86400000 ms, " ZEND_LONG_FMT " given", interval_ms);
+        RETURN_FALSE;
+    }
+    if (find_interval(interval_ms) != nullptr) {
+        warn("there is a timer of " ZEND_LONG_FMT " ms already", interval_ms);
+        RETURN_FALSE;
+    }
+    TimerRecord* const record = make_timer(interval_ms, true, info, cache);
+    if (record == nullptr) RETURN_FALSE;
+    ZVAL_LONG(&record->id_argument, interval_ms);  // The callback gets the interval, not the id.
+    const std::int64_t id = record->id;
+    const bool is_kept = call_core([id] {
+        std::erase_if(timers.intervals, [](std::int64_t old) { return timers.table.find(old) == nullptr; });
+        timers.intervals.push_back(id);
+        return true;
+    });
+    if (!is_kept) {
+        timers.table.remove(*record);
+        release_record(*record);
+        RETURN_FALSE;
+    }
+    start_timer(*record, interval_ms);
+    RETURN_TRUE;
+}
+
+ZEND_FUNCTION(swoole_timer_del) {
+    zend_long interval_ms = 0;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_LONG(interval_ms)
+    ZEND_PARSE_PARAMETERS_END();
+    TimerRecord* const record = find_interval(interval_ms);
+    if (record == nullptr) RETURN_FALSE;
+    timers.table.remove(*record);
+    ZVAL_TRUE(return_value);
+    if (!record->is_running) release_record(*record);
+}
+
 ZEND_FUNCTION(swoole_timer_tick) {
     add_timer(INTERNAL_FUNCTION_PARAM_PASSTHRU, true);
 }
@@ -300,6 +393,7 @@ ZEND_FUNCTION(swoole_timer_clear_all) {
 void shoal::php::register_timer() {
     register_functions(ext_functions);
     zend_class_entry* const timer_ce = register_class_Swoole_Timer();
+    timer_ce->create_object = create_no_object;
     timer_iterator_ce = register_class_Swoole_Timer_Iterator(spl_ce_ArrayIterator);
     register_class_alias("swoole_timer", timer_ce);
     register_class_alias("swoole_timer_iterator", timer_iterator_ce);

@@ -10,6 +10,17 @@ namespace {
     /** See Swoole\Timer::tick(). Further arguments are handed to $callback. */
     function swoole_timer_tick(int $ms, callable $callback, mixed ...$params): int|false {}
 
+    /**
+     * Old form of swoole_timer_tick(), keyed by the interval: calls $callback($ms) every $ms milliseconds.
+     *
+     * @param int $ms 1 to 86400000
+     * @return bool false with a warning when there is such a timer of the same interval already
+     */
+    function swoole_timer_add(int $ms, callable $callback): bool {}
+
+    /** Removes the timer that swoole_timer_add() made for this interval; false: there is none. */
+    function swoole_timer_del(int $ms): bool {}
+
     /** See Swoole\Timer::exists(). */
     function swoole_timer_exists(int $timer_id): bool {}
 

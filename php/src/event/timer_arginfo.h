@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: c63141e19713b461671dab7f78c77d711a6ac131 */
+ * Stub hash: d13a8b418fdea20894a7938e7f411341be1c20ff */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_swoole_timer_after, 0, 2, MAY_BE_LONG|MAY_BE_FALSE)
@@ -9,6 +9,15 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_swoole_timer_after, 0, 2, MAY_BE
 ZEND_END_ARG_INFO()
 
 #define arginfo_swoole_timer_tick arginfo_swoole_timer_after
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_timer_add, 0, 2, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO(0, ms, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, callback, IS_CALLABLE, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_timer_del, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO(0, ms, IS_LONG, 0)
+ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_timer_exists, 0, 1, _IS_BOOL, 0)
 	ZEND_ARG_TYPE_INFO(0, timer_id, IS_LONG, 0)
@@ -48,6 +57,8 @@ ZEND_END_ARG_INFO()
 
 ZEND_FUNCTION(swoole_timer_after);
 ZEND_FUNCTION(swoole_timer_tick);
+ZEND_FUNCTION(swoole_timer_add);
+ZEND_FUNCTION(swoole_timer_del);
 ZEND_FUNCTION(swoole_timer_exists);
 ZEND_FUNCTION(swoole_timer_info);
 ZEND_FUNCTION(swoole_timer_stats);
@@ -67,6 +78,8 @@ ZEND_METHOD(Swoole_Timer, clearAll);
 static const zend_function_entry ext_functions[] = {
 	ZEND_FE(swoole_timer_after, arginfo_swoole_timer_after)
 	ZEND_FE(swoole_timer_tick, arginfo_swoole_timer_tick)
+	ZEND_FE(swoole_timer_add, arginfo_swoole_timer_add)
+	ZEND_FE(swoole_timer_del, arginfo_swoole_timer_del)
 	ZEND_FE(swoole_timer_exists, arginfo_swoole_timer_exists)
 	ZEND_FE(swoole_timer_info, arginfo_swoole_timer_info)
 	ZEND_FE(swoole_timer_stats, arginfo_swoole_timer_stats)

@@ -9,6 +9,7 @@
 ///  3. Records do not move: the loop's wheel links them.
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "runtime/boundary.hpp"
@@ -83,6 +84,9 @@ class TimerTable {
 [[nodiscard]] std::size_t timer_count() noexcept;
 /// Clears every timer. [Z]
 void drop_all_timers();
+/// Names them for the log: number, interval, callback and where that is written; the first few. In timer.cpp.
+/// [C]
+[[nodiscard]] std::string describe_timers();
 /// Called by the loop when a record's timer is due. In timer.cpp.
 void on_timer_due(event::Timer& timer, void* record);
 

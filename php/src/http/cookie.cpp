@@ -4,6 +4,7 @@
 
 #include "http/cookie_arginfo.h"
 #include "http/set_cookie.hpp"
+#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 
 namespace shoal::php {
@@ -108,6 +109,7 @@ void register_http_cookie() {
     http_cookie_ce = register_class_Swoole_Http_Cookie();
     http_cookie_ce->create_object = create_cookie;
     cookie_handlers = *zend_get_std_object_handlers();
+    cookie_handlers.unset_property = unset_user_property;
     cookie_handlers.offset = XtOffsetOf(CookieObject, std);
     cookie_handlers.free_obj = free_cookie;
     cookie_handlers.clone_obj = clone_cookie;

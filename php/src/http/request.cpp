@@ -6,6 +6,7 @@
 #include "http/standalone_request.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/options.hpp"
+#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 
 namespace shoal::php {
@@ -173,6 +174,7 @@ void register_http_request() {
     http_request_ce->create_object = create_request;
     http_request_ce->ce_flags |= ZEND_ACC_ALLOW_DYNAMIC_PROPERTIES;
     request_handlers = *zend_get_std_object_handlers();
+    request_handlers.unset_property = unset_user_property;
     request_handlers.offset = XtOffsetOf(RequestObject, std);
     request_handlers.free_obj = free_request;
     request_handlers.clone_obj = clone_request;
@@ -230,6 +232,8 @@ ZEND_METHOD(Swoole_Http_Request, create) {
         zend_throw_error(nullptr, "not enough memory for a request");
         RETURN_THROWS();
     }
+    ZVAL_EMPTY_ARRAY(
+        OBJ_PROP_NUM(&self.std, kFirstLazySlot + static_cast<std::uint32_t>(LazyProperty::kHeader)));
     if (options == nullptr) return;
     const OptionTable table{kCreateOptions, &self.standalone->options()};
     apply_options("Swoole\\Http\\Request::create()", options, {&table, 1});
@@ -257,7 +261,8 @@ ZEND_METHOD(Swoole_Http_Request, parse) {
         for (const LazyProperty property : properties) {
             zval* const slot = OBJ_PROP_NUM(&self.std, kFirstLazySlot + static_cast<std::uint32_t>(property));
             // Only what is as the class declared it, and never behind the back of a property table.
-            if (Z_TYPE_P(slot) != IS_NULL) continue;
+            const bool is_empty = Z_TYPE_P(slot) == IS_ARRAY && Z_ARR_P(slot) == &zend_empty_array;
+            if (Z_TYPE_P(slot) != IS_NULL && !is_empty) continue;
             self.pending |= lazy_bit(property);
             ZVAL_UNDEF(slot);
             if (self.std.properties != nullptr) fill_property(self, property);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "http/request.hpp"
+#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "runtime/runtime.hpp"
 
@@ -91,11 +92,6 @@ zval* get_property_ptr_ptr(zend_object* object, zend_string* name, int type, voi
 int has_property(zend_object* object, zend_string* name, int mode, void** cache_slot) {
     prepare(object, name);
     return zend_std_has_property(object, name, mode, cache_slot);
-}
-
-void unset_property(zend_object* object, zend_string* name, void** cache_slot) {
-    discard(object, name);
-    zend_std_unset_property(object, name, cache_slot);
 }
 
 HashTable* get_properties(zend_object* object) {
@@ -218,7 +214,7 @@ void install_property_handlers(zend_object_handlers& handlers) {
     handlers.write_property = write_property;
     handlers.get_property_ptr_ptr = get_property_ptr_ptr;
     handlers.has_property = has_property;
-    handlers.unset_property = unset_property;
+    handlers.unset_property = unset_user_property;
     handlers.get_properties = get_properties;
     handlers.get_gc = get_gc;
     handlers.compare = compare;

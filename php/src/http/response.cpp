@@ -6,8 +6,10 @@
 #include "http/set_cookie.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/php_coroutine.hpp"
+#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "runtime/runtime.hpp"
+#include "server/development_notices.hpp"
 #include "shoal/proto/http1/response_writer.hpp"
 
 namespace shoal::php {
@@ -50,6 +52,7 @@ void free_response(zend_object* object) {
     if (server::HttpExchange* const exchange = self.exchange.get(); exchange != nullptr) {
         // Unanswered: the client must not wait for a request object that the program keeps.
         if (!self.is_detached && exchange->is_writable()) [[unlikely]] {
+            if (!exchange->is_head_sent()) note_unanswered_request();
             send_head_fields_quietly(self);
             end_unanswered(*exchange);
         }
@@ -139,8 +142,7 @@ bool end_response(ResponseObject& self, zend_string* content) {
 }
 
 void throw_not_available(const char* what) {
-    zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported, "%s is not available in this build",
-                            what);
+    zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported, "%s is not part of this version", what);
 }
 
 bool check_status(zend_long code) {
@@ -219,6 +221,7 @@ void register_http_response() {
     http_response_ce->create_object = create_response;
     http_response_ce->ce_flags |= ZEND_ACC_ALLOW_DYNAMIC_PROPERTIES;
     response_handlers = *zend_get_std_object_handlers();
+    response_handlers.unset_property = unset_user_property;
     response_handlers.offset = XtOffsetOf(ResponseObject, std);
     response_handlers.free_obj = free_response;
     response_handlers.clone_obj = nullptr;

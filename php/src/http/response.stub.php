@@ -75,10 +75,10 @@ namespace Swoole\Http {
         /** A trailer, sent behind the body of a chunked answer. */
         public function trailer(string $key, string $value): bool {}
 
-        /** HTTP/2 only: not available in this build. */
+        /** HTTP/2 only: not part of this version. */
         public function ping(string $data = ''): bool {}
 
-        /** HTTP/2 only: not available in this build. */
+        /** HTTP/2 only: not part of this version. */
         public function goaway(int $error_code = SWOOLE_HTTP2_ERROR_NO_ERROR, string $debug_data = ''): bool {}
 
         /** Sends a piece of the body (chunked). In a coroutine it waits while the client does not read. */
@@ -107,19 +107,19 @@ namespace Swoole\Http {
          */
         public static function create(object|array|int $server = -1, int $fd = -1): Response|false {}
 
-        /** WebSocket: not available in this build. */
+        /** WebSocket: not part of this version. */
         public function upgrade(): bool {}
 
-        /** WebSocket: not available in this build. */
+        /** WebSocket: not part of this version. */
         public function push(\Swoole\WebSocket\Frame|string $data, int $opcode = SWOOLE_WEBSOCKET_OPCODE_TEXT, int $flags = SWOOLE_WEBSOCKET_FLAG_FIN): bool {}
 
-        /** WebSocket: not available in this build. */
+        /** WebSocket: not part of this version. */
         public function recv(float $timeout = 0): \Swoole\WebSocket\Frame|string|false {}
 
         /** Closes the connection when what is queued has been sent. */
         public function close(): bool {}
 
-        /** WebSocket: not available in this build. */
+        /** WebSocket: not part of this version. */
         public function disconnect(int $code = SWOOLE_WEBSOCKET_CLOSE_NORMAL, string $reason = ''): bool {}
     }
 }

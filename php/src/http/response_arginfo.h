@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: f62573b9e8f3190ac7158701a949067181810a79 */
+ * Stub hash: 5aaad0dd3919cf8f32c4d6f4d1c4e139f790c79d */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Swoole_Http_Response_initHeader, 0, 0, _IS_BOOL, 0)

@@ -103,4 +103,14 @@ void notice(const char* format, ...) {
     va_end(arguments);
 }
 
+void user_warning(const char* format, ...) {
+    if (!are_errors_shown()) return;
+    va_list arguments;
+    va_start(arguments, format);
+    zend_string* const text = zend_vstrpprintf(0, format, arguments);
+    va_end(arguments);
+    zend_error_zstr(E_USER_WARNING, text);
+    zend_string_release(text);
+}
+
 }  // namespace shoal::php

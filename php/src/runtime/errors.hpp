@@ -41,5 +41,7 @@ int& last_error_slot() noexcept;
 /// error handlers run, may throw or bail out: call it last.
 [[gnu::format(printf, 1, 2)]] void warn(const char* format, ...);
 [[gnu::format(printf, 1, 2)]] void notice(const char* format, ...);
+/// E_USER_WARNING with exactly this text: what Swoole's own PHP library triggers.
+[[gnu::format(printf, 1, 2)]] void user_warning(const char* format, ...);
 
 }  // namespace shoal::php

@@ -467,7 +467,8 @@ void run_callback(const Callable& callable, std::uint32_t argc, zval* argv, bool
 
 bool throw_out_of_coroutine() {
     set_last_error(kCodeOutOfCoroutine);
-    zend_throw_error(swoole_error_ce, "API must be called in the coroutine");
+    zend_throw_error(swoole_error_ce,
+                     "API must be called in the coroutine: use Swoole\\Coroutine\\run() or go()");
     if (EG(exception) != nullptr) {
         zend_update_property_long(zend_ce_error, EG(exception), ZEND_STRL("code"), kCodeOutOfCoroutine);
     }

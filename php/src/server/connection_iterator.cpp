@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Swoole\Connection\Iterator: the session ids of this worker's connections. [Z] throughout.
+#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "server/connection_iterator_arginfo.h"
 #include "server/server_object.hpp"
@@ -46,6 +47,7 @@ void register_connection_iterator() {
         register_class_Swoole_Connection_Iterator(zend_ce_iterator, zend_ce_arrayaccess, zend_ce_countable);
     iterator_ce->create_object = create_iterator;
     iterator_handlers = *zend_get_std_object_handlers();
+    iterator_handlers.unset_property = unset_user_property;
     iterator_handlers.offset = XtOffsetOf(IteratorObject, std);
     iterator_handlers.clone_obj = nullptr;
     register_class_alias("swoole_connection_iterator", iterator_ce);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Swoole\Server\Port: one address that the server listens on. [Z] throughout.
 #include "runtime/errors.hpp"
+#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "server/port_arginfo.h"
 #include "server/server_object.hpp"
@@ -58,6 +59,7 @@ void register_server_port() {
     port_ce->create_object = create_port;
     port_ce->ce_flags |= ZEND_ACC_ALLOW_DYNAMIC_PROPERTIES;
     port_handlers = *zend_get_std_object_handlers();
+    port_handlers.unset_property = unset_user_property;
     port_handlers.offset = XtOffsetOf(PortObject, std);
     port_handlers.clone_obj = nullptr;
     register_class_alias("swoole_server_port", port_ce);
@@ -115,5 +117,5 @@ ZEND_METHOD(Swoole_Server_Port, getCallback) {
 
 ZEND_METHOD(Swoole_Server_Port, getSocket) {
     zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
-                            "Swoole\\Server\\Port::getSocket() is not available in this build");
+                            "Swoole\\Server\\Port::getSocket() is not part of this version");
 }

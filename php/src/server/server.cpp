@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cinttypes>
 
+#include "event/callbacks.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 #include "runtime/errors.hpp"
+#include "runtime/notices.hpp"
+#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "server/server_arginfo.h"
 #include "server/server_object.hpp"
@@ -92,7 +95,7 @@ bool to_socket_type(zend_long constant, server::SocketType& type) {
     }
     if ((constant & kTls) != 0) {
         zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
-                                "TLS is not available in this build");
+                                "TLS is not part of this version of the server");
     } else if (constant == 2 || constant == 4 || constant == 6) {
         zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
                                 "an HTTP server cannot listen on a datagram socket");
@@ -101,6 +104,15 @@ bool to_socket_type(zend_long constant, server::SocketType& type) {
                                 constant);
     }
     return false;
+}
+
+/// Swoole makes an Http\Server of a datagram type without a word; requests come by streams only.
+zend_long to_stream_type(zend_long constant) {
+    constexpr zend_long kFirstDatagram = 2;  // SWOOLE_SOCK_UDP, UDP6, UNIX_DGRAM: 2, 4, 6.
+    if (constant < kFirstDatagram || constant > kFirstDatagram + 4 || constant % 2 != 0) return constant;
+    static constexpr char kKey = 0;
+    notice_once(&kKey, "an HTTP server listens on stream sockets: the datagram type given to it is replaced");
+    return constant - 1;
 }
 
 /// Throws unless a server of this class and mode can be made in this process.
@@ -112,7 +124,7 @@ bool check_construction(zend_class_entry* ce, zend_long mode) {
     }
     if (!instanceof_function(ce, http_server_ce)) {
         zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
-                                "%s is not available in this build: use Swoole\\Http\\Server",
+                                "%s is not part of this version: use Swoole\\Http\\Server",
                                 ZSTR_VAL(ce->name));
         return false;
     }
@@ -123,7 +135,7 @@ bool check_construction(zend_class_entry* ce, zend_long mode) {
                                     "invalid server mode " ZEND_LONG_FMT, mode);
         } else {
             zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
-                                    "%s is not available in this build: use SWOOLE_BASE", name);
+                                    "%s is not part of this version: use SWOOLE_BASE", name);
         }
         return false;
     }
@@ -193,6 +205,7 @@ void register_server() {
     server_ce->create_object = create_server;
     server_ce->ce_flags |= ZEND_ACC_ALLOW_DYNAMIC_PROPERTIES;
     server_handlers = *zend_get_std_object_handlers();
+    server_handlers.unset_property = unset_user_property;
     server_handlers.offset = XtOffsetOf(ServerObject, std);
     server_handlers.free_obj = free_server;
     server_handlers.get_gc = get_server_gc;
@@ -235,7 +248,8 @@ ZEND_METHOD(Swoole_Server, __construct) {
         RETURN_THROWS();
     }
     server::SocketType socket_type{};
-    if (!check_construction(object->ce, mode) || !to_socket_type(type, socket_type)) RETURN_THROWS();
+    if (!check_construction(object->ce, mode) || !to_socket_type(to_stream_type(type), socket_type))
+        RETURN_THROWS();
     if (host == nullptr) {
         host = ZSTR_INIT_LITERAL("0.0.0.0", 0);
     } else {
@@ -247,6 +261,7 @@ ZEND_METHOD(Swoole_Server, __construct) {
     }
     call_core([&] {
         self.state = new ServerState(object);
+        self.state->enable_coroutine = callbacks_use_coroutines;
         server::PortConfig config;
         config.host = view(host);
         config.port = static_cast<std::uint16_t>(port);

@@ -103,7 +103,7 @@ namespace Swoole {
          *
          * @param string $host an address, or the path of a Unix socket
          * @param int $port 0: the kernel chooses one, see ->port
-         * @param int $mode SWOOLE_BASE; SWOOLE_PROCESS is not available in this build
+         * @param int $mode SWOOLE_BASE; SWOOLE_PROCESS is not part of this version
          * @throws \Swoole\Exception when the address is in use or not ours (code: errno), for a mode that this build
          *     lacks, and for a second server in the process (SWOOLE_ERROR_SERVER_ONLY_START_ONE)
          */

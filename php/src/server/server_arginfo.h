@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 35fb6c651fa43c1cc708b7f508b7d1a2c95e801f */
+ * Stub hash: 04f2e6405a9db7abec0a537668d189e884af57a4 */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Server___construct, 0, 0, 0)

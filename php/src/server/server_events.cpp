@@ -82,7 +82,7 @@ bool register_port_callback(ServerState& state, std::size_t index, zend_string* 
     const int event = find_server_event(view(name));
     if (event < 0 || !is_port_event(static_cast<ServerEvent>(event))) {
         if (is_later_event(view(name))) {
-            warn("event type[%s] is not available in this build", ZSTR_VAL(name));
+            warn("event type[%s] is not part of this version", ZSTR_VAL(name));
         } else {
             warn("unknown event types[%s]", ZSTR_VAL(name));
         }

@@ -11,8 +11,13 @@
 #include "runtime/compat.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/once_a_second.hpp"
+#include "server/development_notices.hpp"
 #include "server/server_object.hpp"
 #include "shoal/base/log.hpp"
+
+extern "C" {
+#include <ext/standard/php_filestat.h>
+}
 
 namespace shoal::php {
 namespace {
@@ -53,6 +58,11 @@ class HiddenException {
 
 void set_long(zend_object* object, std::string_view name, zend_long value) {
     zend_update_property_long(server_ce, object, name.data(), name.size(), value);
+}
+
+/// PHP remembers the status of the last file: one that another process has deleted must not look alive.
+void forget_file_status() noexcept {
+    php_clear_stat_cache(/*clear_realpath_cache=*/false, nullptr, 0);
 }
 
 constexpr std::uint32_t kRequestArguments = 2;
@@ -106,6 +116,7 @@ void ServerState::call(ServerEvent event, std::uint32_t extra, const zend_long* 
 void ServerState::call(const Callable& callable, std::uint32_t extra, const zend_long* numbers,
                        bool in_coroutine) noexcept {
     if (!callable.is_set()) return;
+    forget_file_status();
     const HiddenException hidden;
     const int reporting = EG(error_reporting);
     const int output_level = php_output_get_level();
@@ -250,6 +261,14 @@ bool ServerState::has_pending_work() {
     return Runtime::peek()->scheduler().live_count() > 0 || has_timers() || !EventTable::is_empty();
 }
 
+std::string ServerState::describe_pending_work() {
+    std::string text = describe_timers();
+    const std::size_t coroutines = Runtime::peek()->scheduler().live_count();
+    if (coroutines > 0) text += fmt::format("{}{} coroutines", text.empty() ? "" : ", ", coroutines);
+    if (!EventTable::is_empty()) text += text.empty() ? "watched descriptors" : ", watched descriptors";
+    return text;
+}
+
 void ServerState::on_connect(server::Server&, server::SessionId session_id, int reactor_id) {
     const zend_long numbers[] = {session_id, reactor_id};
     call(callback(ServerEvent::kConnect, session_id), 2, numbers, enable_coroutine);
@@ -291,9 +310,12 @@ void ServerState::on_abort(server::HttpExchange& exchange) {
 /// them the exchange. What may bail out happens in the coroutine, which has its own guard.
 void ServerState::answer_request(server::HttpExchange& exchange) {
     const Callable& callable = callback(ServerEvent::kRequest, exchange.session_id());
+    forget_file_status();
+    HandlerWatch watch;
     if (enable_coroutine) [[likely]] {
         const Result<coro::Cid> started = start_coroutine_making(
             callable.cache, kRequestArguments, &make_request_arguments, &exchange, Uncaught::kReport);
+        watch.look();
         if (!started) [[unlikely]]
             refuse_request(exchange, started.error());
         return;
@@ -307,6 +329,7 @@ void ServerState::answer_request(server::HttpExchange& exchange) {
             zval_ptr_dtor_nogc(&argument);
         call_core([] { forget_request(); });
     });
+    watch.look();
 }
 
 void ServerState::log_refusal() {

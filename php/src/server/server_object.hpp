@@ -85,6 +85,7 @@ class ServerState final : public server::Host {
     void on_worker_stop(server::Server& server, int worker_id) override;
     void on_worker_exit(server::Server& server, int worker_id) override;
     bool has_pending_work() override;
+    std::string describe_pending_work() override;
     void on_connect(server::Server& server, server::SessionId session_id, int reactor_id) override;
     void on_close(server::Server& server, server::SessionId session_id, int reactor_id) override;
     void on_request(server::HttpExchange& exchange) override;

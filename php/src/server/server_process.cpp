@@ -58,14 +58,15 @@ void drop_work_before_start(Runtime& runtime) {
     });
 }
 
-void throw_cannot_start(Error error) {
+void throw_cannot_start(const ServerState& state, Error error) {
     const int code = to_swoole_code(error);
     if (error.code == Errc::kNotFound) {
         zend_throw_exception_ex(swoole_exception_ce, code, "the user or group to run as does not exist");
         return;
     }
-    zend_throw_exception_ex(swoole_exception_ce, code, "the server cannot start: %s[%d]",
-                            swoole_strerror_text(code), code);
+    const char* const path = state.core->failed_path().c_str();
+    zend_throw_exception_ex(swoole_exception_ce, code, "the server cannot start: %s%s%s[%d]", path,
+                            *path == '\0' ? "" : ": ", swoole_strerror_text(code), code);
 }
 
 /// The program of a worker, or of a child that one of its callbacks forked, ends here: no PHP code behind
@@ -160,7 +161,7 @@ ZEND_METHOD(Swoole_Server, start) {
     if (!finished) {
         runtime.uncaught_policy = policy;
         state->has_started = false;
-        throw_cannot_start(finished.error());
+        throw_cannot_start(*state, finished.error());
         RETURN_THROWS();
     }
     if (finished->role != server::Role::kManager) {

@@ -10,7 +10,7 @@ constexpr int kErrorNotSupported = 507;  // SWOOLE_ERROR_OPERATION_NOT_SUPPORT
 
 void throw_not_available(const char* method) {
     zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
-                            "Swoole\\Server::%s() is not available in this build", method);
+                            "Swoole\\Server::%s() is not part of this version", method);
 }
 
 }  // namespace

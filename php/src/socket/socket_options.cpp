@@ -57,39 +57,27 @@ int set_raw(int fd, int level, int option, const void* value, std::size_t length
     return ::setsockopt(fd, level, option, value, static_cast<socklen_t>(length)) == 0 ? 0 : errno;
 }
 
-/// What could not be set: an errno, or that something was thrown.
+/// What could not be set: an errno, or that something was thrown or warned of.
 constexpr int kThrown = -1;
 
-/// The entry `key`, required. Null: thrown.
-zval* entry(HashTable* array, const char* key) {
-    zval* const value = zend_hash_str_find_deref(array, key, std::strlen(key));
-    if (value == nullptr) zend_argument_value_error(3, "must have the key \"%s\"", key);
-    return value;
+/// The entry `key` of an array. Null: warned, as socket_set_option() does.
+zval* entry(zval* value, const char* key) {
+    zval* const found = Z_TYPE_P(value) == IS_ARRAY
+                            ? zend_hash_str_find_deref(Z_ARRVAL_P(value), key, std::strlen(key))
+                            : nullptr;
+    if (found == nullptr) warn("no key \"%s\" passed in optval", key);
+    return found;
 }
 
-HashTable* array_of(zval* value) {
-    if (Z_TYPE_P(value) == IS_ARRAY) return Z_ARRVAL_P(value);
-    zend_argument_type_error(3, "must be of type array for this option, %s given",
-                             zend_zval_type_name(value));
-    return nullptr;
-}
-
-/// As zval_get_long(), but for what is no number throws.
+/// False: the conversion warned, and that was made an exception.
 bool number_of(zval* value, zend_long& number) {
-    if (Z_TYPE_P(value) == IS_ARRAY || Z_TYPE_P(value) == IS_OBJECT) {
-        zend_argument_type_error(3, "must be of type int for this option, %s given",
-                                 zend_zval_type_name(value));
-        return false;
-    }
     number = zval_get_long(value);
     return EG(exception) == nullptr;
 }
 
 int set_linger(int fd, int level, int option, zval* value) {
-    HashTable* const array = array_of(value);
-    if (array == nullptr) return kThrown;
-    zval* const on = entry(array, "l_onoff");
-    zval* const seconds = on == nullptr ? nullptr : entry(array, "l_linger");
+    zval* const on = entry(value, "l_onoff");
+    zval* const seconds = on == nullptr ? nullptr : entry(value, "l_linger");
     zend_long is_on = 0;
     zend_long linger_seconds = 0;
     if (seconds == nullptr || !number_of(on, is_on) || !number_of(seconds, linger_seconds)) return kThrown;
@@ -99,10 +87,8 @@ int set_linger(int fd, int level, int option, zval* value) {
 }
 
 int set_time(SocketCore& core, int level, int option, zval* value) {
-    HashTable* const array = array_of(value);
-    if (array == nullptr) return kThrown;
-    zval* const seconds = entry(array, "sec");
-    zval* const micros = seconds == nullptr ? nullptr : entry(array, "usec");
+    zval* const seconds = entry(value, "sec");
+    zval* const micros = seconds == nullptr ? nullptr : entry(value, "usec");
     timeval time{};
     zend_long whole = 0;
     zend_long part = 0;
@@ -201,8 +187,8 @@ int set_interface4(int fd, int level, int option, zval* value) {
     return set_raw(fd, level, option, &address, sizeof address);
 }
 
-/// The address under `key`, of the domain. False: thrown.
-bool group_address(HashTable* array, const char* key, int domain, sockaddr_storage& native) {
+/// The address under `key`, of the domain. False: thrown or warned of.
+bool group_address(zval* array, const char* key, int domain, sockaddr_storage& native) {
     zval* const value = entry(array, key);
     if (value == nullptr) return false;
     if (Z_TYPE_P(value) != IS_STRING) {
@@ -227,10 +213,9 @@ int set_interface6(const SocketCore& core, int level, int option, zval* value) {
 
 /// From which address, and through which interface, datagrams leave (RFC 3542 section 6).
 int set_packet_info(const SocketCore& core, int level, int option, zval* value) {
-    HashTable* const array = array_of(value);
     sockaddr_storage from{};
-    if (array == nullptr || !group_address(array, "addr", AF_INET6, from)) return kThrown;
-    zval* const by = entry(array, "ifindex");
+    if (!group_address(value, "addr", AF_INET6, from)) return kThrown;
+    zval* const by = entry(value, "ifindex");
     unsigned index = 0;
     if (by == nullptr || !interface_index(by, index)) return kThrown;
     const in6_pktinfo info{reinterpret_cast<const sockaddr_in6&>(from).sin6_addr, index};
@@ -247,12 +232,10 @@ int group_option(int option, int level) noexcept {
 }
 
 int set_group(const SocketCore& core, int level, int option, zval* value, bool has_source) {
-    HashTable* const array = array_of(value);
-    if (array == nullptr) return kThrown;
     group_source_req request{};
-    if (!group_address(array, "group", core.domain, request.gsr_group)) return kThrown;
-    if (has_source && !group_address(array, "source", core.domain, request.gsr_source)) return kThrown;
-    if (zval* const by = zend_hash_str_find_deref(array, ZEND_STRL("interface")); by != nullptr) {
+    if (!group_address(value, "group", core.domain, request.gsr_group)) return kThrown;
+    if (has_source && !group_address(value, "source", core.domain, request.gsr_source)) return kThrown;
+    if (zval* const by = zend_hash_str_find_deref(Z_ARRVAL_P(value), ZEND_STRL("interface")); by != nullptr) {
         unsigned index = 0;
         if (!interface_index(by, index)) return kThrown;
         request.gsr_interface = index;
@@ -380,7 +363,7 @@ ZEND_METHOD(Swoole_Coroutine_Socket, setOption) {
     SocketObject* const self = open_socket(ZEND_THIS);
     if (self == nullptr) RETURN_FALSE;
     const int error = set_option(*self->core, native_int(level), native_int(option), value);
-    if (error == kThrown) RETURN_THROWS();
+    if (error == kThrown) RETURN_FALSE;
     if (error == 0) {
         clear_socket_error(self);
         RETURN_TRUE;

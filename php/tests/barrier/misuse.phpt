@@ -13,7 +13,7 @@ foreach ([$barrier, 'text', null] as $value) {
 }
 var_dump($barrier instanceof Barrier);
 --EXPECT--
-Swoole\Error: API must be called in the coroutine
+Swoole\Error: API must be called in the coroutine: use Swoole\Coroutine\run() or go()
 TypeError: Swoole\Coroutine\Barrier::wait(): Argument #1 ($barrier) must be of type Swoole\Coroutine\Barrier, string given
 TypeError: Swoole\Coroutine\Barrier::wait(): Argument #1 ($barrier) must be of type Swoole\Coroutine\Barrier, null given
 bool(true)

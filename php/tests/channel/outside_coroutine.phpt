@@ -22,10 +22,10 @@ var_dump($channel->close());
 --EXPECT--
 bool(true)
 int(1)
-API must be called in the coroutine 10001
+API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
 int(1)
 string(1) "x"
-API must be called in the coroutine
+API must be called in the coroutine: use Swoole\Coroutine\run() or go()
 string(12) "from outside"
 bool(true)
 bool(true)

@@ -9,7 +9,11 @@ Co\run(function () {
     var_dump($channel->push(1), $channel->isFull(), $channel->errCode);
     $reference = &$channel->errCode;
     var_dump($channel->push(2, 0.001), $reference);
-    unset($channel->errCode);
+    try {
+        unset($channel->errCode);
+    } catch (Error $error) {
+        echo $error->getMessage(), "\n";
+    }
     var_dump($channel->push(2, 0.001), $channel->pop());
 });
 --EXPECT--
@@ -18,5 +22,6 @@ bool(true)
 int(0)
 bool(false)
 int(-1)
+Property errCode of class Swoole\Coroutine\Channel cannot be unset
 bool(false)
 int(1)

@@ -16,6 +16,6 @@ go(function () {
     }
 });
 --EXPECT--
-API must be called in the coroutine 10001
+API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
 bool(true)
 Swoole\Coroutine::defer(): Argument #1 ($callback) must be a valid callback, function "nothing" not found or invalid function name

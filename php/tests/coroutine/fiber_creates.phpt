@@ -31,5 +31,5 @@ Swoole\Event::wait();
 a
 b
 c
-API must be called in the coroutine
+API must be called in the coroutine: use Swoole\Coroutine\run() or go()
 d

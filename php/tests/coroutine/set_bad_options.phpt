@@ -1,7 +1,7 @@
 --TEST--
 Swoole\Coroutine::set(): unknown names, wrong types, values out of range
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 use Swoole\Coroutine;
 function attempt(mixed $options): void
 {

@@ -1,7 +1,7 @@
 --TEST--
 Swoole\Coroutine::set(): a stack size when coroutines exist already
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 go(fn () => 0);
 try {
     Swoole\Coroutine::set(['stack_size' => 1 << 20]);

@@ -21,16 +21,16 @@ try {
     var_dump(swoole_last_error());
 }
 --EXPECTF--
-yield: API must be called in the coroutine 10001 9
-suspend: API must be called in the coroutine 10001 9
-sleep: API must be called in the coroutine 10001 9
-join: API must be called in the coroutine 10001 9
-isCanceled: API must be called in the coroutine 10001 9
-setTimeLimit: API must be called in the coroutine 10001 9
-defer: API must be called in the coroutine 10001 9
+yield: API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001 9
+suspend: API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001 9
+sleep: API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001 9
+join: API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001 9
+isCanceled: API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001 9
+setTimeLimit: API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001 9
+defer: API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001 9
 int(10001)
 
-Fatal error: Uncaught Swoole\Error: API must be called in the coroutine in %s:16
+Fatal error: Uncaught Swoole\Error: API must be called in the coroutine: use Swoole\Coroutine\run() or go() in %s:16
 Stack trace:
 #0 %s(16): Swoole\Coroutine::yield()
 #1 {main}

@@ -26,7 +26,6 @@ Co\run(function () use ($port) {
     echo "properties written over\n";
     $client->socket = 'mine';
     $reference = &$client->errCode;
-    unset($client->errMsg);
     var_dump($client->send('x'), $client->recv(), $client->close(), $client->socket);
     var_dump($client->recv(), $reference === SWOOLE_ERROR_CLIENT_NO_CONNECTION, $client->errMsg !== '');
 });

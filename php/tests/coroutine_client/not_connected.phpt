@@ -32,13 +32,13 @@ echo "--- in a coroutine\n";
 Co\run($run);
 ?>
 --EXPECT--
-recv throws API must be called in the coroutine 10001
+recv throws API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
 peek: false ERROR_CLIENT_NO_CONNECTION
-send throws API must be called in the coroutine 10001
-sendfile throws API must be called in the coroutine 10001
-sendto throws API must be called in the coroutine 10001
-recvfrom throws API must be called in the coroutine 10001
-enableSSL throws API must be called in the coroutine 10001
+send throws API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
+sendfile throws API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
+sendto throws API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
+recvfrom throws API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
+enableSSL throws API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
 getPeerCert: false ERROR_CLIENT_NO_CONNECTION
 verifyPeerCert: false ERROR_CLIENT_NO_CONNECTION
 isConnected: false no error
@@ -46,7 +46,7 @@ getsockname: false ERROR_CLIENT_NO_CONNECTION
 getpeername: false ERROR_CLIENT_NO_CONNECTION
 close: false ERROR_CLIENT_NO_CONNECTION
 exportSocket: null ERROR_CLIENT_NO_CONNECTION
-connect throws API must be called in the coroutine 10001
+connect throws API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
 string(27) "the client is not connected"
 bool(true)
 --- in a coroutine

@@ -46,6 +46,7 @@ Co\run(function () use ($file) {
     echo threads_for_many($file), "\n";
 });
 unlink($file);
+Coroutine::set(['strict_options' => true]);
 foreach (['thread_num' => 0, 'min_thread_num' => 'x', 'max_thread_num' => 1025] as $name => $value) {
     try {
         swoole_async_set([$name => $value]);

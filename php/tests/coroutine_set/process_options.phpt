@@ -1,7 +1,7 @@
 --TEST--
 Swoole\Coroutine::set(), Scheduler::set(): the options of the process that swoole_async_set() has
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 use Swoole\Coroutine;
 use Swoole\Timer;
 Coroutine::set(['enable_coroutine' => false, 'display_errors' => false, 'wait_signal' => false, 'thread_num' => 2]);

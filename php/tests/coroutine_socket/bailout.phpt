@@ -23,7 +23,7 @@ Co\run(function () {
     }
     [$left, $right] = unix_pair();
     try {
-        var_dump($right->setProtocol(['no_such_option' => 1]));
+        var_dump($right->setProtocol(['no_such_option' => 1, 'strict_options' => true]));
     } catch (ErrorException $exception) {
         echo $exception->getMessage(), "\n";
     }

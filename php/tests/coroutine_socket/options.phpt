@@ -55,7 +55,7 @@ Co\run(function () {
         }
     }
 });
---EXPECT--
+--EXPECTF--
 bool(true)
 int(0)
 bool(true)
@@ -79,12 +79,16 @@ bool(true)
 string(2) "0 "
 bool(false)
 string(25) "92 Protocol not available"
-TypeError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must be of type array for this option, int given
-ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must have the key "l_linger"
-ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must have the key "usec"
-TypeError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must be of type array for this option, string given
-TypeError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must be of type int for this option, array given
-TypeError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must be of type int for this option, stdClass given
+
+Warning: Swoole\Coroutine\Socket::setOption(): no key "l_onoff" passed in optval in %s on line %d
+
+Warning: Swoole\Coroutine\Socket::setOption(): no key "l_linger" passed in optval in %s on line %d
+
+Warning: Swoole\Coroutine\Socket::setOption(): no key "usec" passed in optval in %s on line %d
+
+Warning: Swoole\Coroutine\Socket::setOption(): no key "sec" passed in optval in %s on line %d
+
+Warning: Object of class stdClass could not be converted to int in %s on line %d
 {"sec":60,"usec":0}{"sec":60,"usec":0}
 false in time false in time
 {"sec":0,"usec":20000}{"sec":60,"usec":0}
@@ -111,15 +115,20 @@ bool(true)
 int(9)
 string(9) "to itself"
 string(3) "::1"
-ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must have the key "addr"
-ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must have the key "ifindex"
+
+Warning: Swoole\Coroutine\Socket::setOption(): no key "addr" passed in optval in %s on line %d
+
+Warning: Swoole\Coroutine\Socket::setOption(): no key "ifindex" passed in optval in %s on line %d
 ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must have an address of the socket's family under "addr"
 ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must name an interface, there is no "nothing0"
-TypeError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must be of type array for this option, string given
-ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must have the key "group"
+
+Warning: Swoole\Coroutine\Socket::setOption(): no key "addr" passed in optval in %s on line %d
+
+Warning: Swoole\Coroutine\Socket::setOption(): no key "group" passed in optval in %s on line %d
 TypeError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must have an IP address under "group", int given
 ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must have an address of the socket's family under "group"
 ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must name an interface, there is no "nothing0"
-ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must have the key "source"
+
+Warning: Swoole\Coroutine\Socket::setOption(): no key "source" passed in optval in %s on line %d
 ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must be between 0 and 255
 ValueError: Swoole\Coroutine\Socket::setOption(): Argument #3 ($opt_value) must name an interface, there is no "nothing0"

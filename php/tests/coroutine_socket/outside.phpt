@@ -30,14 +30,14 @@ string(3) "abc"
 int(2)
 string(2) "de"
 string(2) "de"
-recv: 10001 API must be called in the coroutine
-recvAll: 10001 API must be called in the coroutine
-recvLine: 10001 API must be called in the coroutine
-recvPacket: 10001 API must be called in the coroutine
-recvWithBuffer: 10001 API must be called in the coroutine
-readVector: 10001 API must be called in the coroutine
-readVectorAll: 10001 API must be called in the coroutine
-API must be called in the coroutine
-API must be called in the coroutine
+recv: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+recvAll: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+recvLine: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+recvPacket: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+recvWithBuffer: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+readVector: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+readVectorAll: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+API must be called in the coroutine: use Swoole\Coroutine\run() or go()
 bool(true)
 string(0) ""

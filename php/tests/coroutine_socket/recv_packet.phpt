@@ -92,7 +92,7 @@ Co\run(function () {
     $client->send(pack('N', 3) . 'abc');
     var_dump(substr($server->recvPacket(), 4));
     echo timed(0.02, fn () => $server->recvPacket()), "\n";
-    foreach ([['package_length_type' => 'Z', 'open_length_check' => true], ['package_max_length' => 'many'], ['package_eof' => '']] as $bad) {
+    foreach ([['package_length_type' => 'Z', 'open_length_check' => true], ['package_max_length' => 'many', 'strict_options' => true], ['package_eof' => '']] as $bad) {
         try {
             var_dump($server->setProtocol($bad));
         } catch (Error $error) {

@@ -66,7 +66,7 @@ string(33) "Swoole\Coroutine\Socket\Exception"
 string(16) "Swoole\Exception"
 bool(false)
 bool(false)
-Function [ <internal:shoal> function swoole_coroutine_socketpair ] {
+Function [ <internal:swoole> function swoole_coroutine_socketpair ] {
 
   - Parameters [3] {
     Parameter #0 [ <required> int $domain ]

@@ -22,9 +22,9 @@ swoole_clear_dns_cache();
 echo "done\n";
 ?>
 --EXPECT--
-API must be called in the coroutine 10001
-API must be called in the coroutine 10001
-API must be called in the coroutine 10001
-API must be called in the coroutine 10001
-API must be called in the coroutine 10001
+API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
+API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
+API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
+API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
+API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
 done

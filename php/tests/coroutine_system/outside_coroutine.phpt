@@ -27,27 +27,27 @@ foreach ([Swoole\Coroutine\System::class, Swoole\Coroutine::class] as $class) {
     }
 }
 --EXPECT--
-exec: 10001 API must be called in the coroutine
-sleep: 10001 API must be called in the coroutine
-statvfs: 10001 API must be called in the coroutine
-readFile: 10001 API must be called in the coroutine
-writeFile: 10001 API must be called in the coroutine
-wait: 10001 API must be called in the coroutine
-waitPid: 10001 API must be called in the coroutine
-waitSignal: 10001 API must be called in the coroutine
-waitEvent: 10001 API must be called in the coroutine
-fread: 10001 API must be called in the coroutine
-fgets: 10001 API must be called in the coroutine
-fwrite: 10001 API must be called in the coroutine
-exec: 10001 API must be called in the coroutine
-sleep: 10001 API must be called in the coroutine
-statvfs: 10001 API must be called in the coroutine
-readFile: 10001 API must be called in the coroutine
-writeFile: 10001 API must be called in the coroutine
-wait: 10001 API must be called in the coroutine
-waitPid: 10001 API must be called in the coroutine
-waitSignal: 10001 API must be called in the coroutine
-waitEvent: 10001 API must be called in the coroutine
-fread: 10001 API must be called in the coroutine
-fgets: 10001 API must be called in the coroutine
-fwrite: 10001 API must be called in the coroutine
+exec: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+sleep: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+statvfs: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+readFile: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+writeFile: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+wait: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+waitPid: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+waitSignal: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+waitEvent: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+fread: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+fgets: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+fwrite: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+exec: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+sleep: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+statvfs: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+readFile: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+writeFile: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+wait: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+waitPid: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+waitSignal: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+waitEvent: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+fread: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+fgets: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()
+fwrite: 10001 API must be called in the coroutine: use Swoole\Coroutine\run() or go()

@@ -25,8 +25,8 @@ Co\run(function () {
     parallel(-1, fn () => print("never\n"));
 });
 --EXPECT--
-API must be called in the coroutine 10001
-API must be called in the coroutine 10001
-API must be called in the coroutine 10001
+API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
+API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
+API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
 Swoole\Coroutine\batch(): Argument #1 ($tasks) must have callables only, [x] is none: function "no_such_function" not found or invalid function name
 Swoole\Coroutine\map(): Argument #2 ($fn) must be a valid callback, function "no_such_function" not found or invalid function name

@@ -21,4 +21,4 @@ body
 second
 first
 bool(true)
-API must be called in the coroutine
+API must be called in the coroutine: use Swoole\Coroutine\run() or go()

@@ -3,7 +3,7 @@ Swoole\Http\Request::create(): options
 --EXTENSIONS--
 shoal
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 use Swoole\Http\Request;
 
 $data = "POST / HTTP/1.1\r\nHost: x\r\nCookie: c=1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\na=1";

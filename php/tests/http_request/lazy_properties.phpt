@@ -55,9 +55,12 @@ $request->get = 'mine';
 $request->cookie ??= 'unused';
 echo "write: ", json_encode([$request->get, $request->cookie]), "\n";
 $request = fresh();
-unset($request->get);
-var_dump(isset($request->get));
-echo @$request->get, "unset: ", count(get_object_vars($request)), "\n";
+try {
+    unset($request->get);
+} catch (Error $error) {
+    echo $error->getMessage(), "\n";
+}
+echo json_encode($request->get), " unset: ", count(get_object_vars($request)), "\n";
 unset($request->post['p']);
 echo "unset of an element: ", json_encode($request->post), "\n";
 $request = fresh();
@@ -111,8 +114,8 @@ clone: 1 changed p=1
 reference: {"a":"1","b":2}
 write to an element: [{"a":"1","b":2},{"p":"1","list":["x"]}]
 write: ["mine",{"c":"1"}]
-bool(false)
-unset: 8
+Property get of class Swoole\Http\Request cannot be unset
+{"a":"1"} unset: 9
 unset of an element: []
 dynamic: fd streamId header[] server[] cookie[] get[] files post[] tmpfiles mine 
 name at run time: {"a":"1"} {"p":"1"} {"c":"1"} 

@@ -33,7 +33,8 @@ foreach (["BROKEN\r\n\r\n", "xyz\r\n", "GET / HTTP/1.1\r\n\r\n"] as $data) {
 --EXPECT--
 bool(false)
 bool(false)
-NULL
+array(0) {
+}
 bool(false)
 bool(true)
 string(4) "POST"

@@ -35,6 +35,6 @@ detach false 7106
 trailer false 7106
 initHeader false 7106
 close false 7106
-Swoole\Http\Response::push(): WebSocket is not available in this build 507
+Swoole\Http\Response::push(): WebSocket is not part of this version 507
 bool(false)
 Trying to clone an uncloneable object of class Swoole\Http\Response

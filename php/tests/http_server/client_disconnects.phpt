@@ -6,7 +6,7 @@ shoal
 <?php
 set_error_handler(fn ($number, $message) => print("warning: $message\n"));
 $server = new Swoole\Http\Server('127.0.0.1', 0);
-$server->set(['worker_num' => 1, 'http_parse_files' => true, 'upload_tmp_dir' => sys_get_temp_dir()]);
+$server->set(['worker_num' => 1, 'development_notices' => false, 'http_parse_files' => true, 'upload_tmp_dir' => sys_get_temp_dir()]);
 $patient = $server->listen('127.0.0.1', 0, SWOOLE_SOCK_TCP);
 $patient->set(['http_half_close' => true]);
 $events = new Swoole\Coroutine\Channel(20);

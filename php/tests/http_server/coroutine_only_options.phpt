@@ -1,7 +1,7 @@
 --TEST--
 Swoole\Http\Server::set(): options of coroutines that mean nothing to a server say so
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 $server = new Swoole\Http\Server('127.0.0.1', 0);
 set_error_handler(function (int $level, string $text) {
     echo $text, "\n";
@@ -11,7 +11,7 @@ var_dump($server->set(['exit_condition' => fn () => true]));
 var_dump($server->set(['max_concurrency' => 3]));
 var_dump($server->set(['max_coroutine' => 30, 'socket_timeout' => 3, 'enable_preemptive_scheduler' => true]));
 --EXPECT--
-Swoole\Server::set(): option [exit_condition] has no effect: Coroutine::set() and Scheduler::set() take it: a worker ends when its server says so
+Swoole\Server::set(): option [exit_condition] has no effect: not applicable: the server controls worker exit
 bool(true)
 Swoole\Server::set(): option [max_concurrency] has no effect: it is not part of this version
 bool(true)

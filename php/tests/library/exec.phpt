@@ -60,4 +60,4 @@ array(1) {
 }
 int(0)
 string(14) "others command"
-API must be called in the coroutine
+API must be called in the coroutine: use Swoole\Coroutine\run() or go()

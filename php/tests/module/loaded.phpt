@@ -22,6 +22,6 @@ use_shortname 'On'
 display_errors 'On'
 enable_fiber_mock 'Off'
 enable_preemptive_scheduler 'Off'
-string(5) "shoal"
+string(6) "swoole"
 string(5) "shoal"
 string(%d) "6.%d.%d"

@@ -1,7 +1,7 @@
 --TEST--
 swoole_async_set(): a wrong type, a value out of range, an unknown name, what has no effect yet
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 function attempt(array $options): void
 {
     try {

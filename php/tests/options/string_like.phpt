@@ -1,7 +1,7 @@
 --TEST--
 swoole_async_set(): strings from integers and Stringable objects; a __toString() that throws
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 class Text
 {
     public function __construct(private ?string $text) {}

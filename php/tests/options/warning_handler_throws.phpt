@@ -1,7 +1,7 @@
 --TEST--
 swoole_async_set(): an error handler that throws ends it
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 set_error_handler(function (int $code, string $message) {
     throw new ErrorException($message);
 });

@@ -1,7 +1,7 @@
 --TEST--
 Swoole\Coroutine\Scheduler: wrong arguments
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 $scheduler = new Swoole\Coroutine\Scheduler;
 $attempts = [
     fn () => $scheduler->add(),

@@ -1,7 +1,7 @@
 --TEST--
 Swoole\Coroutine\Client::set(): every option in a form that is taken
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 $file = __FILE__;
 $options = [
     'open_length_check' => true, 'package_length_type' => 'v', 'package_length_offset' => '2', 'package_body_offset' => 4.0,

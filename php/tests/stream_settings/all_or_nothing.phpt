@@ -1,7 +1,7 @@
 --TEST--
 Swoole\Coroutine\Client::set(): an array that is refused changes nothing, one that is taken is merged
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 $client = new Swoole\Coroutine\Client(SWOOLE_SOCK_TCP);
 $client->set(['open_length_check' => true, 'package_length_type' => 'n', 'timeout' => 1]);
 try {

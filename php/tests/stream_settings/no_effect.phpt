@@ -1,7 +1,7 @@
 --TEST--
 Swoole\Coroutine\Client::set(): options that have no effect say so; unknown names too
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 $client = new Swoole\Coroutine\Client(SWOOLE_SOCK_TCP);
 set_error_handler(function (int $level, string $text) {
     echo $text, "\n";
@@ -17,13 +17,13 @@ var_dump($client->set(['ssl_compress' => false, 'ssl_disable_compression' => tru
 var_dump($client->set([]));
 ?>
 --EXPECT--
-Swoole\Coroutine\Client::set(): option [ssl_sni_certs] has no effect: it is for the side that accepts connections
+Swoole\Coroutine\Client::set(): option [ssl_sni_certs] has no effect: it is a server-side option
 bool(true)
-Swoole\Coroutine\Client::set(): option [ssl_client_cert_file] has no effect: it is for the side that accepts connections
+Swoole\Coroutine\Client::set(): option [ssl_client_cert_file] has no effect: it is a server-side option
 bool(true)
-Swoole\Coroutine\Client::set(): option [ssl_prefer_server_ciphers] has no effect: it is for the side that accepts connections
+Swoole\Coroutine\Client::set(): option [ssl_prefer_server_ciphers] has no effect: it is a server-side option
 bool(true)
-Swoole\Coroutine\Client::set(): option [ssl_dhparam] has no effect: it is for the side that accepts connections
+Swoole\Coroutine\Client::set(): option [ssl_dhparam] has no effect: it is a server-side option
 bool(true)
 Swoole\Coroutine\Client::set(): option [buffer_high_watermark] has no effect: a client that waits for each write has no queue of output
 bool(true)

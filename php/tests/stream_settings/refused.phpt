@@ -1,7 +1,7 @@
 --TEST--
 Swoole\Coroutine\Client::set(): options that are refused, by name, expectation and value
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 $client = new Swoole\Coroutine\Client(SWOOLE_SOCK_TCP);
 $refused = [
     ['package_length_type' => 'K'],
@@ -13,7 +13,6 @@ $refused = [
     ['package_length_func' => 'no_such_function'],
     ['package_eof' => ''],
     ['package_eof' => '123456789'],
-    ['ssl_protocols' => 256],
     ['ssl_protocols' => SWOOLE_SSL_SSLv2 | SWOOLE_SSL_TLSv1_3],
     ['ssl_protocols' => 1],
     ['ssl_method' => SWOOLE_SSLv3_CLIENT_METHOD],
@@ -61,9 +60,8 @@ TypeError: option [package_max_length] must be of type int or a size such as "2M
 TypeError: option [package_length_func] must be a valid callback, string "no_such_function" given
 ValueError: option [package_eof]: must have 1 to 8 bytes, string "" given
 ValueError: option [package_eof]: must have 1 to 8 bytes, string "123456789" given
-ValueError: option [ssl_protocols] must be between 0 and 255, int 256 given
 ValueError: option [ssl_protocols]: SSL 2 and SSL 3 cannot be used any more, int 66 given
-ValueError: option [ssl_protocols]: 1 is no SWOOLE_SSL_* constant, int 1 given
+ValueError: option [ssl_protocols]: it is no set of SWOOLE_SSL_* constants, int 1 given
 ValueError: option [ssl_method]: SSL 2 and SSL 3 cannot be used any more, int 3 given
 ValueError: option [ssl_cert_file]: the file cannot be read, string "/no/such/file.pem" given
 ValueError: option [ssl_key_file]: must not contain a NUL byte, string "a" given

@@ -1,7 +1,7 @@
 --TEST--
 Swoole\Coroutine\Socket::setProtocol(): options of the side that accepts, and their refusals
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 $socket = new Swoole\Coroutine\Socket(AF_INET, SOCK_STREAM, 0);
 $file = __FILE__;
 var_dump($socket->setProtocol(['ssl_prefer_server_ciphers' => true, 'ssl_client_cert_file' => $file, 'ssl_dhparam' => $file,

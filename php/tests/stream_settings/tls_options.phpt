@@ -3,7 +3,7 @@ TLS options of sockets and clients: files that are wrong, ssl_capath, ssl_verify
 --SKIPIF--
 <?php if (!extension_loaded('openssl')) die('skip the openssl extension makes the certificates'); ?>
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 use Swoole\Coroutine\Socket;
 require __DIR__ . '/../coroutine_client/certificates.inc';
 $ca = make_certificate('ca');

@@ -20,6 +20,6 @@ Timer::after(1, function () {
 --EXPECT--
 bool(true)
 int(-1)
-API must be called in the coroutine 10001
+API must be called in the coroutine: use Swoole\Coroutine\run() or go() 10001
 bool(true)
 bool(true)

@@ -1,7 +1,7 @@
 --TEST--
 swoole_timer_set(): unknown and wrong options
 --FILE--
-<?php
+<?php Swoole\Coroutine::set(['strict_options' => true]);
 var_dump(swoole_timer_set(['enable_coroutine' => 1]));
 var_dump(swoole_timer_set(['max_coroutine' => 1]));
 --EXPECTF--

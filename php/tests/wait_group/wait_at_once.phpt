@@ -22,4 +22,4 @@ int(0)
 bool(true)
 string(26) "Swoole\Coroutine\WaitGroup"
 int(1)
-API must be called in the coroutine
+API must be called in the coroutine: use Swoole\Coroutine\run() or go()

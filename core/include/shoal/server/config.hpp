@@ -105,4 +105,8 @@ struct ServerConfig {
     HttpConfig http;
 };
 
+/// What is wrong with the configuration, as static text that names the member; null: nothing. Server::start()
+/// and configure() refuse what this refuses.
+[[nodiscard]] const char* check(const ServerConfig& config) noexcept;
+
 }  // namespace shoal::server

@@ -3,6 +3,7 @@
 /// @file shoal/server/host.hpp
 /// What a program hangs on a server: its callbacks. The PHP binding is one implementation.
 #include <cstdint>
+#include <string>
 
 #include "shoal/event/event_loop.hpp"
 #include "shoal/proto/http/mime.hpp"
@@ -62,6 +63,8 @@ class Host {
     virtual void on_worker_exit(Server&, int /*worker_id*/) {}
     /// The host's own pending work in a draining worker (coroutines, timers): false lets it exit.
     virtual bool has_pending_work() { return false; }
+    /// Names that work for the log, when a worker leaves without waiting any longer; empty: there is none.
+    virtual std::string describe_pending_work() { return {}; }
     virtual void on_connect(Server&, SessionId, int /*reactor_id*/) {}
     virtual void on_close(Server&, SessionId, int /*reactor_id: <0 closed by us*/) {}
 

@@ -88,8 +88,11 @@ class Server {
     Result<void> configure(ServerConfig config);
     /// Forks the workers and manages them until the server is stopped. Returns once in every process.
     /// Errors (manager, before any fork): as open_ports(); kUnsupported for a mode this build lacks;
-    /// kNotFound for an unknown user or group; kSystem.
+    /// kNotFound for an unknown user or group; kInvalid when check() refuses the configuration; kSystem.
     Result<Finished> start();
+    /// After start() has failed: the file that could not be opened or written (pid file, log); empty: no
+    /// file.
+    [[nodiscard]] const std::string& failed_path() const noexcept;
 
     /// Replaces the workers, or the task workers only, one after the other. From any process of the server.
     /// Returns when the manager has been told. Errors: kInvalid (not started), kClosed (the server stops, or
