@@ -14,7 +14,9 @@ $plain = serve(function ($connection) use ($identity) {
         fwrite($connection, $line);
     }
     fwrite($connection, "go ahead\n");
-    stream_context_set_option($connection, ['ssl' => server_tls($identity)]);
+    foreach (server_tls($identity) as $option => $value) {
+        stream_context_set_option($connection, 'ssl', $option, $value);
+    }
     stream_socket_enable_crypto($connection, true, STREAM_CRYPTO_METHOD_TLS_SERVER) && echo_back($connection);
 });
 $silent = serve(stay_silent(...));
