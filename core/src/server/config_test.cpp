@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
 #include <limits>
+#include <string_view>
+#include <utility>
 
 namespace shoal::server {
 namespace {
