@@ -202,6 +202,10 @@ void Runtime::run_until_idle() {
     raise_if_terminating();
 }
 
+bool Runtime::is_loop_wanted() const noexcept {
+    return !is_terminating_ && !has_exited_ && loop_->has_work() && !has_fatal_error();
+}
+
 void Runtime::finish() {
     if (is_finishing_) return;
     is_finishing_ = true;

@@ -47,10 +47,8 @@ class Runtime {
     /// What happens at the script's end: run the loop, report a deadlock, unwind what is left.
     void finish();
 
-    /// There is something to run the loop for at the script's end.
-    [[nodiscard]] bool is_loop_wanted() const noexcept {
-        return !is_terminating_ && !has_exited_ && loop_->has_work();
-    }
+    /// There is something to run the loop for at the script's end, and no fatal error has ended the script.
+    [[nodiscard]] bool is_loop_wanted() const noexcept;
     /// Event::exit(): the running loop ends after this turn, and what it was to do is dropped. Without effect
     /// when no loop runs.
     void exit_loop() noexcept;
