@@ -451,7 +451,7 @@ const OptionSpec kTlsSpecs[] = {
     flag("ssl_verify_peer", "false", store_tls_flag<&TlsOptions::verify_peer>,
          "The peer's certificate must lead to a trusted root, and a client wants it to be for ssl_host_name "
          "or the "
-         "host it connects to. Off, as in Swoole: without it anybody can pose as the server."),
+         "host it connects to. Off, as in Swoole: without it any host can impersonate the server."),
     flag("ssl_allow_self_signed", "false", store_tls_flag<&TlsOptions::allow_self_signed>,
          "With ssl_verify_peer: a self-signed certificate of the peer passes."),
     text("ssl_host_name", "the host connected to", store_tls_host_name,
@@ -461,7 +461,7 @@ const OptionSpec kTlsSpecs[] = {
     text("ssl_capath", "the system's", store_tls_file<&TlsOptions::ca_path>,
          "Trusted roots, a directory made by c_rehash."),
     number("ssl_verify_depth", kInt, 0, 100, "", "0", store_verify_depth,
-           "Certificates between the peer's and a root at most; 0: OpenSSL's default."),
+           "Maximum intermediate certificates between the peer's and a root; 0: OpenSSL's default."),
     text("ssl_ciphers", "OpenSSL's", store_tls_text<&TlsOptions::ciphers>,
          "Ciphers of TLS 1.2 and below, in OpenSSL's form."),
     text("ssl_ecdh_curve", "auto", store_curve, "Groups for the key exchange, such as X25519:P-256."),
