@@ -30,7 +30,10 @@ class Hello final : public server::Host {
         if (!loop_->reset_after_fork()) std::abort();
     }
 
-    void on_worker_start(server::Server&, int) override { scheduler_.emplace(*loop_, contexts_); }
+    bool on_worker_start(server::Server&, int) override {
+        scheduler_.emplace(*loop_, contexts_);
+        return true;  // The worker is ready.
+    }
 
     // A worker that is told to leave waits for its coroutines.
     bool has_pending_work() override { return scheduler_->live_count() > 0; }
