@@ -11,6 +11,8 @@
 ///  class, as code that recurses does.
 #include <vector>
 
+#include "runtime/fiber_context_ops.hpp"
+#include "runtime/linking_class.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "runtime/register.hpp"
 #include "shoal/coro/wait_queue.hpp"
@@ -112,12 +114,8 @@ zend_class_entry* load(zend_string* name, zend_string* lc_name, const coro::Coro
     return entry;
 }
 
-zend_class_entry* autoload(zend_string* name, zend_string* lc_name) {
-    const coro::Coroutine* const self = coro::Scheduler::current();
-    // Outside of coroutines nothing can wait; a class that a coroutine is loading must not be loaded twice.
-    if (self == nullptr) {
-        return find_loading(lc_name) == nullptr ? previous_autoload(name, lc_name) : nullptr;
-    }
+zend_class_entry* autoload_in_coroutine(zend_string* name, zend_string* lc_name,
+                                        const coro::Coroutine* self) {
     while (Loading* const loading = find_loading(lc_name)) {
         if (depends_on(*loading, self)) return nullptr;
         zend_hash_del(EG(in_autoload), lc_name);  // Zend has added it for this lookup.
@@ -130,6 +128,35 @@ zend_class_entry* autoload(zend_string* name, zend_string* lc_name) {
         if (entry != nullptr || !has_thrown) return entry;
     }
     return load(name, lc_name, self);
+}
+
+/// A lookup by the declaration of a class that this coroutine is loading: others must wait for that class,
+/// too.
+bool is_declaring(LinkingClass& linking, const coro::Coroutine* self) noexcept {
+    if (!find_linking_class(linking)) return false;
+    const Loading* const loading = find_loading(linking.lc_name);
+    return loading != nullptr && loading->loader == self;
+}
+
+zend_class_entry* autoload(zend_string* name, zend_string* lc_name) {
+    coro::Coroutine* const self = coro::Scheduler::current();
+    // Outside of coroutines nothing can wait; a class that a coroutine is loading must not be loaded twice.
+    if (self == nullptr) {
+        return find_loading(lc_name) == nullptr ? previous_autoload(name, lc_name) : nullptr;
+    }
+    LinkingClass linking;
+    if (!is_declaring(linking, self)) return autoload_in_coroutine(name, lc_name, self);
+    PhpCoroutine& host = php_coroutine(*self);
+    linking.outer = host.linking;
+    host.linking = &linking;
+    zend_class_entry* const entry = autoload_in_coroutine(name, lc_name, self);
+    host.linking = linking.outer;
+    if (!linking.is_taken) return entry;
+    if (EG(exception) == nullptr) {
+        zend_throw_error(nullptr, "Cannot declare class %s, because the name is already in use",
+                         ZSTR_VAL(linking.lc_name));
+    }
+    return nullptr;
 }
 
 void forget_loadings() noexcept {

@@ -6,6 +6,7 @@
 #include <new>
 
 #include "runtime/errors.hpp"
+#include "runtime/linking_class.hpp"
 #include "runtime/runtime.hpp"
 
 namespace shoal::php {
@@ -164,11 +165,13 @@ bool FiberContextOps::make(coro::Coroutine& coroutine) noexcept {
 }
 
 [[gnu::noinline, gnu::cold]] void FiberContextOps::leave_with_work(PhpCoroutine& host) noexcept {
+    hide_linking_classes(host.linking);
     if (has_cold_state()) {
         switch_with_cold_state(host.inner, host.outer);
     } else {
         switch_fiber(host.inner, host.outer);
     }
+    show_linking_classes(host.linking);
     if (host.pending != PendingThrow::kNone) throw_pending(host);
 }
 

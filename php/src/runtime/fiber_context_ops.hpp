@@ -46,6 +46,7 @@ struct PhpCoroutine {
     DeferList* defers;               ///< Newest first, or null.
     IntrusiveList<Joiner>* joiners;  ///< Made when somebody joins; or null.
     TimeLimit* time_limit;           ///< Coroutine::setTimeLimit(), or null.
+    struct LinkingClass* linking;  ///< Classes hidden while it is switched away (linking_class.hpp), or null.
     int last_error;
     PendingThrow pending;
     bool has_thrown;  ///< Its function ended by an exception or exit(); what it held may be freed later.
@@ -97,7 +98,7 @@ class FiberContextOps final : public coro::ContextOps {
     host.inner = EG(current_fiber_context);
     host.frame = EG(current_execute_data);
     host.vm_stack_top = EG(vm_stack_top);
-    if (has_cold_state() | (host.pending != PendingThrow::kNone)) [[unlikely]]
+    if (has_cold_state() | (host.pending != PendingThrow::kNone) | (host.linking != nullptr)) [[unlikely]]
         return leave_with_work(host);
     switch_fiber(host.inner, host.outer);
 }

@@ -212,11 +212,17 @@ inline bool is_plain_call(const zend_function* function, std::uint32_t argc) noe
         end_with_work(host, policy, &result);
 }
 
+/// What the coroutine before on this context may have left, after a bailout for instance.
+void reset(PhpCoroutine& host) noexcept {
+    host.last_error = 0;
+    host.pending = PendingThrow::kNone;
+    host.linking = nullptr;
+}
+
 /// The body of every PHP coroutine. A bailout ends here: a longjmp never crosses stacks.
 void coroutine_body(coro::Coroutine& self, void* argument) {
     PhpCoroutine& host = php_coroutine(self);
-    host.last_error = 0;
-    host.pending = PendingThrow::kNone;
+    reset(host);
     host.has_thrown = false;
     volatile bool bailed_out = false;
     zend_first_try {
@@ -338,8 +344,7 @@ void run_in_turn(coro::Coroutine& self, const StartInfo& start) {
         return;
     }
     PhpCoroutine& host = php_coroutine(self);
-    host.last_error = 0;
-    host.pending = PendingThrow::kNone;
+    reset(host);
     host.has_thrown = false;
     volatile bool bailed_out = false;
     HeldStart* volatile held = nullptr;
@@ -418,8 +423,7 @@ struct NativeStart {
 
 void native_body(coro::Coroutine& self, void* argument) {
     PhpCoroutine& host = php_coroutine(self);
-    host.last_error = 0;
-    host.pending = PendingThrow::kNone;
+    reset(host);
     const NativeStart start = *static_cast<const NativeStart*>(argument);
     start.body(start.context);
     // There is no PHP frame to unwind.
