@@ -19,7 +19,7 @@ Swoole\Coroutine\run(static function () use ($count): void {
         $cids[$i] = Swoole\Coroutine::create($park);
     }
     $after = resident_bytes();
-    // A stack of 2 MiB needs a page-table page of its own; the kernel does not count those as resident.
+    // A stack of 2 MiB and more needs a page-table page of its own; the kernel does not count those as resident.
     $tables = page_table_bytes() - $tables_before;
     report(['bytes' => ($after - $before) / $count, 'page_table_bytes' => $tables / $count]);
     for ($i = 0; $i < $count; ++$i) {

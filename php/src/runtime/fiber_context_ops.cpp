@@ -19,6 +19,9 @@ constexpr std::size_t kVmStackBytes = 128U << 10;
 /// about 1.9 KiB of it (bench/php/parked.php), the rest holds PhpCoroutine and the first VM frames.
 constexpr std::size_t kCShareOfPage = 2304;
 constexpr std::size_t kPageBytes = 4096;
+/// Of address space that is reserved at a time, 130 MiB by default: the first coroutine must start on small
+/// machines that allow no overcommitment, too.
+constexpr std::size_t kStacksPerSlab = 16;
 
 /// What PHP code may have changed and another coroutine must not see. Zend's own switch saves the VM's state.
 struct ColdState {
@@ -103,7 +106,8 @@ void context_main_for_zend(zend_fiber_transfer*) {
 }  // namespace
 
 FiberContextOps::FiberContextOps(Runtime& runtime, std::size_t stack_bytes)
-    : runtime_(runtime), stacks_({.stack_bytes = stack_bytes + kVmStackBytes + kPageBytes}) {}
+    : runtime_(runtime),
+      stacks_({.stack_bytes = stack_bytes + kVmStackBytes + kPageBytes, .stacks_per_slab = kStacksPerSlab}) {}
 
 bool FiberContextOps::make_on_own_stack(PhpCoroutine& host, std::byte* stack_top) noexcept {
     const auto bytes = static_cast<std::size_t>(stack_top - host.region.base);

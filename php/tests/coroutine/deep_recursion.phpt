@@ -20,6 +20,11 @@ Swoole\Coroutine\run(function () {
     echo 'var_export ', strlen(var_export(unserialize($text), true)) > 511, "\n";
     $depth = 4096;
     echo 'unserialize depth ', is_array(unserialize(str_repeat('a:1:{i:0;', $depth - 1) . 'N;' . str_repeat('}', $depth - 1))), "\n";
+    // What unserialize() makes by default, serialize() must take.
+    $nested = 1;
+    for ($i = 0; $i < 4096; $i++) $nested = [$nested];
+    echo 'serialize depth ', strlen(serialize($nested)) > 4096, "\n";
+    for ($i = 0; $i < 4096; $i++) $nested = $nested[0];
     echo 'preg ', preg_match('/^(?:(a+)+b?)*$/', str_repeat('a', 5000)), "\n";
     echo 'callbacks ', through_c(2500), "\n";
 });
@@ -30,5 +35,6 @@ unserialize 1
 json_encode 1
 var_export 1
 unserialize depth 1
+serialize depth 1
 preg 1
 callbacks 2500
