@@ -15,9 +15,9 @@ struct ReadFileOptions {
 };
 
 /// The file's bytes; fewer, also none, when it ends before. Also for files whose size is not known (/proc,
-/// pipes). A named pipe that nobody writes to holds a thread until somebody does: for those there is
-/// read_whole_file(). Errors: kSystem with errno (ENOENT, EACCES, EISDIR, ...), kNoMemory, kInvalid for a
-/// negative offset or a NUL in the path; those of ThreadPool::submit_and_wait().
+/// pipes). A named pipe without a writer occupies a thread until one opens it: use read_whole_file() for
+/// pipes. Errors: kSystem with errno (ENOENT, EACCES, EISDIR, ...), kNoMemory, kInvalid for a negative offset
+/// or a NUL in the path; those of ThreadPool::submit_and_wait().
 [[nodiscard]] Result<std::string> read_file(ThreadPool& pool, std::string path, ReadFileOptions options = {});
 
 struct WriteFileOptions {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/aio/file_io.hpp
-/// Files for hosts that hold the bytes themselves: locks, pieces, nothing copied twice. Beside file.hpp,
-/// whose functions are simpler.
+/// Files for hosts that hold the bytes themselves: locks, pieces, no double copies. file.hpp has simpler
+/// functions.
 #include <sys/statvfs.h>
 
 #include <memory>
@@ -15,8 +15,7 @@
 
 namespace shoal::aio {
 
-/// flock(2) for the time of the operation. Waited for without occupying a thread, so that the holder gets
-/// one.
+/// flock(2) for the time of the operation. Waiting for it occupies no thread, so that its holder gets one.
 enum class FileLock : std::uint8_t { kNone, kShared, kExclusive };
 
 /// Bytes that a thread may read while `owner` lives. It is destroyed on the loop's thread.
@@ -44,8 +43,8 @@ struct WriteOptions {
     coro::TimeoutMs timeout_ms = coro::kForever;
 };
 
-/// Writes all; answers how many bytes that were. After a cancellation or timeout it may still happen. Errors:
-/// kSystem with errno (ENXIO: a named pipe that nobody reads); those of ThreadPool::submit_and_wait().
+/// Writes all and returns the number of bytes. After a cancellation or timeout it may still happen. Errors:
+/// kSystem with errno (ENXIO: a named pipe without a reader); those of ThreadPool::submit_and_wait().
 [[nodiscard]] Result<std::size_t> write_whole_file(ThreadPool& pool, std::string path, SharedBytes content,
                                                    WriteOptions options = {});
 

@@ -52,13 +52,13 @@ template <typename Fn>
 using JobResult = typename ResultOf<std::invoke_result_t<Fn&>>::Type;
 }  // namespace detail
 
-/// Belongs to the thread of its loop, except where said. Jobs under way keep the loop running. Answers come
+/// Belongs to the thread of its loop, except where said. Jobs under way keep the loop running. Results come
 /// to the loop in batches, one wake-up each.
 class ThreadPool {
   public:
     explicit ThreadPool(event::EventLoop& loop, ThreadPoolOptions options = {});
-    /// Waits for the jobs that run; those still queued are dropped. Nobody may be waiting for them any more:
-    /// cancel_all() first.
+    /// Waits for the jobs that run; those still queued are dropped. No coroutine may still wait for them:
+    /// call cancel_all() first.
     ~ThreadPool();
     ThreadPool(const ThreadPool&) = delete;
     ThreadPool& operator=(const ThreadPool&) = delete;
@@ -69,7 +69,7 @@ class ThreadPool {
     /// Runs `work` on a thread, then `done` on the loop. Errors as above.
     Result<void> submit(std::function<void()> work, std::function<void()> done);
 
-    /// Runs `work` on a thread and parks the running coroutine until it is done; answers what it returned.
+    /// Runs `work` on a thread and parks the running coroutine until it is done; returns its result.
     /// `work` must own all it uses (no references into the coroutine): after a cancellation or timeout it
     /// runs on, and its result is dropped. If no thread has taken it by then, it never runs. Exceptions of
     /// `work` become kInternal, std::bad_alloc kNoMemory. Errors: those of submit() and of `work`, kTimedOut,
@@ -90,7 +90,7 @@ class ThreadPool {
     [[nodiscard]] std::size_t under_way() const noexcept { return under_way_; }
 
     /// In a forked child: forgets threads, which only the parent has, and all jobs. Threads are started anew
-    /// when a job comes. Call beside EventLoop::reset_after_fork().
+    /// when a job comes. Call together with EventLoop::reset_after_fork().
     void reset_after_fork();
 
   private:

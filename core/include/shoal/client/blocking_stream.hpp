@@ -25,7 +25,7 @@ struct BlockingOptions : ConnectOptions {  ///< `resolver` is not used: names go
 
 /// A connected (or, for datagrams, at least opened) socket, perhaps with TLS.
 ///
-/// A timeout is for the whole call; a signal does not end a call. Errors, beside those named:
+/// A timeout is for the whole call; a signal does not end a call. Errors, in addition to those named:
 ///  - kTimedOut
 ///  - kAgain: MSG_DONTWAIT was given and the call would have to wait
 ///  - kSystem: errno (ECONNRESET, EPIPE, ...)
@@ -105,7 +105,7 @@ class BlockingStream {
 
     /// Gives the connection away; what was received and not taken yet is dropped. Then as after close().
     [[nodiscard]] net::ReleasedStream release() noexcept;
-    /// From now on the descriptor, which the caller has duplicated, blocks for others who use it.
+    /// From now on the descriptor, which the caller has duplicated, blocks for its other users.
     void make_blocking() noexcept;
     /// With TLS sends close_notify, and where the peer has not got everything yet waits for that, 500 ms at
     /// most: else tickets of a TLS 1.3 server would have the kernel throw away what was sent. Not in a forked

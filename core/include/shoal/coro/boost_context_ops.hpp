@@ -7,7 +7,7 @@
 
 namespace shoal::coro {
 
-/// One a scheduler; outlives it. An entry function must not throw: there is nobody to catch it.
+/// One a scheduler; outlives it. An entry function must not throw: no frame above it catches.
 class BoostContextOps final : public ContextOps {
   public:
     explicit BoostContextOps(StackPoolOptions options = {}) : stacks_(options) {}

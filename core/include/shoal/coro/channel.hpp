@@ -50,7 +50,7 @@ class Channel {
         return item;
     }
 
-    /// Wakes everybody who waits; later pushes fail, pops drain. False: closed already.
+    /// Wakes all waiters; later pushes fail, pops drain the queue. False: closed already.
     bool close() noexcept {
         if (std::exchange(is_closed_, true)) return false;
         producers_.wake_all(Wake::kCanceled);

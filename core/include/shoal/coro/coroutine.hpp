@@ -32,10 +32,10 @@ class Scheduler;
 using Cid = std::int64_t;
 
 /// How the host makes and switches machine contexts. Installed once a scheduler; outlives it.
-/// None of these may throw. `enter` and `leave` are hot: a few nanoseconds of overhead matter. Whoever
-/// implements them should end in a tail call of the switch: after a switch the processor mispredicts every
-/// return, so each frame between the switch and the caller costs some 5 ns. Hence the two hooks for what is
-/// rarely to be done.
+/// None of these may throw. `enter` and `leave` are hot: a few nanoseconds of overhead matter.
+/// Implementations should end in a tail call of the switch: after a switch the processor mispredicts every
+/// return, so each frame between the switch and the caller costs some 5 ns. Hence the two hooks for rare
+/// work.
 class ContextOps {
   public:
     virtual ~ContextOps() = default;
@@ -206,8 +206,8 @@ class Scheduler {
     /// A coroutine that goes on waiting after `kMaxRefusedParks` cancelled waits is abandoned: it stays
     /// parked.
     void cancel_all() noexcept;
-    /// In a forked child made from inside a coroutine or beside parked ones: forgets all but the running one
-    /// and those it was resumed from. The forgotten are not unwound; their memory stays as it is.
+    /// In a forked child made from inside a coroutine or while others are parked: forgets all but the running
+    /// one and those it was resumed from. The forgotten are not unwound; their memory stays as it is.
     void forget_others_after_fork() noexcept;
 
     static constexpr int kMaxRefusedParks = 64;

@@ -11,9 +11,9 @@ class Mutex {
     /// Waits until the mutex is the caller's.
     /// Errors: kTimedOut, kCanceled; kInvalid when the caller holds it already; kOutOfCoroutine.
     Result<void> lock(TimeoutMs timeout_ms = kForever) noexcept;
-    /// False: somebody holds it, or this is not a coroutine. Does not wait.
+    /// False: it is held, or this is not a coroutine. Does not wait.
     [[nodiscard]] bool try_lock() noexcept;
-    /// Hands the mutex to the first who waits, which goes on at the end of this turn of the loop: unlock()
+    /// Hands the mutex to the first waiter, which is resumed at the end of this turn of the loop: unlock()
     /// itself never switches, so a destructor may call it. Errors: kInvalid when the caller is not the owner.
     Result<void> unlock() noexcept;
 

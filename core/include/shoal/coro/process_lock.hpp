@@ -17,7 +17,7 @@ enum class LockMode : std::uint8_t { kShared, kExclusive };
 class ProcessLock {
   public:
     static constexpr std::size_t kMaxProcesses = 512;
-    /// Free for so long, it goes to whoever asks: the process whose turn it is does not come for it.
+    /// Unclaimed after this time, any process may take it: the next process in the queue has not come.
     static constexpr std::int64_t kTurnMs = 50;
 
     /// Errors: kSystem (ENOMEM, EMFILE, ...).
@@ -35,8 +35,8 @@ class ProcessLock {
     void release(LockMode mode) noexcept;
     void stop_queuing() noexcept;
 
-    /// An eventfd, which is written to when a process that queues should try again; nobody reads it. Watch it
-    /// edge-triggered, before queuing. The end of a process does not ring: look again now and then.
+    /// An eventfd, which is written to when a queued process should try again; it is never read. Watch it
+    /// edge-triggered, before queuing. The end of a process does not ring: poll as well.
     [[nodiscard]] int doorbell() const noexcept { return doorbell_.get(); }
 
   private:
@@ -55,7 +55,7 @@ class ProcessLock {
     unsigned generation_;
 };
 
-/// How many forks there are between the process's first ancestor and it, as far as this library was there.
+/// The number of forks from the first process that used this library to this one.
 [[nodiscard]] unsigned fork_generation() noexcept;
 
 }  // namespace shoal::coro

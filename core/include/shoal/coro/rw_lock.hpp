@@ -10,9 +10,9 @@
 
 namespace shoal::coro {
 
-/// First come, first served, readers and writers in one queue. Between processes that holds for the first
-/// waiters of each: with one place a process. Between processes: a process that ends, however it does, gives
-/// up what it holds; the others notice within kLookAgainMs. A waiter keeps its loop running.
+/// A FIFO lock: readers and writers wait in one queue. Between processes each process has one place in the
+/// queue, for its first waiter. When a process ends, in any way, its holds are released; the others notice
+/// within kLookAgainMs. A waiter keeps its loop running.
 class RwLock final : private event::Watcher {
   public:
     static constexpr std::int64_t kLookAgainMs = 20;
@@ -20,18 +20,18 @@ class RwLock final : private event::Watcher {
     RwLock() noexcept;
     /// Between the processes that share `between`.
     explicit RwLock(std::unique_ptr<ProcessLock> between) noexcept;
-    /// Nobody may be waiting. What this process holds is given up.
+    /// No coroutine may be waiting. Releases the holds of this process.
     ~RwLock() override;
 
-    /// Waits until the lock is the running coroutine's. One that shares it already shares it once more, at
-    /// once; for one that holds it alone nothing changes. Errors: kTimedOut, kCanceled, kOutOfCoroutine;
-    /// kSystem with EDEADLK: it shares it, wants it alone, and would wait for itself; kNoMemory; other
-    /// kSystem: the doorbell cannot be watched.
+    /// Waits until the lock is the running coroutine's. A shared holder gets one more hold at once; for the
+    /// exclusive holder nothing changes. Errors: kTimedOut, kCanceled, kOutOfCoroutine; kSystem with EDEADLK:
+    /// a shared holder asks for the exclusive lock and would wait for itself; kNoMemory; other kSystem: the
+    /// doorbell cannot be watched.
     Result<void> lock(LockMode mode, TimeoutMs timeout_ms = kForever) noexcept;
     /// Does not wait. Errors: kSystem with EBUSY instead of waiting; the others of lock().
     Result<void> try_lock(LockMode mode) noexcept;
-    /// Gives up one hold of the running coroutine. Those whose turn it is go on at the end of this turn of
-    /// the loop. Errors: kInvalid: nobody of this process holds it; kSystem with EPERM: others of it do;
+    /// Releases one hold of the running coroutine. The next waiters are resumed at the end of this turn of
+    /// the loop. Errors: kInvalid: no coroutine of this process holds it; kSystem with EPERM: only others do;
     /// kOutOfCoroutine.
     Result<void> unlock() noexcept;
 
@@ -57,7 +57,7 @@ class RwLock final : private event::Watcher {
     Sharer* find_sharer(Cid cid) noexcept;
 
     std::unique_ptr<ProcessLock> between_;
-    Cid owner_ = 0;                ///< Who holds it alone; 0: nobody.
+    Cid owner_ = 0;                ///< The exclusive holder; 0: none.
     std::vector<Sharer> sharers_;  ///< With room for one more, so that noting one never fails.
     IntrusiveList<Waiter> waiters_;
     std::size_t waiting_ = 0;

@@ -10,7 +10,7 @@ class WaitGroup {
   public:
     explicit WaitGroup(std::int64_t count = 0) noexcept : count_(count < 0 ? 0 : count) {}
 
-    /// Changes the count by `delta`; at zero resumes everyone who waits, at once.
+    /// Changes the count by `delta`; at zero resumes all waiters at once.
     /// Errors: kInvalid when the count would become negative (it stays as it was).
     Result<void> add(std::int64_t delta = 1) noexcept {
         if (count_ + delta < 0) return fail(Errc::kInvalid);

@@ -19,8 +19,8 @@ class Waiter : public ListNode<> {
 };
 
 /// Invariants
-///  1. `size_` counts the waiters with `is_queued_`; whoever takes one out clears the flag before it resumes
-///  it.
+///  1. `size_` counts the waiters with `is_queued_`; the code that takes one out clears the
+///     flag before it resumes it.
 ///  2. A waiter that goes on for another reason (timeout, cancellation) takes itself out.
 ///  3. After a waiter was taken out, its wait() touches the queue no more: the waker may have destroyed it.
 class WaitQueue {
@@ -44,7 +44,7 @@ class WaitQueue {
         return why;
     }
 
-    /// Takes the first waiter out and returns its coroutine, for the caller to wake; null: nobody waits.
+    /// Takes the first waiter out and returns its coroutine, for the caller to wake; null: no waiter.
     [[nodiscard]] Coroutine* take_first() noexcept {
         while (!waiters_.empty()) {
             Waiter& waiter = waiters_.pop_front();
@@ -57,7 +57,7 @@ class WaitQueue {
         return nullptr;
     }
 
-    /// Takes the first waiter out and resumes it now. False: nobody waited.
+    /// Takes the first waiter out and resumes it now. False: there was no waiter.
     template <typename Ops = ContextOps>
     [[gnu::always_inline]] bool wake_one(Wake why = Wake::kReady) noexcept {
         Coroutine* const first = take_first();

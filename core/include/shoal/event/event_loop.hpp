@@ -26,7 +26,7 @@ enum class Ready : std::uint8_t {
     kWrite = 2,
     kReadHangup = 4,  ///< The peer shut its sending side (EPOLLRDHUP).
     kError = 8,    ///< EPOLLERR or EPOLLHUP: the next call on the descriptor tells what. Comes together with
-                   ///< kRead and kWrite as far as they are watched, so that whoever waits tries again.
+                   ///< kRead and kWrite as far as they are watched, so that waiters try again.
     kUrgent = 16,  ///< Urgent data of TCP, which a read stops at (EPOLLPRI); kEdge only.
 };
 constexpr Ready operator|(Ready a, Ready b) noexcept {
@@ -89,7 +89,8 @@ class Deferred : public ListNode<> {
     void* owner_;
 };
 
-/// Hears a signal beside its handler, if it has one. Lives inside its owner. Does not count as work.
+/// Is called for a signal in addition to its handler, if it has one. Lives inside its owner. Does not count
+/// as work.
 class SignalListener : public ListNode<> {
   public:
     using Callback = void (*)(void* owner, int signal_number);
@@ -140,7 +141,7 @@ class EventLoop {
     /// Monotonic ms as of this turn: the clock is read at most once a turn, so it may lag behind inside a
     /// long callback.
     [[nodiscard]] std::int64_t now_ms() noexcept { return is_now_coarse_ ? refresh_now() : now_ms_; }
-    /// The same without ever reading the clock: behind by a tick of the kernel (4 ms) at most beside.
+    /// The same without ever reading the clock: behind by at most one more tick of the kernel (4 ms).
     [[nodiscard]] std::int64_t coarse_now_ms() const noexcept { return now_ms_; }
     /// Reads the clock again; use before arming a timer from code that may have run for long.
     std::int64_t refresh_now() noexcept {

@@ -48,10 +48,9 @@ class Timer : public ListNode<> {
 /// deadlines wait in a list of their own and are placed again when the top level turns.
 ///
 /// Invariants
-///  1. A timer stands on the level of the highest 6-bit digit in which its expiry differs from now_ms_, in
-///  the
-///     slot of that digit. So every slot that is in use lies ahead of now_ms_ within its level, the lowest
-///     level in use holds the next expiry, and timers of equal expiry always share a list.
+///  1. A timer stands on the level of the highest 6-bit digit in which its expiry differs from now_ms_,
+///     in the slot of that digit. So every slot that is in use lies ahead of now_ms_ within its level, the
+///     lowest level in use holds the next expiry, and timers of equal expiry always share a list.
 ///  2. occupied_[level] has the bit of a slot exactly when that slot's list has an element.
 ///  3. overdue_ holds what was armed for now_ms_ or earlier; firing_ what is due and not yet called.
 ///  4. A list is in order of arming except for timers that rearm_at() has put into it; fire_slot() sorts it.

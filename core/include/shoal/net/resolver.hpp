@@ -48,7 +48,7 @@ class Resolver {
     /// Errors: kInvalid for a malformed server; kNoMemory; kInternal when c-ares cannot start.
     [[nodiscard]] static Result<std::unique_ptr<Resolver>> create(event::EventLoop& loop,
                                                                   ResolverOptions options = {});
-    /// Whoever still waits goes on with kCanceled.
+    /// Waiting lookups end with kCanceled.
     ~Resolver();
     Resolver(const Resolver&) = delete;
     Resolver& operator=(const Resolver&) = delete;
@@ -66,7 +66,7 @@ class Resolver {
     ///  - kSystem with EMFILE or ENFILE: no descriptor is left to ask with
     [[nodiscard]] Result<std::vector<AddressInfo>> lookup(std::string_view host,
                                                           const LookupOptions& options);
-    /// The same for who wants to connect a stream: addresses with `port`.
+    /// The same for connecting a stream: addresses with `port`.
     [[nodiscard]] Result<std::vector<Address>> resolve(std::string_view host, std::uint16_t port,
                                                        const LookupOptions& options = {});
 
@@ -87,8 +87,8 @@ class Resolver {
     std::unique_ptr<Internals> in_;
 };
 
-/// For who asks the system's resolver instead: the addresses of a name that DNS is not to be asked for, from
-/// /etc/hosts or built in; kNotFound where it has none. Empty: not such a name.
+/// For users of the system's resolver: the addresses of a name that must not be looked up by DNS, from
+/// /etc/hosts or built in; kNotFound if it has none. Empty: an ordinary name.
 [[nodiscard]] std::optional<Result<std::vector<Address>>> resolve_special_name(std::string_view host,
                                                                                std::uint16_t port,
                                                                                int family = AF_UNSPEC);

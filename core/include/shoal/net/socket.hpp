@@ -48,8 +48,8 @@ struct Datagram {
 /// system call. Nor does finding out that a TCP socket is empty which the last recv() has emptied. A socket
 /// that is always ready gives the loop a turn every `kCallsPerTurn` calls.
 ///
-/// Errors of every waiting call, beside those named:
-///  - kTimedOut, kCanceled (Scheduler::cancel()), kClosed (close() here, by whomever)
+/// Errors of every waiting call, in addition to those named:
+///  - kTimedOut, kCanceled (Scheduler::cancel()), kClosed (close() by any coroutine)
 ///  - kBusy: another coroutine is in a call of the same direction; `detail` is its cid
 ///  - kOutOfCoroutine: it would have to wait outside a coroutine
 ///  - kSystem: errno in `detail`
@@ -111,7 +111,7 @@ class Socket final : private event::Watcher {
     enum class Direction : std::uint8_t { kRead, kWrite, kBoth };
     /// Errors: kSystem (ENOTCONN, ...), kClosed.
     Result<void> shutdown(Direction direction) noexcept;
-    /// Closes the descriptor; whoever waits here gets kClosed at once, before close() returns.
+    /// Closes the descriptor; waiting calls end with kClosed before close() returns.
     /// False: it was closed already.
     bool close() noexcept;
     /// Gives the descriptor away, no longer watched; then as after close().

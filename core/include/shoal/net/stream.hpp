@@ -13,7 +13,7 @@
 
 namespace shoal::net {
 
-/// A stream that nobody watches: a non-blocking descriptor, and the TLS session over it, if it has one.
+/// A stream that no loop watches: a non-blocking descriptor, and the TLS session over it, if it has one.
 struct ReleasedStream {
     UniqueFd fd;
     std::unique_ptr<TlsSession> tls;
@@ -81,7 +81,7 @@ class Stream {
     /// taking a byte.
     [[nodiscard]] bool is_alive() noexcept;
 
-    /// For who connects the stream in several steps: see below.
+    /// For connecting the stream in several steps: see below.
     class ConnectClaim;
 
   private:
@@ -97,8 +97,8 @@ class Stream {
     bool is_connector_away_ = false;  // It waits for something else than this stream.
 };
 
-/// While it lives, the running coroutine alone connects the stream, which must outlive it. What it waits for
-/// beside the stream, such as a name, close() ends with kCanceled at the end of this turn of the loop.
+/// While it lives, the running coroutine alone connects the stream, which must outlive it. close() also ends
+/// its other waits, such as that for a name, with kCanceled at the end of this turn of the loop.
 class Stream::ConnectClaim {
   public:
     explicit ConnectClaim(Stream& stream) noexcept;

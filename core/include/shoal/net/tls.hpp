@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/net/tls.hpp
-/// TLS 1.0 to 1.3 and DTLS on OpenSSL 3, without waiting: who uses a session waits, by coroutine or by
+/// TLS 1.0 to 1.3 and DTLS on OpenSSL 3, without waiting: the user of a session waits, by coroutine or by
 /// poll(2).
 #include <cstdint>
 #include <map>
@@ -35,7 +35,7 @@ constexpr bool has(TlsVersions set, TlsVersions version) noexcept {
 struct TlsIdentity {
     std::string certificate_file;
     std::string key_file;    ///< Empty: the key stands in certificate_file.
-    std::string passphrase;  ///< Of an encrypted key. A wrong or missing one fails; nobody is ever prompted.
+    std::string passphrase;  ///< Of an encrypted key. A wrong or missing one fails; there is never a prompt.
     [[nodiscard]] bool is_set() const noexcept { return !certificate_file.empty(); }
     friend bool operator==(const TlsIdentity&, const TlsIdentity&) = default;
 };
@@ -49,7 +49,7 @@ struct TlsOptions {
     std::optional<bool> verify_peer;
     bool allow_self_signed = false;  ///< A self-signed leaf passes; everything else is still checked.
     /// The host is only what was connected to, an address often. A self-signed leaf that is accepted may then
-    /// be for any host: it can name whatever its maker likes, so the check would prove nothing.
+    /// be for any host: its maker can write any name into it, so the check would prove nothing.
     bool is_host_implied = false;
     std::string ca_file;  ///< Trusted roots; both empty: the system's, read when first needed.
     std::string ca_path;
@@ -102,10 +102,9 @@ enum class TlsFailure : std::int32_t {
 
 /// One TLS connection over a non-blocking descriptor that it does not own.
 ///
-/// Errors of every step, beside those named:
+/// Errors of every step, in addition to those named:
 ///  - kAgain: wait until the descriptor is ready for `detail` (an event::Ready), then call again with the
-///  same
-///    arguments (a written buffer may have moved)
+///    same arguments (a written buffer may have moved)
 ///  - kClosed: reading: never (0 is the end); writing: after shutdown_write()
 ///  - kProtocol: `detail` is a TlsFailure; the session is then unusable
 ///  - kSystem: errno in `detail` (ECONNRESET, EPIPE, ...)

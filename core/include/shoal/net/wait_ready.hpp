@@ -8,8 +8,8 @@
 namespace shoal::net {
 
 /// Waits until `fd` is ready for any of `interest` (kRead, kWrite) and returns what it is ready for: of
-/// `interest`, with kError added when it holds. Registers `fd` for the time of the wait only. One that
-/// somebody closes meanwhile is never ready: timeout or cancellation end the wait, or end_ready_waits() when
+/// `interest`, with kError added when it holds. Registers `fd` for the time of the wait only. A descriptor
+/// that is closed meanwhile is never ready: timeout or cancellation end the wait, or end_ready_waits() when
 /// `stands_for` is given: the descriptor of which `fd` is a duplicate, or `fd` itself. Errors: kTimedOut,
 /// kCanceled, kOutOfCoroutine; kClosed: end_ready_waits(); kInvalid for an empty interest; kSystem: EBADF,
 /// EPERM for what cannot be polled, EEXIST when the loop watches `fd` already.

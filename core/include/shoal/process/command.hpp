@@ -20,10 +20,10 @@ struct CommandResult {
     ByteChunks output;
     ExitStatus status;
     bool is_status_known =
-        true;  ///< False: somebody else collected the child (SIGCHLD ignored, a stray wait()).
+        true;  ///< False: other code collected the child (SIGCHLD ignored, a stray wait()).
 };
 
-/// One a loop, beside its Reaper.
+/// One a loop, like its Reaper.
 class CommandRunner {
   public:
     CommandRunner(event::EventLoop& loop, Reaper& reaper) noexcept : loop_(loop), reaper_(reaper) {}
@@ -44,7 +44,7 @@ class CommandRunner {
     /// Waiting for others to end, see run().
     [[nodiscard]] std::size_t starved_count() const noexcept { return starved_count_; }
 
-    /// In a forked child, beside EventLoop::reset_after_fork().
+    /// In a forked child, together with EventLoop::reset_after_fork().
     void reset_after_fork() noexcept;
 
   private:

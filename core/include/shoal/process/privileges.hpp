@@ -11,7 +11,8 @@
 
 namespace shoal::process {
 
-/// Whom to become. Looked up once, before forking, so that a wrong name is found while it can be reported.
+/// The user and group to change to. Looked up once, before forking, so that a wrong name is found while it
+/// can be reported.
 struct Identity {
     std::optional<uid_t> user_id;
     std::optional<gid_t> group_id;

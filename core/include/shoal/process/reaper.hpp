@@ -4,11 +4,9 @@
 /// Waits for the ends of child processes while the loop goes on.
 ///
 /// Invariants
-///  1. A claimed child's status reaches its claim and nobody else, also when a wait for any child happens to
-///     collect it.
-///  2. Only claimed children are collected without somebody waiting: statuses of others stay in the kernel
-///  for
-///     whoever asks (waitpid() of the host, proc_close()).
+///  1. A claimed child's status reaches only its claim, also when a wait for any child happens to collect it.
+///  2. Only claimed children are collected without a waiter: statuses of others stay in the kernel for the
+///     host (waitpid(), proc_close()).
 #include <sys/types.h>
 
 #include <memory>
@@ -29,7 +27,7 @@ struct EndedChild {
 };
 
 /// One a loop; belongs to its thread, and outlives its claims and waiting coroutines. Single children are
-/// watched through a pidfd, without signals; any child through SIGCHLD, and only while somebody waits so.
+/// watched through a pidfd, without signals; any child through SIGCHLD, and only during such a wait.
 class Reaper {
   public:
     explicit Reaper(event::EventLoop& loop) noexcept;
@@ -37,8 +35,8 @@ class Reaper {
     Reaper(const Reaper&) = delete;
     Reaper& operator=(const Reaper&) = delete;
 
-    /// Makes a child somebody's own from its start to its end. A child that was claimed before stays with its
-    /// first claim; when that goes without a status, the next one takes its place.
+    /// Reserves a child's status for this object. Of several claims the first one gets it; when that is
+    /// destroyed without a status, the next one takes its place.
     class Claim {
       public:
         Claim(Reaper& reaper, pid_t pid);
@@ -48,7 +46,7 @@ class Reaper {
         [[nodiscard]] pid_t pid() const noexcept { return pid_; }
 
         /// Waits for its end. Parks unless it has ended. Errors: kTimedOut, kCanceled; kNotFound: no child of
-        /// this process, or somebody else has collected it; kOutOfCoroutine.
+        /// this process, or other code has collected it; kOutOfCoroutine.
         [[nodiscard]] Result<ExitStatus> wait(coro::TimeoutMs timeout_ms = coro::kForever);
         /// Its status if it has ended. Errors: kAgain: it has not; kNotFound as above, or an earlier claim
         /// has it.
@@ -77,7 +75,7 @@ class Reaper {
     /// Children left to the background and not yet collected.
     [[nodiscard]] std::size_t abandoned_count() const noexcept { return orphans_.size(); }
 
-    /// In a forked child, beside EventLoop::reset_after_fork(): forgets all, which are children of the
+    /// In a forked child, together with EventLoop::reset_after_fork(): forgets all, which are children of the
     /// parent.
     void reset_after_fork() noexcept;
 

@@ -27,7 +27,7 @@ class SignalWaits {
     /// handler for one; kTimedOut, kCanceled, kOutOfCoroutine; kSystem.
     [[nodiscard]] Result<int> wait(std::span<const int> signals, coro::TimeoutMs timeout_ms = coro::kForever);
 
-    /// In a forked child, beside EventLoop::reset_after_fork(): forgets all waits.
+    /// In a forked child, together with EventLoop::reset_after_fork(): forgets all waits.
     void reset_after_fork() noexcept;
 
   private:

@@ -2,7 +2,7 @@
 #pragma once
 /// @file shoal/process/spawn.hpp
 /// Starts a shell command with its output in a pipe. As cheap from a large process as from a small one, and
-/// safe beside threads: the memory is not copied, and no code of this process runs in the child.
+/// safe in a process with threads: the memory is not copied, and no code of this process runs in the child.
 #include <sys/types.h>
 
 #include <string>

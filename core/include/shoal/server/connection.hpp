@@ -7,7 +7,7 @@
 /// Invariants
 ///  1. Registered with the loop once, edge-triggered, for reading and writing; never changed afterwards.
 ///  2. `may_have_input_` is true unless a short read or EAGAIN has proved the socket empty since its last
-///     readable edge: whoever stops reading early must leave it set and come back.
+///     readable edge: a reader that stops early must leave it set and come back.
 ///  3. After close_now() the descriptor is gone and the object does nothing more. It is handed to
 ///     WorkerContext::retire() once, when no frame of it is on the stack (a callback may run the loop).
 #include <cstdint>

@@ -69,7 +69,7 @@ class Host {
     virtual void on_close(Server&, SessionId, int /*reactor_id: <0 closed by us*/) {}
 
     /// A complete HTTP request (its body too). Answer through the exchange, now or later: keep it by
-    /// HttpExchangeRef. If nobody answers before the last reference goes, the client gets a 500.
+    /// HttpExchangeRef. Without a response before the last reference goes, the client gets a 500.
     virtual void on_request(HttpExchange& exchange) = 0;
     /// The connection of an unanswered exchange has ended: the client has gone, or a limit has closed it. The
     /// exchange is no longer writable. Not called when the program itself closes the connection, nor when a

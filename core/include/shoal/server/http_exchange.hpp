@@ -190,7 +190,7 @@ class HttpExchange : public ListNode<HttpExchange> {
     /// Content-Type by extension unless set. Errors: kNotFound, kInvalid (not a regular file, offset beyond),
     /// kSystem.
     Result<void> send_file(const std::string& path, std::uint64_t offset, std::uint64_t length);
-    /// Gives up the right to answer: somebody else answers through Server::adopt_exchange(). The worker keeps
+    /// Gives up the response: it is sent later through Server::adopt_exchange(). The worker keeps
     /// a reference until then, or until the connection goes. kInvalid: ended.
     Result<void> detach();
     /// Closes the connection after what is queued has left.

@@ -16,8 +16,7 @@ namespace shoal::http {
 /// Errors:
 ///  - Errc::kProtocol: it does not start with '/', or a '%' without two hex digits.
 ///  - Errc::kInvalid: it climbs above the root, or has a NUL, another control byte, a backslash, or an
-///  encoded
-///    slash (%2F), each of which means different things to different programs.
+///    encoded slash (%2F), each of which means different things to different programs.
 [[nodiscard]] Result<std::string> normalize_path(std::string_view raw_path);
 
 }  // namespace shoal::http

@@ -36,8 +36,8 @@ class Socks5Handshake {
     /// stream's). Errors: kProtocol with a ProxyFailure.
     Result<std::size_t> feed(std::span<const std::byte> input);
     [[nodiscard]] bool is_done() const noexcept { return state_ == State::kDone; }
-    /// Bytes that surely belong to the handshake: who receives no more at a time never takes any of the
-    /// stream. 0: none are awaited.
+    /// Bytes that surely belong to the handshake: a receiver that takes no more at a time never takes bytes
+    /// of the stream. 0: none are awaited.
     [[nodiscard]] std::size_t wanted_bytes() const noexcept;
     /// REP of the proxy's answer (RFC 1928 section 6).
     [[nodiscard]] int reply_code() const noexcept { return reply_code_; }
