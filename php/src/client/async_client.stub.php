@@ -42,7 +42,7 @@ namespace Swoole\Async {
          * address `connect` comes at once.
          *
          * @param float $timeout for name, connection, proxy and TLS together; negative: no limit
-         * @param int $sock_flag datagrams: 1 connects the socket in the kernel, so that it hears from nobody else
+         * @param int $sock_flag datagrams: 1 connects the socket in the kernel: it then receives from this peer only
          * @throws \Swoole\Error when a callback is missing
          */
         public function connect(string $host, int $port = 0, float $timeout = 0.5, int $sock_flag = 0): bool {}

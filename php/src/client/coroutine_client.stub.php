@@ -5,12 +5,12 @@
 namespace Swoole\Coroutine {
 
     /**
-     * A TCP, UDP or Unix socket client whose calls let other coroutines run while they wait. Methods answer false when
+     * A TCP, UDP or Unix socket client whose calls let other coroutines run while they wait. Methods return false when
      * they fail and leave the reason in errCode and errMsg. One coroutine may send while another receives; a second one
      * in the same direction gets a Swoole\Error (code SWOOLE_ERROR_CO_HAS_BEEN_BOUND).
      *
-     * Timeouts are seconds: an argument goes before what set() said, that before Coroutine::set(). Zero leaves what is
-     * in force, a negative number waits for ever.
+     * Timeouts are seconds. An argument takes precedence over set(), and that over Coroutine::set(). Zero keeps
+     * the timeout in force; a negative number means no limit.
      */
     class Client
     {
@@ -133,7 +133,7 @@ namespace Swoole\Coroutine {
         /** @return array{host: string, port: int}|false the peer, or the sender of the last datagram of recvfrom() */
         public function getpeername(): array|false {}
 
-        /** Closes; whoever waits goes on with false and ECANCELED. False when nothing was open. */
+        /** Closes; waiting calls return false with ECANCELED. False when nothing was open. */
         public function close(): bool {}
 
         /** The socket itself, which the client goes on using. */

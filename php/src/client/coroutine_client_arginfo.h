@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 12f590715079d997b17fc2258f5e3f4958eef5a9 */
+ * Stub hash: 09a4c9316bded1b329e8a96bdf09f1ce96f7d568 */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Coroutine_Client___construct, 0, 0, 1)

@@ -6,7 +6,7 @@ namespace Swoole {
 
     /**
      * A TCP, UDP or Unix socket client whose calls block the whole process: it needs no event loop, works under
-     * php-fpm, and lets no other coroutine run. Methods answer false when they fail and leave the reason in errCode.
+     * php-fpm, and lets no other coroutine run. Methods return false on failure and leave the reason in errCode.
      */
     class Client
     {
@@ -99,7 +99,7 @@ namespace Swoole {
          * @param string $host a name or address; the path for a Unix socket
          * @param float $timeout for all of it but the look-up, and from then on for each recv() and send(); negative: no
          *                       limit. Without it (or with 0) what set() said.
-         * @param int $sock_flag datagrams: 1 connects the socket in the kernel, so that it hears from nobody else
+         * @param int $sock_flag datagrams: 1 connects the socket in the kernel: it then receives from this peer only
          */
         public function connect(string $host, int $port = 0, float $timeout = 0.5, int $sock_flag = 0): bool {}
 
@@ -165,7 +165,7 @@ namespace Swoole {
 
 namespace Swoole\Client {
 
-    /** For programs that name it: methods of clients answer false instead. */
+    /** For programs that name it: methods of clients return false instead. */
     class Exception extends \Swoole\Exception
     {
     }

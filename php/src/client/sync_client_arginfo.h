@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 59433aad2db8aa113456e5caf0cc719d38835920 */
+ * Stub hash: 46fa4c102dd5ee620986e8c3ce0c79c97d6fff7e */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Client___construct, 0, 0, 1)

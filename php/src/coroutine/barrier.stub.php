@@ -14,9 +14,9 @@ namespace Swoole\Coroutine {
         public static function make(): Barrier {}
 
         /**
-         * Sets $barrier to null and waits until nobody else holds the barrier.
+         * Sets $barrier to null and waits until no other reference to the barrier is left.
          *
-         * @param float $timeout seconds; zero or less: for ever. It returns then, whoever still holds the barrier.
+         * @param float $timeout seconds; zero or less: no limit. After it the call returns although the barrier is held.
          * @throws \Swoole\Exception when a coroutine waits for this barrier already
          * @throws \Swoole\Error outside of a coroutine
          */

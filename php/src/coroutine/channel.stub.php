@@ -6,7 +6,7 @@ namespace Swoole\Coroutine {
 
     /**
      * A bounded queue between the coroutines of one process. push() into a full channel and pop() from an empty one
-     * wait; whoever waits is resumed, first come first served, at once when its turn comes.
+     * wait; waiters are resumed in FIFO order, each at once when its turn comes.
      */
     class Channel
     {
@@ -22,8 +22,8 @@ namespace Swoole\Coroutine {
         /**
          * Puts a value in, waiting while the channel is full.
          *
-         * @param float $timeout seconds to wait at most (1 ms is the least); zero or less: for ever
-         * @return bool false when the time was over, the channel closed or the coroutine cancelled: see errCode
+         * @param float $timeout in seconds, at least 1 ms; zero or less: no limit
+         * @return bool false on timeout, when the channel is closed or the coroutine is cancelled: see errCode
          * @throws \Swoole\Error outside of a coroutine when it would have to wait
          */
         public function push(mixed $data, float $timeout = -1): bool {}
@@ -43,10 +43,10 @@ namespace Swoole\Coroutine {
         /** True when a push() would wait. */
         public function isFull(): bool {}
 
-        /** Closes: everybody who waits goes on with false; pushes fail from now on. False if closed already. */
+        /** Closes: all waiting calls return false; pushes fail from now on. False if closed already. */
         public function close(): bool {}
 
-        /** @return array{consumer_num: int, producer_num: int, queue_num: int} who waits, and what is queued */
+        /** @return array{consumer_num: int, producer_num: int, queue_num: int} waiting coroutines and queued values */
         public function stats(): array {}
 
         /** How many values are queued. */

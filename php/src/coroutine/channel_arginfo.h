@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 084124d4d2d3ab1fe555682efaef4a8232dec102 */
+ * Stub hash: cb52baac5ad96bef51dd9d1dc4a0832745bd675c */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Coroutine_Channel___construct, 0, 0, 0)

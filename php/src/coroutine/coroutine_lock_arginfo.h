@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 12aad16d0bd1b9a19f8627be9aebfb40c3b6175b */
+ * Stub hash: cbf878ba65d92382cb1f1b0dfa406811eb86f56f */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Coroutine_Lock___construct, 0, 0, 0)

@@ -109,7 +109,7 @@ namespace Swoole {
 
 namespace Swoole\Timer {
 
-    /** The ids that Swoole\Timer::list() answers with. */
+    /** The ids that Swoole\Timer::list() returns. */
     class Iterator extends \ArrayIterator
     {
     }

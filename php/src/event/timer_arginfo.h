@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: d13a8b418fdea20894a7938e7f411341be1c20ff */
+ * Stub hash: 8702db7c7f8d84a698cfebd9a971c622e5aeb287 */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_swoole_timer_after, 0, 2, MAY_BE_LONG|MAY_BE_FALSE)

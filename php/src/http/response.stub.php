@@ -5,7 +5,7 @@
 namespace Swoole\Http {
 
     /**
-     * The answer to one request.
+     * The response to one request.
      * @not-serializable
      */
     class Response
@@ -30,7 +30,7 @@ namespace Swoole\Http {
         /** Makes header, cookie and trailer empty arrays. */
         public function initHeader(): bool {}
 
-        /** False once the answer has ended or was detached, or the client has gone. */
+        /** False after the response has ended or was detached, or the client has disconnected. */
         public function isWritable(): bool {}
 
         /**
@@ -72,7 +72,7 @@ namespace Swoole\Http {
         /** @alias Swoole\Http\Response::header */
         public function setHeader(string $key, array|string $value, bool $format = true): bool {}
 
-        /** A trailer, sent behind the body of a chunked answer. */
+        /** A trailer, sent after the body of a chunked response. */
         public function trailer(string $key, string $value): bool {}
 
         /** HTTP/2 only: not part of this version. */
@@ -84,7 +84,7 @@ namespace Swoole\Http {
         /** Sends a piece of the body (chunked). In a coroutine it waits while the client does not read. */
         public function write(string $content): bool {}
 
-        /** Sends the rest and ends the answer. */
+        /** Sends the rest and ends the response. */
         public function end(?string $content = null): bool {}
 
         /**
@@ -97,7 +97,7 @@ namespace Swoole\Http {
         /** Answers with a Location header. */
         public function redirect(string $location, int $http_code = 302): bool {}
 
-        /** Lets go of the connection: Response::create() with the same fd takes it up again and answers. */
+        /** Detaches the connection: Response::create() with the same fd continues the response. */
         public function detach(): bool {}
 
         /**

@@ -7,7 +7,7 @@ namespace Swoole\Coroutine {
     /**
      * A socket whose calls look blocking and let other coroutines run while they wait.
      *
-     * A call that fails answers false and leaves the reason in errCode and errMsg; one that succeeds clears both. One
+     * A call that fails returns false and leaves the reason in errCode and errMsg; one that succeeds clears both. One
      * coroutine may read while another writes; a second one in the same direction gets a Swoole\Error (code
      * SWOOLE_ERROR_CO_HAS_BEEN_BOUND). close() and cancel() from another coroutine end a wait with SOCKET_ECANCELED.
      *
@@ -95,11 +95,11 @@ namespace Swoole\Coroutine {
 
         /**
          * One packet as setProtocol() describes it; without that as recv(). A packet that breaks the rules or is longer
-         * than package_max_length answers false and closes the socket.
+         * than package_max_length returns false and closes the socket.
          */
         public function recvPacket(float $timeout = 0): string|false {}
 
-        /** Sends at least one byte; answers how many. */
+        /** Sends at least one byte; returns how many. */
         public function send(string $data, float $timeout = 0): int|false {}
 
         /**
@@ -114,7 +114,7 @@ namespace Swoole\Coroutine {
         public function readVectorAll(array $io_vector, float $timeout = 0): array|false {}
 
         /**
-         * Sends several strings at once; answers the bytes sent, at least one.
+         * Sends several strings at once; returns the bytes sent, at least one.
          *
          * @param string[] $io_vector
          */
@@ -160,7 +160,7 @@ namespace Swoole\Coroutine {
         /** Ends the wait of the coroutine that is reading (or writing); false when none is. */
         public function cancel(int $event = SWOOLE_EVENT_READ): bool {}
 
-        /** Closes; whoever waits here goes on with false and SOCKET_ECANCELED. */
+        /** Closes; waiting calls return false with SOCKET_ECANCELED. */
         public function close(): bool {}
 
         /** @return array{address: string, port: int}|false */

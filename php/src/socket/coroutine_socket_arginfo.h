@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 002851236503217bf16f3f77ce2db3b9f9f317e5 */
+ * Stub hash: d2fc5984ee109f350013632727f92b68ef33fa9f */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Coroutine_Socket___construct, 0, 0, 2)

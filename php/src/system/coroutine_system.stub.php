@@ -7,7 +7,7 @@ namespace Swoole\Coroutine;
 /**
  * Files, commands, child processes, signals and names for coroutines: each call lets the others go on while it waits.
  * All methods are static, exist on Swoole\Coroutine too, and throw Swoole\Error outside of a coroutine. What fails
- * answers false; swoole_last_error() tells why: an errno, or SWOOLE_ERROR_CO_CANCELED after Coroutine::cancel().
+ * returns false; swoole_last_error() tells why: an errno, or SWOOLE_ERROR_CO_CANCELED after Coroutine::cancel().
  */
 class System
 {
@@ -32,11 +32,11 @@ class System
      *
      * The command starts with the signals unblocked, with stdin and (unless captured) stderr of this process, and with
      * no other descriptor of it. When too many descriptors or processes are in use the call waits for other commands
-     * to end. Cancelled, it leaves the command to itself: its output has nowhere to go, and its end is noted silently.
+     * to end. After a cancellation the command goes on: its output is lost, and its end is collected silently.
      *
      * @param bool $get_error_stream true: what the command writes to stderr is part of the output
      * @return array|false ['output' => string, 'code' => int, 'signal' => int]: code 127 for a command that is not
-     *         found, signal for one that was killed, code -1 when somebody else collected the status; false when it
+     *         found, signal for one that was killed, code -1 when other code collected the status; false when it
      *         cannot be started (EMFILE, EAGAIN), or the output does not fit into memory_limit (ENOMEM)
      */
     public static function exec(string $command, bool $get_error_stream = false): array|false {}

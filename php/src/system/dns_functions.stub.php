@@ -11,5 +11,5 @@
  */
 function swoole_async_dns_lookup_coro(string $domain_name, float $timeout = 60, int $type = AF_INET): string|false {}
 
-/** Forgets the answers of name servers that coroutines have got: the next lookup of each name asks again. */
+/** Empties the DNS cache: the next lookup of each name asks a server again. */
 function swoole_clear_dns_cache(): void {}
