@@ -105,7 +105,7 @@ doctor_php_headers() {
         if [[ $(command -v "$1") == "$(command -v "php$DEBIAN_PHP")" ]]; then
             bad "no php-config for it" "$(install_command "php$DEBIAN_PHP-cli" "php$DEBIAN_PHP-dev")"
         else
-            bad "no php-config for it beside $(command -v "$1")" "install the development files of that PHP build"
+            bad "no php-config for it next to $(command -v "$1")" "install the development files of that PHP build"
         fi
     elif [[ $("$config" --version) != "$2" ]]; then
         bad "the headers ($config) are of PHP $("$config" --version), the command is $2" "bring both to one version"
@@ -118,7 +118,7 @@ doctor_php_modules() {
     local loaded
     loaded=$("$1" -m 2>/dev/null || true)
     if grep -qix swoole <<<"$loaded"; then
-        bad "the extension swoole is enabled in php.ini: Shoal refuses to load beside it" "phpdismod swoole openswoole"
+        bad "the extension swoole is enabled in php.ini: Shoal refuses to load together with it" "phpdismod swoole openswoole"
     fi
     if grep -qix xdebug <<<"$loaded"; then
         info "Xdebug is enabled in php.ini and slows every script: XDEBUG_MODE=off ./shoal run ..., or phpdismod xdebug"

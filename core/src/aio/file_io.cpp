@@ -113,7 +113,7 @@ Result<Attempt> read_on_thread(Attempt attempt, std::size_t max_bytes) {
 }
 
 Result<Attempt> write_on_thread(Attempt attempt, std::string_view bytes, bool is_appended) {
-    // Not by O_TRUNC: whoever holds the lock may still be reading.
+    // Not by O_TRUNC: the holder of the lock may still be reading.
     if (!is_appended && attempt.file.is_regular && ::ftruncate(attempt.file.fd.get(), 0) != 0)
         return fail_errno();
     const auto progress = write_more(attempt.file.fd.get(), -1, bytes, attempt.written);

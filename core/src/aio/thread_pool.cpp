@@ -23,8 +23,7 @@ namespace shoal::aio {
 ///  4. `idle` counts threads that wait; as many of them as there are queued jobs have been promised work.
 ///  5. Jobs are destroyed without the mutex, too: their destructors are the user's code.
 ///  6. With max_wait_ms, `wait_timer_` is armed whenever more jobs are queued than threads are idle and
-///  another
-///     thread may be started: so none waits for longer without a thread of its own.
+///     another thread may be started: so none waits for longer without a thread of its own.
 struct ThreadPool::Shared {
     Shared(event::EventLoop& its_loop, const ThreadPoolOptions& its_options) noexcept
         : loop(its_loop), options(its_options) {}

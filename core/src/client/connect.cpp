@@ -92,7 +92,7 @@ ConnectError finish(net::Stream& stream, std::string_view host, std::uint16_t po
     }
     if (options.tls != nullptr) {
         if (deadline.has_passed()) return {Error{Errc::kTimedOut}, ConnectStage::kTls};
-        // A path is nobody's name; behind a proxy `host` is one.
+        // A path is not a host name; behind a proxy `host` is one.
         const bool is_path = options.proxy.kind == ProxyOptions::Kind::kNone &&
                              option_of(stream.socket().fd(), SO_DOMAIN) == AF_UNIX;
         const bool has_host = options.tls_host_name.empty() && !is_path;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Invariants
 ///  1. `waiters_` are parked coroutines (or about to park) of this process in order of coming; they live on
-///  their
-///     stacks. Whoever is granted the lock is taken out first, and its hold noted.
-///  2. Between processes, exactly while `waiters_` has somebody: the doorbell is watched, `look_again_` is
-///  armed,
-///     and the process queues (unless the first can be served at once).
+///     their stacks. A waiter that is granted the lock is taken out first, and its hold noted.
+///  2. Between processes, exactly while `waiters_` is not empty: the doorbell is watched, `look_again_` is
+///     armed, and the process queues (unless the first can be served at once).
 #include "shoal/coro/rw_lock.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Invariants (beside those of coroutine.hpp)
+/// Invariants (in addition to those of coroutine.hpp)
 ///  1. A Coroutine is in exactly one place: the table (live) or the pool (ended, context attached).
 ///  2. `scheduled_` holds parked coroutines with `is_scheduled_`; their timeout is disarmed and cancel()
 ///     refuses them, so each is resumed exactly once.

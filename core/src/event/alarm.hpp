@@ -23,7 +23,7 @@ class Alarm final : public Watcher {
     /// Errors: kSystem.
     Result<void> open(Poller& poller);
 
-    /// True: whoever waits for `at_ms` is woken in time.
+    /// True: a waiter for `at_ms` is woken in time.
     [[nodiscard]] bool covers(std::int64_t at_ms) const noexcept { return rings_at_ms_ <= at_ms; }
     /// Rings in `delay_ms`, which is `at_ms`; one system call. False: the kernel refused.
     bool set(std::int64_t at_ms, std::int64_t delay_ms) noexcept;

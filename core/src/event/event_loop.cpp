@@ -7,7 +7,8 @@
 //     signalfd) never are: they count for nothing and no one but the loop removes them.
 //  3. Turns nest (a callback may call run_once()): every batch under way is in the chain that starts at
 //     Internals::batch, and remove() clears its watcher from all of them.
-//  4. A callback may forget everything (reset_after_fork()): whoever runs a list takes one element at a time.
+//  4. A callback may forget everything (reset_after_fork()): code that runs a list takes one element at a
+//  time.
 #include "shoal/event/event_loop.hpp"
 
 #include <algorithm>
@@ -260,7 +261,7 @@ EventLoop::PollPlan EventLoop::plan_poll(std::int64_t max_wait_ms) noexcept {
     return {static_cast<int>(std::min<std::int64_t>(wait_ms, std::numeric_limits<int>::max())), false};
 }
 
-/// Where no timer can be due, the exact time waits until somebody asks for it.
+/// Where no timer can be due, the exact time is read only when asked for.
 void EventLoop::take_time_after_poll(PollPlan plan) noexcept {
     if (!plan.is_watched_by_alarm || poll_listener_ != nullptr) {
         refresh_now();

@@ -3,7 +3,7 @@
 /// @file net/linger.hpp
 /// Ends of TCP connections that keep what was sent last.
 ///
-/// Input that nobody has read, or that comes after close(2), makes the kernel reset the connection, and with
+/// Unread input, or that comes after close(2), makes the kernel reset the connection, and with
 /// it goes what has not reached the peer's machine yet. TLS 1.3 servers send tickets that a client which only
 /// writes never reads.
 #include <cstddef>

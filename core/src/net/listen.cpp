@@ -44,7 +44,7 @@ Result<void> set_listen_options(int fd, const Address& address, const ListenOpti
     return set_buffer_sizes(fd, options.receive_buffer_bytes, options.send_buffer_bytes);
 }
 
-/// True when `address` is a socket file that nobody answers on any more, and it could be removed.
+/// True when `address` is a socket file without a listener and could be removed.
 bool remove_stale_path(const Address& address, int type) noexcept {
     const std::string_view path = address.path();  // from_path() has terminated it.
     struct stat status;

@@ -4,14 +4,12 @@
 /// Lookups by DNS: c-ares driven by the event loop.
 ///
 /// Invariants
-///  1. `under_way_` holds each lookup from its start until its last answer has come; c-ares has raw pointers
-///  to
-///     those, and to no others.
-///  2. No coroutine runs inside c-ares: who waits is chosen by schedule_wake() and goes on at the end of the
-///  turn.
-///     So lookups may start, and waiters leave, wherever a coroutine runs.
+///  1. `under_way_` holds each lookup from its start until its last answer has come; c-ares has raw
+///     pointers to those, and to no others.
+///  2. No coroutine runs inside c-ares: waiters are chosen by schedule_wake() and resumed at the end of
+///     the turn. So lookups may start, and waiters leave, wherever a coroutine runs.
 ///  3. `waiting_` counts the coroutines that wait for a lookup of this channel. When the last one has left,
-///     what is under way is cancelled: nobody would use it, and it keeps descriptors open and the loop
+///     what is under way is cancelled: its result would be unused, and it keeps descriptors open and the loop
 ///     running.
 ///  4. c-ares closes its sockets when nothing is under way, so an idle channel has no watcher and no timer.
 #include <ares.h>
@@ -34,7 +32,7 @@ namespace shoal::net::detail {
 
 class DnsChannel;
 
-/// One lookup, shared by all who want the same. Outlives its channel as long as somebody holds it.
+/// One lookup, shared by all who want the same. Outlives its channel while it is referenced.
 struct DnsLookup : std::enable_shared_from_this<DnsLookup> {
     /// What the answers to one name have been so far.
     struct Question {

@@ -126,7 +126,7 @@ void Socket::on_ready(event::Ready ready) {
     const bool with_writer = write_side_.waiter != nullptr && any(ready & (Ready::kWrite | Ready::kError));
     if (with_reader && with_writer) [[unlikely]]
         return wake_sides(true, true);
-    // After this nothing is left to do: whoever goes on may destroy the socket.
+    // After this nothing is left to do: a resumed coroutine may destroy the socket.
     if (with_reader) return wake(read_side_);
     if (with_writer) wake(write_side_);
 }

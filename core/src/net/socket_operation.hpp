@@ -138,7 +138,7 @@ class Socket::Operation {
         const coro::Wake why = park(side, is_last ? left_ms : at_most_ms);
         return judge(why == coro::Wake::kTimedOut && !is_last ? coro::Wake::kReady : why);
     }
-    /// The socket keeps the loop running only while somebody waits here.
+    /// The socket keeps the loop running only during such a wait.
     coro::Wake park(Side& side, TimeoutMs timeout_ms) noexcept {
         coro::Scheduler& scheduler = self_->scheduler();
         side.waiter = self_;

@@ -44,7 +44,7 @@ Stream::~Stream() = default;
 Result<void> Stream::start_tls(std::shared_ptr<TlsContext> context, std::string_view host_name,
                                TimeoutMs timeout_ms) {
     if (tls_ != nullptr || context == nullptr) return fail(Errc::kInvalid);
-    // Both directions are the handshake's: nobody may read or write meanwhile.
+    // Both directions belong to the handshake: no other call may read or write meanwhile.
     Socket::Operation reading(*socket_, socket_->read_side_, "Stream::start_tls",
                               choose(timeout_ms, socket_->timeouts_.read_ms));
     if (!reading.may_start()) return fail(reading.error());
@@ -288,7 +288,7 @@ Stream::ConnectClaim::~ConnectClaim() {
     if (other_ == 0) stream_.connector_ = 0;
 }
 
-/// Later and not now: whoever goes on may destroy this stream, which is just being closed.
+/// Later and not now: a resumed coroutine may destroy this stream, which is just being closed.
 void Stream::wake_connector() noexcept {
     is_connector_away_ = false;
     coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();

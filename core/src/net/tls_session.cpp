@@ -117,7 +117,7 @@ UnfinishedWrite unfinished_of(std::span<const std::byte> bytes, std::size_t at_m
     return {record.size(), std::hash<std::string_view>{}(text)};
 }
 
-/// SNI, whom the certificate must be for, and the session to resume.
+/// SNI, the host that the certificate must be for, and the session to resume.
 bool set_host(TlsSession::Internals& in, TlsContext::Internals& context) {
     SSL* const ssl = in.ssl.get();
     const std::string& host = in.owner.host_name;

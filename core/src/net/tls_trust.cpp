@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Whom a context trusts.
+/// The roots that a context trusts.
 ///
 /// The system's roots are a file and a directory. Reading the file takes 30 ms and more (140 certificates),
 /// while the directory is asked for one certificate by the hash of its name. So:
 ///  1. Making a context reads neither.
 ///  2. A chain is verified with the directory first. Only if it fails so, the file is read, once for a
-///  context,
-///     and the chain is verified again: what one of both trusts is trusted.
-///  3. Where nothing is verified both are left alone until somebody calls TlsSession::verify_peer().
+///     context, and the chain is verified again: what one of both trusts is trusted.
+///  3. Without verification neither is read before TlsSession::verify_peer() is called.
 #include <sys/stat.h>
 #include <unistd.h>
 

@@ -61,7 +61,7 @@ std::optional<ExitStatus> try_reap(pid_t child) noexcept {
         got = ::waitpid(child, &status, WNOHANG);
     } while (got < 0 && errno == EINTR);
     if (got == child) return decode_wait_status(status);
-    // ECHILD: somebody else collected it (a host with a wait() of its own). It is gone; how is not known.
+    // ECHILD: other code collected it (a host with a wait() of its own). It is gone; how is not known.
     if (got < 0 && errno == ECHILD) return ExitStatus{};
     return std::nullopt;
 }

@@ -42,7 +42,7 @@ Error error_of(coro::Wake why) noexcept {
     return {why == coro::Wake::kTimedOut ? Errc::kTimedOut : Errc::kCanceled};
 }
 
-/// The loop has taken SIGCHLD from whoever else handles it in this process: calls that handler.
+/// The loop has taken SIGCHLD from another handler in this process: calls that handler.
 void pass_on_child_signal() noexcept {
     struct sigaction action {};
     if (::sigaction(SIGCHLD, nullptr, &action) != 0) return;
@@ -58,7 +58,7 @@ void pass_on_child_signal() noexcept {
 
 }  // namespace
 
-/// A child that nobody waits for any more.
+/// A child without a waiter.
 class Reaper::Orphan final : public event::Watcher {
   public:
     Orphan(Reaper& reaper, pid_t pid) : claim_(reaper, pid), reaper_(reaper), pidfd_(open_pidfd(pid)) {}
@@ -259,7 +259,7 @@ void Reaper::abandon(pid_t pid) noexcept {
         orphans_.push_back(std::move(orphan));
         if (!orphans_.back()->watch() && !poll_timer_.is_armed()) loop_.arm(poll_timer_, kLastPollMs);
     } catch (const std::bad_alloc&) {
-        // It stays for whoever waits for any child.
+        // It stays for waits for any child.
     }
 }
 

@@ -16,7 +16,7 @@ namespace {
 // Connections taken in one turn, before the requests of those that are open are looked at.
 constexpr int kAcceptBudget = 4;
 // How long a worker with too many connections leaves the backlog alone, and how often at most: when it is
-// still there after that, the others are busy, and waiting longer helps nobody.
+// still there after that, the others are busy, and waiting longer does not help.
 constexpr std::int64_t kLeaveToOthersMs = 2;
 constexpr std::int64_t kLeaveIntervalMs = 10;
 // Taken at most by a worker that leaves; more than this come from a flood, whose next arrival wakes the
@@ -64,8 +64,8 @@ void Acceptor::stop() {
     is_stopped_ = true;
     pause_timer_.cancel();
     loop_.remove(*this);
-    // With EPOLLEXCLUSIVE the kernel may have told this worker, and nobody else, of a connection that it has
-    // not taken yet. Once it has stopped watching nobody would be told again before the next one arrives.
+    // With EPOLLEXCLUSIVE the kernel may have told only this worker of a connection that it has
+    // not taken yet. After it stops watching, no worker would be told before the next one arrives.
     for (int taken = 0; taken < kFarewellBudget;) {
         const Outcome outcome = accept_one();
         if (outcome == Outcome::kDrained || outcome == Outcome::kExhausted) return;

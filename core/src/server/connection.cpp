@@ -77,7 +77,7 @@ void Connection::on_ready(event::Ready ready) {
     using event::Ready;
     Frame frame(*this);
     if (any(ready & (Ready::kReadHangup | Ready::kError))) has_hung_up_ = true;
-    // Both directions are gone: nobody can read an answer that is still owed. A connection that is only
+    // Both directions are gone: a response that is still owed cannot be read. A connection that is only
     // receiving reads first, since a request may have been sent just before the peer went.
     if (any(ready & Ready::kError) && (is_closing_ || is_answering() || !output_.empty())) {
         return close_now(false);

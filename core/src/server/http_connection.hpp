@@ -3,9 +3,9 @@
 /// HTTP/1.x on one connection: reading, framing, dispatch, and the way out for answers.
 ///
 /// Invariants
-///  1. At most one of `receiving_` (a request on its way in) and `current_` (handed to the host, unanswered)
-///  is
-///     set, and requests are handed over strictly in order: nothing is parsed while `current_` is set.
+///  1. At most one of `receiving_` (a request on its way in) and `current_` (handed to the host,
+///     unanswered) is set, and requests are handed over strictly in order: nothing is parsed while
+///     `current_` is set.
 ///  2. While is_processing_, answers gather in the worker's cork if this connection holds it; everything
 ///     gathered has been sent or queued when the pass ends.
 ///  3. Never recursive: an answer given outside a pass continues with buffered requests through `next_turn_`.

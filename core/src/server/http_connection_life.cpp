@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The life of an HTTP connection beside reading: deadlines, draining, closing, and the way out for answers.
+// The life of an HTTP connection apart from reading: deadlines, draining, closing, and the way out for
+// answers.
 #include <algorithm>
 #include <utility>
 

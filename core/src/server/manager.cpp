@@ -403,7 +403,7 @@ void Manager::report_end(const Slot& slot, const WorkerProcess& gone, const proc
                                                               status.raw, status.exit_code, status.signal});
 }
 
-/// It has ended before its start callback had finished, with whatever status: it has never served.
+/// The worker ended before its start callback had finished, with any status: it has never served.
 void Manager::on_failed_start(Slot& slot, const WorkerProcess& gone, bool was_successor,
                               const process::ExitStatus& status) {
     if (reload_.is_running && gone.birth >= reload_.first_birth) cancel_reload(slot, gone, status);

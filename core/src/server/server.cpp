@@ -195,7 +195,7 @@ Finished Server::Impl::work(WorkerStartInfo start_info) {
     return Finished{its_worker.is_abandoned() ? Role::kForkedChild : Role::kWorker, exit_code};
 }
 
-/// Passes an order to the manager, from whatever process this is.
+/// Passes an order to the manager, from any process of the server.
 Result<void> Server::Impl::order(WorkerMessage::Kind kind, int signal_number) {
     if (!is_started) return fail(Errc::kInvalid);
     if (worker != nullptr) return worker->order(kind);

@@ -28,7 +28,7 @@ struct ServerRuntime {
     std::int64_t max_connections = 0;
     ServerPorts ports;
     std::unique_ptr<SharedState> shared;
-    process::Identity identity;         ///< Whom the workers become.
+    process::Identity identity;         ///< The user and group of the workers.
     process::StartReport start_report;  ///< To the shell, when daemonised.
     pid_t manager_pid = 0;
 };

@@ -5,8 +5,7 @@
 /// Invariants:
 ///  1. Mapped MAP_SHARED before the first fork; every process has it at the same address.
 ///  2. A set of counters has one writer at a time: the worker it was given to, or the manager once that
-///  worker
-///     has been reaped.
+///     worker has been reaped.
 ///  3. `connections` is the sum of all `live_connections`; the manager takes off what a killed worker left.
 #include <array>
 #include <atomic>
@@ -63,7 +62,8 @@ class SharedState {
     void count_reload(bool is_complete) noexcept {
         (is_complete ? header_->reloads : header_->cancelled_reloads).fetch_add(1, std::memory_order_relaxed);
     }
-    /// A reload has come further. After count_reload(), for those who see the step and look at the counters.
+    /// A reload has advanced by a step. Call it after count_reload(): observers of the step read the
+    /// counters.
     void count_reload_step() noexcept { header_->reload_steps.fetch_add(1, std::memory_order_release); }
     [[nodiscard]] ReloadProgress reload_progress() const noexcept {
         const std::uint64_t steps = header_->reload_steps.load(std::memory_order_acquire);

@@ -16,7 +16,7 @@
 namespace shoal::server {
 namespace {
 
-/// A page with more lines serves nobody and would hold the worker.
+/// A page with more lines is useless and would block the worker.
 constexpr std::size_t kMaxEntries = 10'000;
 
 struct CloseDirectory {
@@ -40,7 +40,7 @@ std::vector<Entry> read_entries(DIR* directory, bool with_dot_files) {
         const std::string_view name = item->d_name;
         if (name == "." || name == ".." || (!with_dot_files && name.starts_with('.'))) continue;
         struct stat info;
-        // Links are not followed: the size of what lies outside the root is nobody's business.
+        // Links are not followed: sizes of files outside the root are not disclosed.
         if (fstatat(dirfd(directory), item->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
         if (S_ISLNK(info.st_mode)) {
             info.st_size = 0;

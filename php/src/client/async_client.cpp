@@ -191,7 +191,7 @@ int AsyncClient::connect(std::string_view host, std::uint16_t port, coro::Timeou
     return code;
 }
 
-/// Of datagrams without TLS, which is no more than opening a socket.
+/// For datagrams without TLS: this only opens a socket.
 int AsyncClient::connect_datagrams_now(std::string_view host, std::uint16_t port, bool connects_datagrams) {
     int code = ENOMEM;
     call_core([&] {

@@ -5,11 +5,9 @@
 ///
 /// Invariants
 ///  1. From connect() until the connection has ended, and `close` has been called, the client holds a
-///  reference
-///     to its own object (`is_held_`): nothing is freed under a callback.
+///     reference to its own object (`is_held_`): nothing is freed under a callback.
 ///  2. The connection is made in a coroutine (AsyncAttempt), which outlives a client that has given it up.
-///  Its
-///     outcome comes back through the loop, so that callbacks always start there.
+///     Its outcome comes back through the loop, so that callbacks always start there.
 ///  3. `core->stream` is set exactly in the states kConnected and kClosing, and never blocks here.
 ///  4. After a callback everything may have changed: the state is asked again.
 #include <deque>

@@ -47,7 +47,7 @@ SyncClientObject* async_client_of(zval* this_value) {
     return nullptr;
 }
 
-/// A call whose Swoole number is `code`. True: 0.
+/// Stores Swoole's error number of a call. True: `code` is 0.
 bool note_code(SyncClientObject& self, int code) {
     if (code == 0) return true;
     set_failure(self, code, /*is_lasting=*/false);

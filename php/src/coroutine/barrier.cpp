@@ -3,10 +3,9 @@
 ///
 /// Invariants
 ///  1. `wait` points to the frame of the parked waiter; whichever of frame and object ends first cuts the
-///  link.
+///     link.
 ///  2. The waiter is woken at the end of the turn: an object may end anywhere, also inside the garbage
-///  collector,
-///     and there nothing may be switched.
+///     collector, and there nothing may be switched.
 #include "coroutine/barrier_arginfo.h"
 #include "runtime/errors.hpp"
 #include "runtime/php_coroutine.hpp"

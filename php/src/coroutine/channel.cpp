@@ -35,7 +35,7 @@ zend_object* create_channel(zend_class_entry* ce) {
     return &make_object<ChannelObject>(ce, &channel_handlers)->std;
 }
 
-/// Nobody can wait here: a waiting coroutine's method call holds a reference to the object.
+/// No coroutine can wait here: a waiting coroutine's method call holds a reference to the object.
 void free_channel(zend_object* object) {
     auto* const self = from_object<ChannelObject>(object);
     if (ItemChannel* const channel = self->channel) {

@@ -28,7 +28,7 @@ zend_object* create_lock(zend_class_entry* ce) {
     return &make_object<LockObject>(ce, &lock_handlers)->std;
 }
 
-/// Nobody can wait here: a waiting coroutine's method call holds a reference to the object.
+/// No coroutine can wait here: a waiting coroutine's method call holds a reference to the object.
 void free_lock(zend_object* object) {
     auto* const self = from_object<LockObject>(object);
     delete std::exchange(self->lock, nullptr);

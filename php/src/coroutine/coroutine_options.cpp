@@ -474,7 +474,7 @@ const OptionSpec kSpecs[] = {
      .doc = "Idle time after which a thread above aio_core_worker_num ends."},
 };
 
-/// Beside socket_timeout the narrower ones count, wherever they stand in the array. [Z]
+/// The narrower timeouts take precedence over socket_timeout, in any order in the array. [Z]
 bool restore_narrower_timeouts(const char* owner, HashTable* options) {
     if (!zend_hash_str_exists(options, ZEND_STRL("socket_timeout"))) return true;
     constexpr std::string_view kNarrower[] = {"socket_read_timeout", "socket_recv_timeout",

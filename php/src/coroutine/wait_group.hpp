@@ -5,7 +5,7 @@
 ///
 /// Invariants
 ///  1. `waiter` is set exactly while a coroutine is parked in wait_for_group(); it holds a reference to the
-///  object.
+///     object.
 ///  2. `results` is UNDEF, or the array that the tasks of batch() and map() fill.
 #include <cstdint>
 

@@ -130,7 +130,7 @@ struct WatchArguments {
     [[nodiscard]] bool has_write() const noexcept { return ZEND_FCI_INITIALIZED(write_info); }
 };
 
-/// As in Swoole, a warning and a Swoole\Exception for what is no callable. False: thrown.
+/// As in Swoole, a warning and a Swoole\Exception if the value is not callable. False: thrown.
 bool resolve_callback(zval* value, const char* name, zend_fcall_info* info, zend_fcall_info_cache* cache) {
     if (value == nullptr) return true;
     char* reason = nullptr;

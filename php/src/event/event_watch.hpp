@@ -5,8 +5,7 @@
 ///
 /// Invariants
 ///  1. A watch is in the table until it is removed; one that is removed inside its own callback lives until
-///  that
-///     returns.
+///     that returns.
 ///  2. What the loop is asked about is `events()` of the user plus kWrite while output waits.
 #include <cstddef>
 #include <string>

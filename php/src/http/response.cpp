@@ -96,8 +96,8 @@ void warn_of(Error error) {
     warn("%s[%d]", swoole_strerror_text(code), code);
 }
 
-/// True, or false with the last error set; a client that has disconnected or does not read is no reason for a
-/// warning.
+/// True, or false with the last error set; there is no warning for a client that has disconnected or does not
+/// read.
 bool finish(const Result<void>& outcome) {
     if (outcome.has_value()) [[likely]]
         return true;

@@ -27,7 +27,7 @@ struct StandaloneOptions {
 class StandaloneRequest {
   public:
     StandaloneRequest() = default;
-    /// Removes the uploads that nobody has moved away.
+    /// Removes the uploads that were not moved away.
     ~StandaloneRequest();
     StandaloneRequest(const StandaloneRequest&) = delete;
     StandaloneRequest& operator=(const StandaloneRequest&) = delete;

@@ -4,13 +4,11 @@
 /// A thread that raises the VM's interrupt flag when the event loop has not had a turn for a slice of time.
 ///
 /// Invariants
-///  1. The thread reads the atomics here and writes `is_due_` and the VM's flag; it touches nothing of PHP's
-///  or
-///     of the loop's.
+///  1. The thread reads the atomics here and writes `is_due_` and the VM's flag; it touches nothing of
+///     PHP's or of the loop's.
 ///  2. `slice_began_ms_` is 0 exactly while the loop polls: then nothing is due.
 ///  3. A loop that sleeps costs no wake-up: after some looks that found it polling, and no turn in between,
-///  the
-///     thread waits for after_poll() to wake it (`is_dozing_`).
+///     the thread waits for after_poll() to wake it (`is_dozing_`).
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>

@@ -6,9 +6,9 @@
 /// Invariants
 ///  1. A class that a coroutine loads has one Loading in `loadings` and no entry in EG(in_autoload).
 ///  2. A Loading is freed by the last of its users: the loader and those that wait. After a bailout it is
-///  left to the end of the request.
-///  3. Coroutines that wait for each other's classes never form a cycle: the one that would close it gets no
-///  class, as code that recurses does.
+///     left to the end of the request.
+///  3. Coroutines that wait for each other's classes never form a cycle: the one that would close it gets
+///     no class, as code that recurses does.
 #include <vector>
 
 #include "runtime/fiber_context_ops.hpp"

@@ -9,7 +9,7 @@ namespace shoal::php {
 /// MINIT: takes over exit(). Outside of coroutines it stays PHP's own.
 void install_exit_handler();
 
-/// Consumes EG(exception), an ExitException that nobody caught: prints a string status as exit() does and
+/// Consumes EG(exception), an uncaught ExitException: prints a string status as exit() does and
 /// answers the exit code.
 int take_exit_status(zend_object* exception);
 

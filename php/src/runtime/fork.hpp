@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/runtime/fork.hpp
-/// pcntl_fork() beside a running engine: the child must not share the parent's epoll set.
+/// pcntl_fork() with a running engine: the child must not share the parent's epoll set.
 
 namespace shoal::php {
 

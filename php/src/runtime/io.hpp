@@ -48,7 +48,7 @@ net::Resolver* resolver();
 const char* apply_resolver_settings();
 /// io_settings().threads has changed: takes effect at once. [C]
 void apply_thread_settings();
-/// The request ends: no pool, no resolver, the defaults again. Nobody may be waiting any more. [C]
+/// The request ends: no pool, no resolver, the defaults again. No coroutine may be waiting any more. [C]
 void drop_io_services();
 
 /// The timeout of one call by Swoole's rules: 0 (or NaN) leaves `unchanged` in force, negative never ends.

@@ -6,9 +6,8 @@
 /// Invariants
 ///  1. At most one Runtime a process; made at first use (`Runtime::get()`), torn down in RSHUTDOWN.
 ///  2. Once `is_terminating()` is true no callback starts any more, each resumed coroutine finds an
-///  unwind-exit in
-///     EG(exception), and run_loop() returns. It stays true until RSHUTDOWN, except in the manager of a
-///     server, which goes on (undo_termination()).
+///     unwind-exit in EG(exception), and run_loop() returns. It stays true until RSHUTDOWN, except in the
+///     manager of a server, which goes on (undo_termination()).
 #include <cstdint>
 #include <memory>
 
@@ -20,7 +19,7 @@ namespace shoal::php {
 
 class FiberContextOps;
 
-/// What an exception that nobody catches does.
+/// The effect of an uncaught exception.
 enum class Uncaught : std::uint8_t {
     kTerminate,  ///< As PHP does: user handler or "PHP Fatal error: Uncaught ...", the program ends with 255.
     kReport,     ///< The same message, but the process goes on: callbacks of a server's worker.

@@ -156,8 +156,8 @@ void ServerState::end_if_terminating() noexcept {
 void ServerState::recover_manager() noexcept {
     const bool is_fatal = CG(unclean_shutdown) != 0;
     Runtime::peek()->undo_termination();
-    // What the frames that a bailout has skipped held is never freed. The workers are to have their whole
-    // memory_limit nevertheless.
+    // Memory held by frames that a bailout skipped is never freed. Workers still get their whole
+    // memory_limit.
     if (is_fatal && PG(memory_limit) > 0)
         static_cast<void>(zend_set_memory_limit(static_cast<std::size_t>(PG(memory_limit)) +
                                                 zend_memory_usage(/*real_usage=*/true)));

@@ -39,12 +39,12 @@ Result<net::Address> literal_address(const SocketCore& core, std::string_view ho
     return net::Address::from_path(host);
 }
 
-/// Whom the certificate must be for, should TLS begin later. A path of the file system is nobody's name.
+/// The host that the certificate must be for, if TLS begins later. A path is not a host name.
 void note_host(SocketCore& core, std::string_view host) {
     core.host.assign(core.domain == AF_UNIX ? std::string_view{} : host);
 }
 
-/// What is to be done beside connecting to an address needs client::connect().
+/// Anything more than connecting to an address needs client::connect().
 bool is_plain_connect(const StreamSettings& settings) noexcept {
     return !settings.open_tls && settings.proxy.kind == client::ProxyOptions::Kind::kNone &&
            settings.bind_address.empty() && settings.bind_port == 0;

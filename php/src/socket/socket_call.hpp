@@ -101,7 +101,7 @@ inline std::size_t recv_length(zend_long length) noexcept {
 /// untouched until the very call that fills it. Copy out before anything can switch.
 std::span<std::byte> shared_buffer() noexcept;
 
-/// What has been read ahead belongs to whoever reads. False: that is another coroutine, or a recvPacket()
+/// Bytes read ahead belong to the reader. False: that is another coroutine, or a recvPacket()
 /// whose length function called this; thrown.
 bool is_read_by_others(SocketObject* self);
 inline bool may_take_buffered(SocketObject* self) {

@@ -38,7 +38,7 @@ class Use : public ListNode<> {
         is_registered = true;
         if (is_first_) list().push_back(*this);
     }
-    /// Who uses it already; null: nobody.
+    /// Its current user; null: none.
     [[nodiscard]] const Use* conflict() const noexcept { return is_first_ ? nullptr : find(resource); }
 
     const zend_resource* resource;

@@ -53,7 +53,7 @@ int code_of(Error error) noexcept {
     return error.code == Errc::kCanceled ? kCodeCanceled : to_lookup_code(error);
 }
 
-/// What can be said about a name without asking anybody; 0: it may be looked up.
+/// The error of a name that cannot be looked up; 0: it may be looked up.
 int refusal(const zend_string* host) noexcept {
     std::string_view name = view(host);
     if (name.ends_with('.')) name.remove_suffix(1);

@@ -33,13 +33,13 @@ struct PortConfig {
     std::size_t kernel_send_buffer_bytes = 0;
     std::size_t socket_buffer_bytes = 8U << 20;  ///< Output queued per connection before writers wait.
     std::size_t package_max_bytes = 2U << 20;    ///< Largest request body kept in memory.
-    /// Close a connection that has neither sent nor taken anything for so long, except while only the host is
-    /// awaited; 0: never.
+    /// Closes a connection that has neither sent nor read anything for this time, except while the host
+    /// computes the response; 0: no limit.
     double max_idle_seconds = 0;
-    /// How long a client may pause taking what is queued for it; it has to take 8 KiB a second on average. 0:
-    /// no limit.
+    /// How long a client may pause reading its queued output; it must read 8 KiB a second on average. 0: no
+    /// limit.
     double send_timeout_seconds = 60;
-    /// A client that shuts down its sending side still gets its answer. Otherwise its FIN ends the
+    /// A client that shuts down its sending side still gets its response. Otherwise its FIN ends the
     /// connection.
     bool half_close = false;
     bool http = true;
@@ -54,7 +54,7 @@ struct HttpConfig {
     bool parse_files = true;
     std::string upload_tmp_dir = "/tmp";
     std::uint32_t max_upload_files = 20;  ///< Files of one request; further ones are left out.
-    /// Refuse multipart bodies that RFC 2046 does not allow; else accept what PHP's own parser accepts.
+    /// Reject multipart bodies that RFC 2046 does not allow; else accept what PHP's own parser accepts.
     bool multipart_strict = false;
     /// Largest multipart body in all; it is not kept in memory. 0: package_max_bytes, and the body is kept.
     std::uint64_t upload_max_file_bytes = 0;

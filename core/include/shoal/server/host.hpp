@@ -63,7 +63,7 @@ class Host {
     virtual void on_worker_exit(Server&, int /*worker_id*/) {}
     /// The host's own pending work in a draining worker (coroutines, timers): false lets it exit.
     virtual bool has_pending_work() { return false; }
-    /// Names that work for the log, when a worker leaves without waiting any longer; empty: there is none.
+    /// Names the pending work for the log, when a worker leaves after its grace period; empty: there is none.
     virtual std::string describe_pending_work() { return {}; }
     virtual void on_connect(Server&, SessionId, int /*reactor_id*/) {}
     virtual void on_close(Server&, SessionId, int /*reactor_id: <0 closed by us*/) {}

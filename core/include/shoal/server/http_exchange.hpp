@@ -123,8 +123,8 @@ class HttpExchange : public ListNode<HttpExchange> {
     HttpExchange(const HttpExchange&) = delete;
     HttpExchange& operator=(const HttpExchange&) = delete;
     void add_ref() noexcept { ++references_; }
-    /// The last one answers 500 if the program has not (or aborts what write() has begun), removes uploads,
-    /// recycles.
+    /// The last one sends 500 if there was no response (or aborts one that write() has begun), removes
+    /// uploads, recycles.
     void release() noexcept;
 
     // ---- request -----------------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ class HttpExchange : public ListNode<HttpExchange> {
     Result<void> write(std::string_view chunk);
     /// A part of a begun body is missing: end() will abort() instead of marking the body complete.
     void note_missing_part() noexcept { is_incomplete_ |= is_head_sent_; }
-    /// Ends an answer that cannot be completed: closes the connection behind what has been written, without
+    /// Ends a response that cannot be completed: closes the connection after what has been written, without
     /// the last chunk, so that the client sees a truncated body. Nothing sent yet: status 500.
     void abort();
     /// Answers with the bytes [offset, offset+length) of a file by sendfile(2); length 0: to its end. Sets

@@ -3,8 +3,9 @@
 /// @file event/platform/epoll_poller.hpp
 /// Poller over epoll(7).
 ///
-/// The kernel keeps a registration for as long as anybody has the open file, whatever becomes of the number
-/// it was made with: events come with number and generation, not with a pointer that may have died.
+/// The kernel keeps a registration for as long as the open file exists in any process, whatever becomes of
+/// the number it was made with: events come with number and generation, not with a pointer that may have
+/// died.
 #include <vector>
 
 #include "event/poller.hpp"

@@ -22,7 +22,7 @@ enum class Strictness : std::uint8_t { kStrict, kLenient };
 /// Errors:
 ///  - Errc::kNotFound: not multipart/form-data.
 ///  - Errc::kProtocol: no boundary, an empty one, one above 70 bytes, or one with bytes that RFC 2046
-///  forbids.
+///    forbids.
 [[nodiscard]] Result<std::string> multipart_boundary(std::string_view content_type,
                                                      Strictness strictness = Strictness::kStrict);
 

@@ -149,7 +149,7 @@ class RequestParser {
     ///  - Errc::kProtocol: 400, not a well-formed or not an unambiguous request.
     ///  - Errc::kTooLarge: 413, 414 or 431, see RequestLimits.
     ///  - Errc::kUnsupported: 501 a transfer coding other than chunked; 505 an HTTP major version other
-    ///  than 1.
+    ///    than 1.
     [[nodiscard]] Result<ParseStatus> parse(std::span<const char> input, RequestHead& out);
 
     /// Forgets a head in progress. Not needed after kComplete: the next parse() starts the next head.
