@@ -421,7 +421,7 @@ const OptionSpec kFramingSpecs[] = {
            "From where the field counts: the packet has this many bytes and those the field says."),
     number("package_max_length", kSize, 1, kMostPacketBytes, "bytes", "2097152",
            store_framing_size<&Options::max_packet_bytes>,
-           "A longer packet is an error, and ends the connection."),
+           "Longer packets are an error and end the connection."),
     callback(
         "package_length_func", store_length_function,
         "function(string $received): int. The length of the packet that starts there; 0: more is needed to "
@@ -429,12 +429,12 @@ const OptionSpec kFramingSpecs[] = {
     flag("open_eof_check", "false", store_choice<&FramingChoice::eof_check>,
          "A packet ends with the first package_eof."),
     flag("open_eof_split", "false", store_choice<&FramingChoice::eof_split>,
-         "The same; servers make a difference."),
+         "As open_eof_check for clients and sockets."),
     exact_text("package_eof", "\\r\\n\\r\\n", store_eof, "The mark, 1 to 8 bytes."),
     flag("open_mqtt_protocol", "false", store_choice<&FramingChoice::mqtt>,
-         "Packets of MQTT; goes before every other kind."),
+         "Packets of MQTT; takes precedence over all other framing."),
     flag("open_fastcgi_protocol", "false", store_choice<&FramingChoice::fastcgi>,
-         "Records of FastCGI; goes before a length field or an end mark."),
+         "Records of FastCGI; takes precedence over a length field or an end mark."),
 };
 
 const OptionSpec kTlsSpecs[] = {
@@ -446,8 +446,9 @@ const OptionSpec kTlsSpecs[] = {
            "The old form of ssl_protocols: SWOOLE_TLS_METHOD, SWOOLE_TLSv1_2_CLIENT_METHOD, ..."),
     text("ssl_cert_file", "none", store_tls_file<&net::TlsIdentity::certificate_file>,
          "Own certificate chain, PEM."),
-    text("ssl_key_file", "ssl_cert_file", store_tls_file<&net::TlsIdentity::key_file>, "Its key, PEM."),
-    text("ssl_passphrase", "none", store_passphrase, "Of an encrypted key."),
+    text("ssl_key_file", "ssl_cert_file", store_tls_file<&net::TlsIdentity::key_file>,
+         "Private key of that certificate, PEM."),
+    text("ssl_passphrase", "none", store_passphrase, "Passphrase of an encrypted key."),
     flag("ssl_verify_peer", "false", store_tls_flag<&TlsOptions::verify_peer>,
          "The peer's certificate must lead to a trusted root, and a client wants it to be for ssl_host_name "
          "or the "
@@ -479,7 +480,7 @@ const OptionSpec kServerTlsSpecs[] = {
     text("ssl_client_cert_file", "none", store_tls_file<&TlsOptions::client_ca_file>,
          "Roots for certificates of clients, whose names are sent to the client; needs ssl_verify_peer."),
     flag("ssl_prefer_server_ciphers", "false", store_tls_flag<&TlsOptions::prefer_server_ciphers>,
-         "The server's order of ciphers decides."),
+         "Use the server's order of ciphers."),
     text("ssl_dhparam", "automatic", store_tls_file<&TlsOptions::dh_params_file>,
          "Diffie-Hellman parameters, PEM."),
 };
@@ -488,11 +489,11 @@ const OptionSpec kConnectionSpecs[] = {
     seconds("timeout", "unchanged", store_seconds<&SettingsDraft::timeout>,
             "Sets connect_timeout, read_timeout and write_timeout; negative: never, 0: unchanged."),
     seconds("connect_timeout", "that of Coroutine::set()", store_seconds<&SettingsDraft::connect_timeout>,
-            "For the name, the connection, the proxy and TLS together."),
+            "Timeout for name lookup, connection, proxy and TLS together."),
     seconds("read_timeout", "that of Coroutine::set()", store_seconds<&SettingsDraft::read_timeout>,
-            "For one receiving call."),
+            "Timeout of one receiving call."),
     seconds("write_timeout", "that of Coroutine::set()", store_seconds<&SettingsDraft::write_timeout>,
-            "For one sending call."),
+            "Timeout of one sending call."),
     text("bind_address", "none", store_bind_address,
          "The local IP address, or path of a Unix socket, to connect from."),
     number("bind_port", kInt, 0, kMostPort, "", "0", store_bind_port, "The local port; 0: any."),
@@ -503,17 +504,18 @@ const OptionSpec kConnectionSpecs[] = {
                "Connect through this SOCKS 5 proxy, which resolves the name; needs socks5_port."),
     number("socks5_port", kInt, 1, kMostPort, "", "none", store_proxy_port<&StreamOptions::socks5_proxy>,
            "The port of the SOCKS 5 proxy."),
-    exact_text("socks5_username", "none", store_socks5_user, "For a proxy that asks; with socks5_password."),
+    exact_text("socks5_username", "none", store_socks5_user,
+               "User name for the proxy; needs socks5_password."),
     text("socks5_password", "none", store_proxy_password<&StreamOptions::socks5_proxy>,
-         "With socks5_username."),
+         "Password for the proxy; needs socks5_username."),
     exact_text("http_proxy_host", "none", store_proxy_host<&StreamOptions::http_proxy>,
                "Connect through this HTTP proxy (CONNECT), which resolves the name; needs http_proxy_port."),
     number("http_proxy_port", kInt, 1, kMostPort, "", "none", store_proxy_port<&StreamOptions::http_proxy>,
            "The port of the HTTP proxy."),
-    text("http_proxy_username", "none", store_http_user, "For a proxy that asks (Basic)."),
+    text("http_proxy_username", "none", store_http_user, "User name for the proxy (Basic authentication)."),
     text("http_proxy_user", "", store_http_user, "", "http_proxy_username"),
     text("http_proxy_password", "none", store_proxy_password<&StreamOptions::http_proxy>,
-         "With http_proxy_username."),
+         "Password for the proxy; needs http_proxy_username."),
 };
 
 constexpr const char* kOnlyServers = "it is a server-side option";
