@@ -88,13 +88,13 @@ namespace Swoole\Http {
         public function end(?string $content = null): bool {}
 
         /**
-         * Answers with a file.
+         * Sends a file as the response.
          *
          * @param int $length bytes to send; 0: to the end of the file
          */
         public function sendfile(string $filename, int $offset = 0, int $length = 0): bool {}
 
-        /** Answers with a Location header. */
+        /** Sends a response with a Location header. */
         public function redirect(string $location, int $http_code = 302): bool {}
 
         /** Detaches the connection: Response::create() with the same fd continues the response. */

@@ -309,7 +309,7 @@ const OptionSpec kHttpSpecs[] = {
     flag("http_multipart_strict", "false", store_bool<&HttpConfig::multipart_strict>,
          "Reject multipart bodies that RFC 2046 does not allow with 400; off: accept what PHP accepts."),
     flag("http_compression", "true", store_bool<&HttpConfig::compression>,
-         "Compress answers as Accept-Encoding allows: br, zstd, gzip, deflate."),
+         "Compress responses as Accept-Encoding allows: br, zstd, gzip, deflate."),
     number("http_compression_level", kInt, 0, 9, "", "1", store_number<&HttpConfig::compression_level>,
            "Compression level; higher is smaller and slower."),
     number("http_gzip_level", kInt, 0, 9, "", "1", store_number<&HttpConfig::compression_level>, "",
@@ -355,7 +355,8 @@ const OptionSpec kHttpSpecs[] = {
            "Close a connection that neither sends nor reads between two requests for this time; 0: no limit.",
            nullptr, 0),
     flag("http_cancel_on_disconnect", "true", store_cancel_on_disconnect,
-         "Cancel what a request's coroutine waits for, once, when its client disconnects before the answer."),
+         "Cancel what a request's coroutine waits for, once, when its client disconnects before the "
+         "response."),
     number("http_max_request_line", kSize, 16, 1 << 20, "bytes", "8192",
            store_number<&HttpConfig::max_request_line_bytes>, "Longer request lines are rejected with 414."),
     number("http_max_header_bytes", kSize, 64, 1 << 24, "bytes", "65536",
@@ -413,7 +414,7 @@ const OptionSpec kPortSpecs[] = {
     number("max_idle_time", kFloat, 0, kMostSeconds, "seconds", "0",
            store_port<&PortConfig::max_idle_seconds>,
            "Close a connection that neither sends nor reads for this time, except while a handler "
-           "computes its answer; 0: never.",
+           "computes its response; 0: never.",
            nullptr, 0),
     number("http_send_timeout", kFloat, 0, kMostSeconds, "seconds", "60",
            store_port<&PortConfig::send_timeout_seconds>,
@@ -421,7 +422,7 @@ const OptionSpec kPortSpecs[] = {
            "reset. 0: no limit.",
            nullptr, 0),
     flag("http_half_close", "false", store_port<&PortConfig::half_close>,
-         "A client that shuts down only its sending side still gets its answer; by default it has "
+         "A client that shuts down only its sending side still gets its response; by default it has "
          "disconnected."),
 };
 

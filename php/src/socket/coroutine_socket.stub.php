@@ -126,7 +126,7 @@ namespace Swoole\Coroutine {
         /** Sends a part of a file, from $offset on; a length of 0: to its end. */
         public function sendFile(string $file, int $offset = 0, int $length = 0): bool {}
 
-        /** Sends all of it. Answers the bytes sent, fewer after a timeout or error; false for none. */
+        /** Sends all of it. Returns the bytes sent, fewer after a timeout or error; false for none. */
         public function sendAll(string $data, float $timeout = 0): int|false {}
 
         /**

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: d2fc5984ee109f350013632727f92b68ef33fa9f */
+ * Stub hash: 7e1a366974c5135e61ac31abc18f23f6aab118bf */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Coroutine_Socket___construct, 0, 0, 2)
