@@ -39,7 +39,7 @@ php_bin() {
     fi
 }
 
-# The php-config of that php: beside it, with its version in the name (Debian) or without. Nothing if there is none.
+# The php-config of that php: next to it, with its version in the name (Debian) or without. Nothing if there is none.
 php_config_bin() {
     local php version directory candidate
     php=$(command -v "$(php_bin)") || return 0

@@ -130,7 +130,7 @@ suite_phpt_asan() {
     count phpt-asan 0 "${#found[@]}" 0
 }
 
-# What Swoole printed, where the folder with these cases lies beside the checkout. A case that differs on purpose stands
+# What Swoole printed, where the folder with these cases lies next to the checkout. A case that differs on purpose stands
 # in tools/oracle_exceptions.txt with its reason.
 suite_oracle() {
     local oracle="${SHOAL_ORACLE:-$SHOAL_ROOT/../shared/oracle}" log="$TEST_LOGS/oracle.log"
