@@ -26,9 +26,9 @@ constexpr std::array<std::uint8_t, 256> make_character_table() {
     mark(kAlphanumeric, kTokenChar | kHostChar);
     mark("!#$%&'*+-.^_`|~", kTokenChar);
     mark("-._~%!$&'()*+,;=", kHostChar);
-    // A target is taken wider than RFC 3986: clients send |, {, " and others undecoded, and none of them
-    // changes where the request ends. White space, control and non-ASCII characters and '#' (a fragment) are
-    // refused.
+    // The alphabet of a target is wider than RFC 3986: clients send |, {, " and others undecoded, and none of
+    // them changes where the request ends. White space, control and non-ASCII characters and '#' (a fragment)
+    // are refused.
     for (unsigned c = 0x21; c < 0x7F; ++c) {
         if (c != '#') table[c] |= kTargetChar;
     }

@@ -9,7 +9,7 @@
 ///  2. The connection is made in a coroutine (AsyncAttempt), which outlives a client that has given it up.
 ///     Its outcome comes back through the loop, so that callbacks always start there.
 ///  3. `core->stream` is set exactly in the states kConnected and kClosing, and never blocks here.
-///  4. After a callback everything may have changed: the state is asked again.
+///  4. A callback may change everything: the state is checked again after it.
 #include <deque>
 #include <memory>
 #include <string>
@@ -52,7 +52,7 @@ class AsyncClient final : private event::Watcher, public ListNode<> {
         return state_ == State::kConnected || state_ == State::kSecuring;
     }
 
-    // Each returns Swoole's number, 0: done, or begun. [Z]
+    // Each returns Swoole's error number; 0: done, or started. [Z]
     int connect(std::string_view host, std::uint16_t port, coro::TimeoutMs timeout_ms,
                 bool connects_datagrams);
     int start_tls();

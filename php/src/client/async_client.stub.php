@@ -5,7 +5,7 @@
 namespace Swoole\Async {
 
     /**
-     * A client of the event loop: connect() returns at once, and callbacks tell what has happened. With TCP and Unix
+     * A client of the event loop: connect() returns at once, and callbacks report the outcome. With TCP and Unix
      * streams `connect`, `receive`, `close` and `error` must be set before connect(), with UDP `receive`. What is not
      * listed here is Swoole\Client's, except that recv() is refused and send() and sendfile() never wait.
      */
@@ -38,8 +38,8 @@ namespace Swoole\Async {
         public function __destruct() {}
 
         /**
-         * Starts to connect: `connect` or `error` ($client, with errCode) follows from the event loop; of UDP to an
-         * address `connect` comes at once.
+         * Starts to connect: `connect` or `error` ($client, with errCode) is called from the event loop; for UDP to
+         * an address `connect` is called at once.
          *
          * @param float $timeout for name, connection, proxy and TLS together; negative: no limit
          * @param int $sock_flag datagrams: 1 connects the socket in the kernel: it then receives from this peer only
@@ -70,8 +70,8 @@ namespace Swoole\Async {
         public function isConnected(): bool {}
 
         /**
-         * Closes the connection; `close` follows. What send() has queued goes out first, as long as the timeout of the
-         * connection permits.
+         * Closes the connection; `close` follows. Queued output is sent first, within the timeout of the
+         * connection.
          *
          * @param bool $force at once, without the rest of the queue
          */

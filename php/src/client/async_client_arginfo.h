@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 5b11ecc8bf9c919260445940220541f9955e381b */
+ * Stub hash: 355c3440ceb2da711909aacc2f28d5d11c650d49 */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Async_Client___construct, 0, 0, 1)

@@ -20,7 +20,7 @@ OptionTable coroutine_option_table() noexcept;
 bool settle_coroutine_options(const char* owner, HashTable* options);
 /// The request ends: the defaults again. [Z]
 void reset_coroutine_options();
-/// Keeps the options for getOptions(); hook_flags comes before what is new with it, as in Swoole. [Z]
+/// Keeps the options for getOptions(); hook_flags stands before the other new options, as in Swoole. [Z]
 void keep_coroutine_options(HashTable* options);
 /// SWOOLE_HOOK_*: the option hook_flags.
 inline constexpr zend_long kHookAll = 2'143'287'295;

@@ -45,7 +45,7 @@ void add_response_cookie(ResponseObject& response, zend_string* set_cookie_value
 /// Hands header and cookie arrays to the core. Warns of entries that it refuses.
 void send_head_fields(ResponseObject& response);
 /// The same without running any PHP code, for a response that is being freed: only strings and integers are
-/// sent, and what is invalid is left out.
+/// sent, and invalid ones are left out.
 void send_head_fields_quietly(ResponseObject& response);
 void send_trailer_fields(ResponseObject& response);
 

@@ -37,7 +37,7 @@ class StandaloneRequest {
     Result<std::size_t> feed(std::string_view bytes);
 
     /// After a failed feed(): bytes received before the first that cannot be part of a method; empty if the
-    /// method is not what is wrong.
+    /// method is valid.
     [[nodiscard]] std::optional<std::size_t> readable_method_bytes() const noexcept;
     [[nodiscard]] bool is_head_complete() const noexcept { return state_ != State::kHead; }
     [[nodiscard]] bool is_complete() const noexcept { return state_ == State::kComplete; }

@@ -75,7 +75,7 @@ enum class UnknownNames : std::uint8_t { kIgnore, kWarn };
 /// it. `owner` opens the messages: "Swoole\\Server::set()". A null value counts as not given. [Z]
 ///
 /// By default what Swoole accepts is accepted: values are converted, numbers clamped, unusable values
-/// ignored; what was changed, and a known name without effect, is logged as a notice, once an option. Unknown
+/// ignored; each change, and a known name without effect, is logged as a notice, once an option. Unknown
 /// names: as `unknown_names` says, E_USER_WARNING "unsupported option [name]".
 ///
 /// With `strict_options`, in the array or for the process, a wrong type or a value out of range throws a

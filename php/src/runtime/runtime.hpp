@@ -48,7 +48,7 @@ class Runtime {
 
     /// There is something to run the loop for at the script's end, and no fatal error has ended the script.
     [[nodiscard]] bool is_loop_wanted() const noexcept;
-    /// Event::exit(): the running loop ends after this turn, and what it was to do is dropped. Without effect
+    /// Event::exit(): the running loop ends after this turn, and its pending work is dropped. Without effect
     /// when no loop runs.
     void exit_loop() noexcept;
     /// Called when the outermost run_loop() has ended; `has_exited`: by exit_loop(). In order of

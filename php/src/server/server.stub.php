@@ -121,7 +121,7 @@ namespace Swoole {
          * Sets the callback of an event, before start().
          *
          * @param string $event_name without "on", in any case: "request", "workerStart"
-         * @return bool false, with a warning, for an unknown event, for what is not callable, and after start()
+         * @return bool false, with a warning, for an unknown event, for a value that is not callable, and after start()
          */
         public function on(string $event_name, callable $callback): bool {}
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 04f2e6405a9db7abec0a537668d189e884af57a4 */
+ * Stub hash: 1835bf4c78fa5dd94fb57b33c88a73eb228cc58d */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Server___construct, 0, 0, 0)

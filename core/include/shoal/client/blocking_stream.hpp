@@ -74,7 +74,7 @@ class BlockingStream {
     }
     /// Takes the packet off.
     void drop_packet() noexcept;
-    /// Forgets what has been received and not taken yet.
+    /// Drops the received bytes that were not read yet.
     void drop_input() noexcept;
     /// Received and not taken yet.
     [[nodiscard]] std::span<const std::byte> buffered() const noexcept {
@@ -103,7 +103,7 @@ class BlockingStream {
     /// The peer; for datagrams the sender of the last one, before that the address of open().
     [[nodiscard]] Result<net::Address> peer_address() const noexcept;
 
-    /// Gives the connection away; what was received and not taken yet is dropped. Then as after close().
+    /// Gives the connection away; received bytes that were not read yet are dropped. Then as after close().
     [[nodiscard]] net::ReleasedStream release() noexcept;
     /// From now on the descriptor, which the caller has duplicated, blocks for its other users.
     void make_blocking() noexcept;

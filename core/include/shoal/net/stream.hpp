@@ -52,7 +52,7 @@ class Stream {
     }
     Transfer send_all(std::span<const std::byte> bytes, TimeoutMs timeout_ms = kSocketDefault) noexcept;
     /// As Socket::recv()/send(), scattered and gathered: at least one byte. At most IOV_MAX parts are used a
-    /// call. With TLS recv_vector() takes all that is there, send_vector() sends all that it is given, in
+    /// call. With TLS recv_vector() reads all available bytes, send_vector() sends all parts, in
     /// records as full as they can be.
     Result<std::size_t> recv_vector(std::span<const iovec> parts,
                                     TimeoutMs timeout_ms = kSocketDefault) noexcept;

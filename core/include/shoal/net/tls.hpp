@@ -48,8 +48,9 @@ struct TlsOptions {
     /// client certificate is asked for and must verify. Unset: clients verify, servers do not ask.
     std::optional<bool> verify_peer;
     bool allow_self_signed = false;  ///< A self-signed leaf passes; everything else is still checked.
-    /// The host is only what was connected to, an address often. A self-signed leaf that is accepted may then
-    /// be for any host: its maker can write any name into it, so the check would prove nothing.
+    /// No host name was given: it is the target of the connection, often an address. A self-signed leaf that
+    /// is accepted may then be for any host: its maker can write any name into it, so the check would prove
+    /// nothing.
     bool is_host_implied = false;
     std::string ca_file;  ///< Trusted roots; both empty: the system's, read when first needed.
     std::string ca_path;

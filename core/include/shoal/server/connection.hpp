@@ -61,8 +61,8 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     /// Sends bytes as they are, behind all output given before. Errors: kClosed, kTooLarge (the queue is
     /// full).
     virtual Result<void> send_raw(std::string_view bytes) = 0;
-    /// In a child that the program has forked: gives up the descriptor and what is queued, in silence. The
-    /// loop has been reset.
+    /// In a child that the program has forked: drops the descriptor and the queued output without sending
+    /// anything. The loop has been reset.
     void abandon();
     /// The worker is leaving: an idle connection closes when the peer is quiet, a busy one after its answer.
     virtual void begin_drain() = 0;

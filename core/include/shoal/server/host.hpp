@@ -55,8 +55,8 @@ class Host {
     /// In worker 0, before any worker is told to leave because the server stops.
     virtual void on_before_shutdown(Server&) {}
     /// The worker accepts once this has returned; its predecessor, in a reload, is told to leave after that.
-    /// False: it goes on in the background, and Server::finish_worker_start() will be called; the worker
-    /// accepts then, or after `worker_start_timeout_seconds`.
+    /// False: the start goes on in the background, and Server::finish_worker_start() will be called; the
+    /// worker accepts then, or after `worker_start_timeout_seconds`.
     virtual bool on_worker_start(Server&, int /*worker_id*/) { return true; }
     virtual void on_worker_stop(Server&, int /*worker_id*/) {}
     /// Repeated every 100 ms while a draining worker has pending work (not without `reload_async`).

@@ -181,7 +181,7 @@ class HttpExchange : public ListNode<HttpExchange> {
     /// begun cannot be completed: see abort(). Errors: kClosed, kInvalid (ended, or empty chunk), kTooLarge
     /// (queue full outside a coroutine; or beyond Content-Length: what fits is sent), kTimedOut, kCanceled.
     Result<void> write(std::string_view chunk);
-    /// A part of a begun body is missing: end() will abort() instead of marking the body complete.
+    /// A part of a started body is missing: end() will abort() instead of marking the body complete.
     void note_missing_part() noexcept { is_incomplete_ |= is_head_sent_; }
     /// Ends a response that cannot be completed: closes the connection after what has been written, without
     /// the last chunk, so that the client sees a truncated body. Nothing sent yet: status 500.

@@ -19,7 +19,7 @@ class RateWatch {
         moved_bytes_ = moved_bytes;
         left_ms_ = budget_ms_ = budget_ms;
     }
-    /// Accounts for the time since the last look and for what was moved in it. False: the budget is used up.
+    /// Accounts for the time and the moved bytes since the last call. False: the budget is used up.
     [[nodiscard]] bool look(std::int64_t now_ms, std::int64_t moved_bytes) noexcept {
         const std::int64_t passed_ms = now_ms - looked_at_ms_;
         const std::int64_t earned_ms = (moved_bytes - moved_bytes_) * 1000 / kMinBytesPerSecond;

@@ -6,7 +6,7 @@
 ///
 /// Signals to the manager: SIGTERM, SIGQUIT and SIGINT stop gracefully, a second SIGINT kills; SIGUSR1
 /// reloads every worker, SIGUSR2 every task worker; SIGRTMIN and SIGHUP reopen the log. To a worker: SIGTERM
-/// drains and ends it, SIGRTMIN and SIGHUP reopen its log; the others are left to the manager.
+/// drains and ends it, SIGRTMIN and SIGHUP reopen its log; the others are handled by the manager.
 ///
 /// A reload starts each successor before its predecessor drains, so a worker accepts at any time; sockets are
 /// opened once in the manager and inherited, so connections waiting in a backlog are never lost. A successor

@@ -22,7 +22,7 @@ struct UploadLimits {
     http::Strictness strictness = http::Strictness::kLenient;
 };
 
-/// Removes the file of `upload` if it is there still and this process has made it.
+/// Removes the file of `upload` if it still exists and this process created it.
 void remove_upload(const UploadedFile& upload) noexcept;
 
 /// Feeds one body to form_fields and uploads. Files it has made belong to `uploads`, whose owner removes
@@ -62,7 +62,7 @@ class UploadReceiver {
     Part part_ = Part::kNone;
 };
 
-/// What the paths of a worker's uploads begin with: they name the server, the worker's slot and which of the
+/// The path prefix of a worker's uploads: it names the server, the worker's slot and which of the
 /// two processes that a slot may have at a time.
 [[nodiscard]] std::string upload_path_prefix(const std::string& tmp_dir, std::uint64_t server_id, int slot,
                                              int set);

@@ -34,7 +34,7 @@ enum class Method : std::uint8_t {
 /// The method's name as sent on the wire; empty for kOther. Static storage.
 [[nodiscard]] std::string_view method_name(Method method) noexcept;
 
-/// True for the methods whose form bodies are taken apart: POST, PUT, PATCH, DELETE.
+/// True for the methods whose form bodies are parsed: POST, PUT, PATCH, DELETE.
 [[nodiscard]] constexpr bool may_carry_form(Method method) noexcept {
     return method == Method::kPost || method == Method::kPut || method == Method::kPatch ||
            method == Method::kDelete;
