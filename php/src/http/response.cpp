@@ -52,7 +52,8 @@ void free_response(zend_object* object) {
     if (server::HttpExchange* const exchange = self.exchange.get(); exchange != nullptr) {
         // Unanswered: the client must not wait for a request object that the program keeps.
         if (!self.is_detached && exchange->is_writable()) [[unlikely]] {
-            if (!exchange->is_head_sent()) note_unanswered_request();
+            const bool is_forgotten = !exchange->is_head_sent() && !is_unwinding();
+            if (is_forgotten) note_unanswered_request(*exchange);
             send_head_fields_quietly(self);
             end_unanswered(*exchange);
         }

@@ -4,6 +4,9 @@
 #include <utility>
 
 #include "runtime/notices.hpp"
+#include "server/server_object.hpp"
+#include "shoal/base/log.hpp"
+#include "shoal/server/http_exchange.hpp"
 
 namespace shoal::php {
 namespace {
@@ -72,11 +75,17 @@ void HandlerWatch::compare() noexcept {
     is_watching_ = !has_noticed_status || !has_noticed_output;
 }
 
-void note_unanswered_request() noexcept {
-    if (!development_notices_enabled) return;
-    notice_once(&kUnanswered,
-                "a request handler ended without an answer: 500 was sent. Call $response->end(), or "
-                "$response->detach() to answer later");
+void note_unanswered_request(const server::HttpExchange& exchange) noexcept {
+    if (!development_notices_enabled || !log::is_enabled(log::Level::kNotice)) return;
+    if (!is_first_notice(&kUnanswered)) return;
+    call_core([&exchange] {
+        const bool has_status = exchange.status() != 200;
+        log::write(
+            log::Level::kNotice,
+            fmt::format("the handler of [{}] ended without an answer: {} was sent. Call $response->end(), "
+                        "or $response->detach() to answer later",
+                        request_line(exchange), has_status ? exchange.status() : 500));
+    });
 }
 
 }  // namespace shoal::php

@@ -7,6 +7,10 @@
 
 #include "runtime/zend.hpp"
 
+namespace shoal::server {
+class HttpExchange;
+}
+
 namespace shoal::php {
 
 extern bool development_notices_enabled;
@@ -33,7 +37,7 @@ class HandlerWatch {
     int status_ = 0;
 };
 
-/// A response object has gone without an answer. [C]
-void note_unanswered_request() noexcept;
+/// A handler that returned has left this request without an answer. [C]
+void note_unanswered_request(const server::HttpExchange& exchange) noexcept;
 
 }  // namespace shoal::php

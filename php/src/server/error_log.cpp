@@ -68,8 +68,8 @@ void write_error(int type, std::string_view file, std::uint32_t line, std::strin
     log::write(level, text);
 }
 
-/// [Z] Called for errors that no handler of the program has taken. Does not return from most fatal ones.
-void on_php_error(int type, zend_string* file, const std::uint32_t line, zend_string* message) {
+/// [Z] Does not return from most fatal errors.
+void report_php_error(int type, zend_string* file, const std::uint32_t line, zend_string* message) {
     const bool is_reported = (type & E_ALL & EG(error_reporting)) != 0 || (type & E_CORE) != 0;
     if (!is_reported || !logs_php_errors() || !(PG(display_errors) || PG(log_errors)))
         return previous_callback(type, file, line, message);
@@ -87,6 +87,14 @@ void on_php_error(int type, zend_string* file, const std::uint32_t line, zend_st
     PG(log_errors) = logs;
 }
 
+/// [Z] Called for errors that no handler of the program has taken. What PHP shows of them is no output of the
+/// program, which HandlerWatch looks for.
+void on_php_error(int type, zend_string* file, const std::uint32_t line, zend_string* message) {
+    const int was_sent = OG(flags) & PHP_OUTPUT_SENT;
+    report_php_error(type, file, line, message);
+    OG(flags) = (OG(flags) & ~PHP_OUTPUT_SENT) | was_sent;
+}
+
 }  // namespace
 
 bool logs_php_errors() noexcept {
@@ -94,11 +102,16 @@ bool logs_php_errors() noexcept {
            !the_server->config.log_file.empty();
 }
 
-void remember_request(const server::HttpExchange& exchange) {
+std::string request_line(const server::HttpExchange& exchange) {
     const http1::RequestHead& head = exchange.head();
     std::string line(head.view(head.method_text));
     line += ' ';
     line += head.view(head.target).substr(0, kMaxTargetBytes);
+    return line;
+}
+
+void remember_request(const server::HttpExchange& exchange) {
+    std::string line = request_line(exchange);
     const coro::Coroutine* const self = coro::Scheduler::current();
     if (self == nullptr) {
         line_without_coroutine() = std::move(line);
