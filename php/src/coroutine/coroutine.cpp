@@ -20,16 +20,6 @@ coro::Coroutine* find(zend_long cid) noexcept {
     return runtime == nullptr ? nullptr : runtime->scheduler().find(cid);
 }
 
-[[gnu::cold]] void warn_not_started(Error error) {
-    const int code = error.code == Errc::kTooLarge ? kCodePhpFatalError : to_swoole_code(error);
-    set_last_error(code);
-    if (error.code == Errc::kTooLarge) {
-        warn("exceed max number of coroutine %zu", Runtime::get()->scheduler().max_coroutines());
-    } else if (error.code != Errc::kCanceled) {  // Terminating: the caller is being unwound.
-        warn("the coroutine cannot be created: %s", swoole_strerror_text(code));
-    }
-}
-
 }  // namespace
 }  // namespace shoal::php
 
@@ -38,7 +28,7 @@ using namespace shoal::php;
 
 static void return_started(const Result<coro::Cid>& cid, zval* return_value) {
     if (EXPECTED(cid.has_value())) RETURN_LONG(*cid);
-    if (EG(exception) == nullptr) warn_not_started(cid.error());
+    if (EG(exception) == nullptr) warn_not_started("", cid.error());
     RETURN_FALSE;
 }
 

@@ -113,9 +113,7 @@ ZEND_FUNCTION(Swoole_Coroutine_run) {
     resolve_again(info, cache);
     const Result<coro::Cid> started = start_coroutine(cache, count, arguments);
     if (!started && EG(exception) == nullptr && started.error().code != Errc::kCanceled) {
-        const int code = to_swoole_code(started.error());
-        set_last_error(code);
-        warn("the coroutine cannot be created: %s", swoole_strerror_text(code));
+        warn_not_started("the coroutine cannot be created: ", started.error());
         RETURN_FALSE;
     }
     runtime->run_until_idle();

@@ -90,10 +90,7 @@ void start_entries(SchedulerObject* self) {
             const Result<coro::Cid> cid =
                 start_coroutine(entry->callable.cache, entry->argument_count, entry->arguments);
             goes_on = cid.has_value() && EG(exception) == nullptr;
-            if (!cid && cid.error().code != Errc::kCanceled) {
-                warn("the coroutine cannot be created: %s",
-                     swoole_strerror_text(to_swoole_code(cid.error())));
-            }
+            if (!cid) warn_not_started("the coroutine cannot be created: ", cid.error());
         }
         free_entry(entry);
         if (EG(exception) != nullptr) return;

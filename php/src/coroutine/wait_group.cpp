@@ -102,10 +102,7 @@ bool start_group_task(zval* group, zval* key, zval* task, std::uint32_t argument
     cache.object = Z_OBJ_P(group);
     const Result<coro::Cid> started = start_coroutine(cache, 2 + argument_count, passed);
     if (started) return true;
-    if (EG(exception) != nullptr || started.error().code == Errc::kCanceled) return false;
-    const int code = to_swoole_code(started.error());
-    set_last_error(code);
-    warn("a coroutine cannot be created: %s", swoole_strerror_text(code));
+    if (EG(exception) == nullptr) warn_not_started("a coroutine cannot be created: ", started.error());
     return false;
 }
 

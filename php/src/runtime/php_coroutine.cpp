@@ -450,6 +450,18 @@ CallStatus run_callback_direct(const Callable& callable, std::uint32_t argc, zva
     return status;
 }
 
+[[gnu::cold]] void warn_not_started(const char* prefix, Error error) {
+    const bool is_full = error.code == Errc::kTooLarge;
+    const int code = is_full ? kCodePhpFatalError : to_swoole_code(error);
+    set_last_error(code);
+    if (error.code == Errc::kCanceled) return;
+    if (is_full) {
+        warn("%sexceed max number of coroutine %zu", prefix, Runtime::peek()->scheduler().max_coroutines());
+    } else {
+        warn("%s%s", prefix, swoole_strerror_text(code));
+    }
+}
+
 void run_callback(const Callable& callable, std::uint32_t argc, zval* argv, bool in_coroutine) {
     Runtime& runtime = *Runtime::peek();
     if (runtime.is_terminating()) return;
@@ -459,12 +471,9 @@ void run_callback(const Callable& callable, std::uint32_t argc, zval* argv, bool
     }
     const Result<coro::Cid> started = start_coroutine(callable.cache, argc, argv);
     if (!started) {
-        set_last_error(to_swoole_code(started.error()));
         static OnceASecond in_worker;
-        if (runtime.uncaught_policy != Uncaught::kReport || in_worker.is_due()) {
-            warn("the callback's coroutine cannot be created: %s",
-                 swoole_strerror_text(to_swoole_code(started.error())));
-        }
+        if (runtime.uncaught_policy != Uncaught::kReport || in_worker.is_due())
+            warn_not_started("the callback's coroutine cannot be created: ", started.error());
         if (EG(exception) != nullptr) runtime.handle_uncaught(runtime.uncaught_policy);
     }
 }

@@ -44,6 +44,10 @@ Result<coro::Cid> start_coroutine(const zend_fcall_info_cache& callable, std::ui
 /// waits. When the program ends its waits end as cancelled. Errors: as above.
 Result<coro::Cid> start_native_coroutine(void (*body)(void* context), void* context);
 
+/// Warns why a coroutine was not started, in words that follow `prefix`, and sets the last error. Without a
+/// warning when the program ends. [Z]
+void warn_not_started(const char* prefix, Error error);
+
 /// Runs a callback from the loop: in a new coroutine, or (in_coroutine false) directly on the root stack,
 /// with its return value dropped. Uncaught exceptions are dealt with. Nothing happens once the program
 /// terminates.
