@@ -27,6 +27,8 @@ inline constexpr zend_long kHookAll = 2'143'287'295;
 [[nodiscard]] zend_long hook_flags();
 [[nodiscard]] bool has_hook_flags() noexcept;
 void set_hook_flags(zend_long flags);
+/// Says in the log, once, that the program asks for hooks and gets none. [C]
+void note_missing_hooks(zend_long flags) noexcept;
 /// The options given so far as a new array; null: none yet. [Z]
 void return_coroutine_options(zval* return_value);
 

@@ -212,9 +212,7 @@ const char* store_trace_flags(void* target, const OptionValue& value) {
 }
 
 const char* store_hook_flags(void*, const OptionValue& value) {
-    static constexpr char kKey = 0;
-    if (value.integer != 0)
-        notice_once(&kKey, "option [hook_flags] has no effect: runtime hooks are not part of this version");
+    note_missing_hooks(value.integer);
     return nullptr;
 }
 
@@ -571,6 +569,12 @@ zend_long hook_flags() {
     return has_hook_flags()
                ? zval_get_long(zend_hash_str_find(Z_ARRVAL(given_options), ZEND_STRL("hook_flags")))
                : 0;
+}
+
+void note_missing_hooks(zend_long flags) noexcept {
+    static constexpr char kKey = 0;
+    if (flags != 0)
+        notice_once(&kKey, "option [hook_flags] has no effect: runtime hooks are not part of this version");
 }
 
 void set_hook_flags(zend_long flags) {

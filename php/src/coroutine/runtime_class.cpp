@@ -20,6 +20,7 @@ ZEND_METHOD(Swoole_Runtime, enableCoroutine) {
     Z_PARAM_OPTIONAL
     Z_PARAM_LONG(flags)
     ZEND_PARSE_PARAMETERS_END();
+    note_missing_hooks(flags);
     set_hook_flags(flags);
     RETURN_TRUE;
 }
@@ -34,6 +35,7 @@ ZEND_METHOD(Swoole_Runtime, setHookFlags) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_LONG(flags)
     ZEND_PARSE_PARAMETERS_END();
+    note_missing_hooks(flags);
     set_hook_flags(flags);
     RETURN_TRUE;
 }
