@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "runtime/php_coroutine.hpp"
+#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "socket/coroutine_socket_arginfo.h"
 #include "socket/socket_call.hpp"
@@ -81,7 +82,7 @@ zval* property_pointer(zend_object* object, zend_string* name, int type, void** 
 }
 
 void unset_property(zend_object* object, zend_string* name, void** cache_slot) {
-    if (EXPECTED(!is_readonly(name))) return zend_std_unset_property(object, name, cache_slot);
+    if (EXPECTED(!is_readonly(name))) return unset_user_property(object, name, cache_slot);
     throw_readonly(object, name);
 }
 

@@ -19,7 +19,7 @@ $server->dynamic = 2;
 unset($server->mine, $server->dynamic);
 foreach ([[$server, 'setting'], [$server, 'connections'], [$server->ports[0], 'host'], [new Swoole\Client(SWOOLE_SOCK_TCP), 'errCode'],
     [new Swoole\Coroutine\Client(SWOOLE_SOCK_TCP), 'connected'], [new Swoole\Coroutine\Channel, 'capacity'], [new Swoole\Coroutine\Lock, 'errCode'],
-    [Swoole\Http\Request::create(), 'header'], [new Swoole\Http\Response, 'fd']] as [$object, $name]) {
+    [new Swoole\Coroutine\Socket(2, 1, 0), 'errCode'], [Swoole\Http\Request::create(), 'header'], [new Swoole\Http\Response, 'fd']] as [$object, $name]) {
     try {
         unset($object->$name);
         echo "unset: ", get_class($object), "\n";
@@ -47,6 +47,8 @@ bool(true)
 Property capacity of class Swoole\Coroutine\Channel cannot be unset
 bool(true)
 Property errCode of class Swoole\Coroutine\Lock cannot be unset
+bool(true)
+Property errCode of class Swoole\Coroutine\Socket cannot be unset
 bool(true)
 Property header of class Swoole\Http\Request cannot be unset
 bool(true)
