@@ -172,6 +172,7 @@ ZEND_METHOD(Swoole_Server, send) {
     ZEND_PARSE_PARAMETERS_END();
     ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
+    if (!require_running(*state)) RETURN_FALSE;
     if (ZSTR_LEN(data) == 0) {
         warn("the data to send is empty");
         RETURN_FALSE;

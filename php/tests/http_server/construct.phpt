@@ -16,7 +16,7 @@ var_dump($server->on('Request', $callback), $server->getCallback('request') === 
 $more = $server->listen('127.0.0.1', 0, SWOOLE_SOCK_TCP);
 var_dump(get_class($more), $more->port !== $server->port, count($server->ports));
 set_error_handler(fn ($level, $message) => print("$message\n"));
-var_dump($server->getWorkerId(), $server->getWorkerPid(), $server->exists(1), $server->getClientInfo(1), $server->getClientList(), $server->close(1));
+var_dump($server->getWorkerId(), $server->getWorkerPid(), $server->exists(1), $server->getClientInfo(1), $server->getClientList(), $server->close(1), $server->send(1, 'x'));
 $port = $server->port;
 unset($server, $more, $callback);
 gc_collect_cycles();
@@ -53,6 +53,8 @@ Swoole\Server::exists(): server is not running
 Swoole\Server::getClientInfo(): server is not running
 Swoole\Server::getClientList(): server is not running
 Swoole\Server::close(): server is not running
+Swoole\Server::send(): server is not running
+bool(false)
 bool(false)
 bool(false)
 bool(false)
