@@ -69,10 +69,7 @@ ZEND_FUNCTION(swoole_mime_type_list) {
     ZEND_PARSE_PARAMETERS_NONE();
     // Only the registry's iteration is C++, and it holds nothing that a bailout could leave half-done.
     array_init(return_value);
-    zend_array* const list = Z_ARRVAL_P(return_value);
-    mime_registry().for_each([list](std::string_view suffix, std::string_view type) {
-        zval value;
-        ZVAL_STRINGL(&value, type.data(), type.size());
-        zend_hash_str_update(list, suffix.data(), suffix.size(), &value);
+    mime_registry().for_each([return_value](std::string_view, std::string_view type) {
+        add_next_index_stringl(return_value, type.data(), type.size());
     });
 }

@@ -20,5 +20,5 @@ function swoole_get_mime_type(string $filename): string {}
 /** True if the suffix of this file name has a type. */
 function swoole_mime_type_exists(string $filename): bool {}
 
-/** @return array<string, string> suffix => type, sorted by suffix */
+/** @return list<string> the type of each suffix that has one, in the order of the suffixes */
 function swoole_mime_type_list(): array {}

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: f7c07d032f12394569b76217cae6205cf84cfeb3 */
+ * Stub hash: edaf3a30d643c37e679fdc0e5e77bd3779af280e */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_mime_type_add, 0, 2, _IS_BOOL, 0)

@@ -171,7 +171,7 @@ inline constexpr MimeEntry kMimeTable[] = {
     {"jpgv", "video/jpeg"},
     {"jpm", "image/jpm"},
     {"jpx", "image/jpx"},
-    {"js", "text/javascript"},
+    {"js", "application/javascript"},
     {"json", "application/json"},
     {"json5", "application/json5"},
     {"jsonld", "application/ld+json"},
