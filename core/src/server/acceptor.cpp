@@ -66,11 +66,17 @@ void Acceptor::stop() {
     loop_.remove(*this);
     // With EPOLLEXCLUSIVE the kernel may have told only this worker of a connection that it has
     // not taken yet. After it stops watching, no worker would be told before the next one arrives.
-    for (int taken = 0; taken < kFarewellBudget;) {
+    for (int taken = 0; taken < kFarewellBudget && listen_fd_ >= 0;) {
         const Outcome outcome = accept_one();
         if (outcome == Outcome::kDrained || outcome == Outcome::kExhausted) return;
         ++taken;
     }
+}
+
+void Acceptor::abandon() noexcept {
+    is_stopped_ = true;
+    pause_timer_.cancel();
+    listen_fd_ = -1;  // Its number may soon be that of another socket.
 }
 
 void Acceptor::on_ready(event::Ready) {

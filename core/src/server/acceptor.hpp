@@ -44,6 +44,8 @@ class Acceptor final : public event::Watcher {
     Result<void> start();
     /// Takes no more, except what may already have been announced to this worker alone.
     void stop();
+    /// In a forked child: the socket is its parent's, and has been closed here.
+    void abandon() noexcept;
     /// A descriptor has become free: tries again at once if it had stopped for want of one.
     void resume_early();
 
@@ -60,7 +62,7 @@ class Acceptor final : public event::Watcher {
     event::EventLoop& loop_;
     AcceptedSink& sink_;
     const std::size_t port_index_;
-    const int listen_fd_;
+    int listen_fd_;  ///< -1: abandoned.
     const std::uint16_t port_;
     std::string bound_address_;  ///< Empty: all addresses.
     bool is_stopped_ = true;

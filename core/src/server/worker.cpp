@@ -224,6 +224,8 @@ void Worker::abandon() noexcept {
     ::signal(SIGRTMAX, SIG_DFL);
     log::set_process_tag({});
     birth_.channel.reset();
+    for (const auto& acceptor : acceptors_)
+        acceptor->abandon();
     connections_.for_each([](Connection& connection) { connection.abandon(); });
 }
 
