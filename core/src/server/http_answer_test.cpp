@@ -3,7 +3,9 @@
 #include "server/http_answer.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 
+#include <cerrno>
 #include <functional>
 #include <vector>
 
@@ -42,6 +44,29 @@ TEST_F(HttpAnswerTest, AnIncompleteStreamIsClosedWithoutItsLastChunk) {
     }
     answer_with([](HttpExchange& exchange) { exchange.abort(); });
     EXPECT_EQ(ask_one(get("/")).status, 500);
+}
+
+TEST_F(HttpAnswerTest, AnIncompleteBodyThatEndsWithTheConnectionIsReset) {
+    bool is_cut_off = true;
+    answer_with([&](HttpExchange& exchange) {
+        EXPECT_TRUE(exchange.write("partial"));
+        if (is_cut_off) return exchange.abort();
+        EXPECT_TRUE(exchange.end({}));
+    });
+    for (const bool cut : {true, false}) {
+        is_cut_off = cut;
+        Client client = connect_tcp();
+        client.send("GET / HTTP/1.0\r\n\r\n");
+        settle();
+        std::string received;
+        char piece[1024];
+        ssize_t got = 0;
+        while ((got = recv(client.fd(), piece, sizeof piece, MSG_DONTWAIT)) > 0)
+            received.append(piece, static_cast<std::size_t>(got));
+        const int error = got < 0 ? errno : 0;
+        EXPECT_TRUE(received.ends_with("\r\n\r\npartial")) << received;
+        EXPECT_EQ(error, cut ? ECONNRESET : 0);
+    }
 }
 
 TEST_F(HttpAnswerTest, WriteSendsExactlyTheProgramsContentLength) {

@@ -49,7 +49,8 @@ class HttpConnection : public Connection {
     /// The same with a range of a file behind the output buffer.
     bool commit_file(SharedFile file, std::uint64_t offset, std::uint64_t bytes);
     /// The answer of `exchange` is complete; what follows on the connection may go on.
-    void finish_answer(HttpExchange& exchange, bool keeps_alive);
+    /// `needs_reset`: it is incomplete, and a plain close would be its end.
+    void finish_answer(HttpExchange& exchange, bool keeps_alive, bool needs_reset = false);
     /// Above the port's limit: writers wait.
     [[nodiscard]] bool is_output_full() const noexcept;
     /// Parks the running coroutine until the queue has room, the connection is gone, or the time is up.

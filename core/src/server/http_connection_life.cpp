@@ -307,7 +307,7 @@ void HttpConnection::on_output_drained() {
     if (!is_closed_) settle();
 }
 
-void HttpConnection::finish_answer(HttpExchange& exchange, bool keeps_alive) {
+void HttpConnection::finish_answer(HttpExchange& exchange, bool keeps_alive, bool needs_reset) {
     Frame frame(*this);
     bump(worker_.counters.responses);
     current_ = nullptr;
@@ -315,7 +315,9 @@ void HttpConnection::finish_answer(HttpExchange& exchange, bool keeps_alive) {
     exchange.connection_ = nullptr;
     if (exchange.is_detached_ && worker_.detached.erase(session_id()) > 0) exchange.release();
     if (is_closed_) return;
-    if (!keeps_alive) {
+    if (needs_reset) {
+        if (flush_cork()) cut_off();
+    } else if (!keeps_alive) {
         // A client that asked for the close sends nothing more; one that did not may be sending right now.
         const bool is_all_read = !may_have_input_ && pending_.empty() && !has_unparsed_;
         skips_linger_ = !exchange.head_.keep_alive && is_all_read;

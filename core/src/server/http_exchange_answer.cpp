@@ -154,7 +154,9 @@ void HttpExchange::abort() {
         return;
     }
     is_ended_ = true;
-    connection_->finish_answer(*this, /*keeps_alive=*/false);
+    // An HTTP/1.0 body ends where the connection does: only a reset tells that it was cut off.
+    const bool ends_with_connection = !is_chunked_ && !has_length_ && !body_is_dropped_;
+    connection_->finish_answer(*this, /*keeps_alive=*/false, /*needs_reset=*/ends_with_connection);
 }
 
 /// Waits before a chunk is queued: a writer that ignores failures adds nothing to a full queue.
