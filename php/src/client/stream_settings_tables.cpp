@@ -520,6 +520,8 @@ const OptionSpec kConnectionSpecs[] = {
 
 constexpr const char* kOnlyServers = "it is a server-side option";
 constexpr const char* kNoQueue = "a client that waits for each write has no queue of output";
+constexpr const char* kOnlyAsyncClients =
+    "only the queue of a Swoole\\Async\\Client has watermarks, and there they count";
 constexpr const char* kPlainProxy = "a proxy is always spoken to without TLS";
 constexpr const char* kNeverWorked = "it had no effect in Swoole either";
 
@@ -529,8 +531,8 @@ const OptionSpec kClientOnlySpecs[] = {
     obsolete("ssl_prefer_server_ciphers", kOnlyServers),
     obsolete("ssl_dhparam", kOnlyServers),
     obsolete("buffer_input_size", kNoQueue),
-    obsolete("buffer_high_watermark", kNoQueue),
-    obsolete("buffer_low_watermark", kNoQueue),
+    obsolete("buffer_high_watermark", kOnlyAsyncClients),
+    obsolete("buffer_low_watermark", kOnlyAsyncClients),
 };
 
 const OptionSpec kOldStreamSpecs[] = {
