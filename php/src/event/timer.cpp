@@ -209,7 +209,7 @@ static void add_timer(INTERNAL_FUNCTION_PARAMETERS, bool is_repeated) {
     ZEND_PARSE_PARAMETERS_END();
 
     if (UNEXPECTED(delay_ms < 1)) {
-        warn("the time must be at least 1 ms, " ZEND_LONG_FMT " given", delay_ms);
+        warn("Timer must be greater than or equal to 1");
         RETURN_FALSE;
     }
     TimerRecord* const record = make_timer(delay_ms, is_repeated, info, cache);

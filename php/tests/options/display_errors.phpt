@@ -12,6 +12,6 @@ var_dump(Swoole\Timer::after(0, 'printf'));
 --EXPECTF--
 bool(false)
 
-Warning: Swoole\Timer::after(): the time must be at least 1 ms, 0 given in %s on line 4
+Warning: Swoole\Timer::after(): Timer must be greater than or equal to 1 in %s on line 4
 bool(false)
 bool(false)

@@ -8,12 +8,12 @@ var_dump(Timer::tick(-5, 'printf'));
 var_dump(swoole_timer_after(0, 'printf'));
 var_dump(Timer::stats()['num']);
 --EXPECTF--
-Warning: Swoole\Timer::after(): the time must be at least 1 ms, 0 given in %s on line 3
+Warning: Swoole\Timer::after(): Timer must be greater than or equal to 1 in %s on line 3
 bool(false)
 
-Warning: Swoole\Timer::tick(): the time must be at least 1 ms, -5 given in %s on line 4
+Warning: Swoole\Timer::tick(): Timer must be greater than or equal to 1 in %s on line 4
 bool(false)
 
-Warning: swoole_timer_after(): the time must be at least 1 ms, 0 given in %s on line 5
+Warning: swoole_timer_after(): Timer must be greater than or equal to 1 in %s on line 5
 bool(false)
 int(0)
