@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Swoole\Server and Swoole\Http\Server: life, options, start and stop. [Z] throughout.
 #include <algorithm>
+#include <cerrno>
 #include <cinttypes>
 
 #include "event/callbacks.hpp"
@@ -100,8 +101,7 @@ bool to_socket_type(zend_long constant, server::SocketType& type) {
         zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
                                 "an HTTP server cannot listen on a datagram socket");
     } else {
-        zend_throw_exception_ex(swoole_exception_ce, kErrorInvalidPort, "invalid socket type " ZEND_LONG_FMT,
-                                constant);
+        zend_throw_exception_ex(swoole_exception_ce, EINVAL, "invalid socket type " ZEND_LONG_FMT, constant);
     }
     return false;
 }
@@ -131,8 +131,7 @@ bool check_construction(zend_class_entry* ce, zend_long mode) {
     if (mode != kModeBase) {
         const char* const name = mode == 2 ? "SWOOLE_PROCESS" : mode == 3 ? "SWOOLE_THREAD" : nullptr;
         if (name == nullptr) {
-            zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
-                                    "invalid server mode " ZEND_LONG_FMT, mode);
+            zend_throw_error(nullptr, "invalid server mode " ZEND_LONG_FMT, mode);  // As Swoole.
         } else {
             zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
                                     "%s is not part of this version: use SWOOLE_BASE", name);
@@ -301,7 +300,7 @@ ZEND_METHOD(Swoole_Server, listen) {
     ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
     if (state->has_started) {
-        warn("server is running, cannot add a port");
+        warn("server is running, cannot add listener");
         RETURN_FALSE;
     }
     server::SocketType socket_type{};
@@ -342,7 +341,7 @@ ZEND_METHOD(Swoole_Server, set) {
     ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
     if (state->has_started) {
-        warn("server is running, unable to change its settings");
+        warn("server is running, unable to execute Swoole\\Server::set()");
         RETURN_FALSE;
     }
     if (!set_server_options(*state, options) || EG(exception) != nullptr) RETURN_THROWS();

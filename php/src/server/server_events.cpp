@@ -126,9 +126,9 @@ ZEND_METHOD(Swoole_Server, on) {
     ZEND_PARSE_PARAMETERS_END();
     ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
+    if (is_running(*state)) RETURN_FALSE;
     const int event = find_server_event(view(name));
     if (event >= 0 && !is_port_event(static_cast<ServerEvent>(event))) {
-        if (is_running(*state)) RETURN_FALSE;
         RETURN_BOOL(hold_callback(state->callbacks[static_cast<std::size_t>(event)], callable));
     }
     // Events of connections, and unknown ones, are for the first port, as in Swoole: its warnings name

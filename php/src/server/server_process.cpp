@@ -143,7 +143,7 @@ ZEND_METHOD(Swoole_Server, start) {
     ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
     if (state->has_started) {
-        warn("server is running, unable to execute start()");
+        warn("The server is running, unable to execute Swoole\\Server::start()");
         RETURN_FALSE;
     }
     if (!can_start(*state)) RETURN_FALSE;
