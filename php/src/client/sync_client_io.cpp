@@ -333,11 +333,12 @@ ZEND_METHOD(Swoole_Client, sendfile) {
     ZEND_PARSE_PARAMETERS_END();
     SyncClientObject* const self = open_sync_client_of(ZEND_THIS);
     if (self == nullptr) RETURN_FALSE;
-    if (offset < 0 || length < 0) {
-        zend_argument_value_error(offset < 0 ? 2 : 3, "must not be negative");
-        RETURN_THROWS();
-    }
     RETVAL_FALSE;
+    if (offset < 0 || length < 0) {
+        set_failure(*self, EINVAL, /*is_lasting=*/false);
+        warn("offset and length must not be negative");
+        return;
+    }
     if (is_datagram(*self)) {
         set_failure(*self, EOPNOTSUPP, /*is_lasting=*/false);
         warn("a file can be sent over a stream only");
@@ -363,12 +364,12 @@ ZEND_METHOD(Swoole_Client, shutdown) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_LONG(how)
     ZEND_PARSE_PARAMETERS_END();
-    if (how < SHUT_RD || how > SHUT_RDWR) {
-        zend_argument_value_error(1, "must be one of SHUT_RD, SHUT_WR and SHUT_RDWR");
-        RETURN_THROWS();
-    }
     SyncClientObject* const self = open_sync_client_of(ZEND_THIS);
     if (self == nullptr) RETURN_FALSE;
+    if (how < SHUT_RD || how > SHUT_RDWR) {
+        set_failure(*self, EINVAL, /*is_lasting=*/false);
+        RETURN_FALSE;
+    }
     const Result<int> done = call_core([&]() -> Result<int> {
         const auto ended = self->core->stream->shutdown(static_cast<int>(how));
         // The kernel says so of a connection that both sides have ended, too.

@@ -61,14 +61,16 @@ std::uint32_t one_at_a_time(std::string_view data) noexcept {
     return hash;
 }
 
-/// The part of `text` that offset and length name. False: warned.
-bool cut(const zend_string* text, zend_long offset, zend_long length, std::string_view& part) {
+/// An offset from the end made one from the start. False: it lies outside of the string.
+bool resolve_offset(const zend_string* text, zend_long& offset) {
     const auto size = static_cast<zend_long>(ZSTR_LEN(text));
     if (offset < 0) offset += size;
-    if (offset < 0 || offset >= size) {
-        warn("the offset lies outside of the string of " ZEND_LONG_FMT " bytes", size);
-        return false;
-    }
+    return offset >= 0 && offset < size;
+}
+
+/// The part of `text` that a resolved offset and a length name. False: warned.
+bool cut(const zend_string* text, zend_long offset, zend_long length, std::string_view& part) {
+    const auto size = static_cast<zend_long>(ZSTR_LEN(text));
     if (length == 0) length = size - offset;
     if (length < 0 || length > size - offset) {
         warn("the length must be between 0 and " ZEND_LONG_FMT, size - offset);
@@ -136,12 +138,9 @@ ZEND_FUNCTION(swoole_strerror) {
             RETURN_STRING(hstrerror(number));
         case kStrerrorSystem:
         case kStrerrorSwoole:
+        default:  // A type that does not exist counts as SWOOLE_STRERROR_SYSTEM.
             RETURN_STRING(swoole_strerror_text(number));
-        default:
-            break;
     }
-    zend_argument_value_error(2, "must be one of the SWOOLE_STRERROR_* constants");
-    RETURN_THROWS();
 }
 
 ZEND_FUNCTION(swoole_errno) {
@@ -200,10 +199,7 @@ ZEND_FUNCTION(swoole_get_local_ip) {
     Z_PARAM_OPTIONAL
     Z_PARAM_LONG(family)
     ZEND_PARSE_PARAMETERS_END();
-    if (family != AF_INET && family != AF_INET6) {
-        zend_argument_value_error(1, "must be AF_INET or AF_INET6");
-        RETURN_THROWS();
-    }
+    if (family != AF_INET && family != AF_INET6) RETURN_EMPTY_ARRAY();  // No interface has such an address.
     return_addresses(return_value, [family](std::span<InterfaceAddress> out) {
         return local_ip_addresses(static_cast<int>(family), out);
     });
@@ -300,7 +296,7 @@ ZEND_FUNCTION(swoole_substr_unserialize) {
     Z_PARAM_ARRAY_HT(options)
     ZEND_PARSE_PARAMETERS_END();
     std::string_view part;
-    if (!cut(text, offset, length, part)) RETURN_FALSE;
+    if (!resolve_offset(text, offset) || !cut(text, offset, length, part)) RETURN_FALSE;
     php_unserialize_with_options(return_value, part.data(), part.size(), options,
                                  "swoole_substr_unserialize");
 }
@@ -321,6 +317,10 @@ ZEND_FUNCTION(swoole_substr_json_decode) {
     Z_PARAM_LONG(depth)
     Z_PARAM_LONG(flags)
     ZEND_PARSE_PARAMETERS_END();
+    if (!resolve_offset(text, offset)) {
+        warn("the offset lies outside of the string of %zu bytes", ZSTR_LEN(text));
+        RETURN_NULL();
+    }
     std::string_view part;
     if (!cut(text, offset, length, part)) RETURN_FALSE;
     if (depth <= 0 || depth > INT_MAX) {

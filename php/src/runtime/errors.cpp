@@ -83,7 +83,7 @@ const char* swoole_strerror_text(int code) noexcept {
     // Swoole's numbers start at 501, the system's end at 133.
     if (code < kErrorCodes.front().code) return std::strerror(code);
     const auto found = std::ranges::lower_bound(kErrorCodes, code, {}, &ErrorCode::code);
-    if (found == kErrorCodes.end() || found->code != code) return "unknown error";
+    if (found == kErrorCodes.end() || found->code != code) return std::strerror(code);
     return found->text.data();
 }
 

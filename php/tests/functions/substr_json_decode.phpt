@@ -32,4 +32,4 @@ Syntax error
 swoole_substr_json_decode(): Argument #5 ($depth) must be between 1 and 2147483647
 
 Warning: swoole_substr_json_decode(): the offset lies outside of the string of 0 bytes in %s on line 17
-bool(false)
+NULL

@@ -15,10 +15,6 @@ bool(true)
 string(3) "end"
 string(3) "end"
 string(22) "__PHP_Incomplete_Class"
-
-Warning: swoole_substr_unserialize(): the offset lies outside of the string of 14 bytes in %s on line 8
-
-Warning: swoole_substr_unserialize(): the offset lies outside of the string of 14 bytes in %s on line 8
 bool(false)
 bool(false)
 
