@@ -22,4 +22,4 @@ foreach (file($log) as $line) {
 }
 unlink($log);
 --EXPECTF--
-worker 0 leaves after max_wait_time (0.2 s) with 0 connections open; it waited for timer 1 (every 1000 ms, forgotten() in %spending_timer.php:3), timer 2 (once, {closure}() in %spending_timer.php:9)
+worker 0 leaves after max_wait_time (0.2 s) with 0 connections open; it waited for timer 1 (every 1000 ms, forgotten() in %spending_timer.php:3), timer 2 (once, {closure%S}() in %spending_timer.php:9)
