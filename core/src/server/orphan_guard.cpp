@@ -20,11 +20,14 @@ constexpr std::size_t kMaxGuardedFds = 256;
 
 std::array<std::atomic<int>, kMaxGuardedFds> guarded_fds;
 std::atomic<std::size_t> guarded_count{0};
+std::atomic<pid_t> guarded_manager{0};
 
 // Async-signal-safe. shutdown() and not close(): the loop still watches the descriptors. On Linux it takes a
 // TCP socket out of the listening state, in every process that shares it, and another socket may then bind
 // the port.
 void on_manager_death(int) noexcept {
+    // Anyone may send this signal; only the death of the parent counts.
+    if (::getppid() == guarded_manager.load(std::memory_order_relaxed)) return;
     const int saved_errno = errno;
     const std::size_t count = guarded_count.load(std::memory_order_relaxed);
     for (std::size_t i = 0; i < count; ++i)
@@ -40,6 +43,7 @@ Result<void> arm_orphan_guard(pid_t manager, const std::vector<int>& listen_fds)
     for (std::size_t i = 0; i < count; ++i)
         guarded_fds[i].store(listen_fds[i], std::memory_order_relaxed);
     guarded_count.store(count, std::memory_order_relaxed);
+    guarded_manager.store(manager, std::memory_order_relaxed);
     struct sigaction action {};
     action.sa_handler = &on_manager_death;
     action.sa_flags = SA_RESTART;

@@ -25,7 +25,7 @@ Swoole\Coroutine\Client::set(): option [ssl_prefer_server_ciphers] has no effect
 bool(true)
 Swoole\Coroutine\Client::set(): option [ssl_dhparam] has no effect: it is a server-side option
 bool(true)
-Swoole\Coroutine\Client::set(): option [buffer_high_watermark] has no effect: a client that waits for each write has no queue of output
+Swoole\Coroutine\Client::set(): option [buffer_high_watermark] has no effect: only the queue of a Swoole\Async\Client has watermarks, and there they count
 bool(true)
 Swoole\Coroutine\Client::set(): option [http_proxy_ssl] has no effect: a proxy is always spoken to without TLS
 bool(true)
