@@ -33,7 +33,7 @@ in_debian13() {
 
 # The cache of compiled objects survives a fresh clone, as ccache's own directory does outside.
 debian13_ccache() {
-    local directory="${XDG_CACHE_HOME:-$HOME/.cache}/shoal-debian13-ccache"
+    local directory="${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/shoal-debian13-ccache"
     mkdir -p "$directory"
     printf '%s' "$directory"
 }
