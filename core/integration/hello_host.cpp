@@ -9,23 +9,23 @@
 #include <stdexcept>
 
 #include "shoal/base/file_descriptor.hpp"
-#include "shoal/server/http_exchange.hpp"
+#include "shoal/server/exchange.hpp"
 
 namespace shoal::integration {
 namespace {
 
-using server::HttpExchange;
-using server::HttpExchangeRef;
+using server::Exchange;
+using server::ExchangeRef;
 
 /// A request that waits for its time.
 struct LateAnswer {
-    explicit LateAnswer(HttpExchange& its_exchange)
+    explicit LateAnswer(Exchange& its_exchange)
         : exchange(its_exchange), timer([](event::Timer&, void* self) { fire(self); }, this) {}
     static void fire(void* self) {
         const std::unique_ptr<LateAnswer> owned(static_cast<LateAnswer*>(self));
         (void)owned->exchange->end("slow");
     }
-    HttpExchangeRef exchange;
+    ExchangeRef exchange;
     event::Timer timer;
 };
 
@@ -107,12 +107,12 @@ void HelloHost::fork_child(int live_ms) {
     loop_->arm(*start_timer_, live_ms);
 }
 
-void HelloHost::answer_later(HttpExchange& exchange, int delay_ms) {
+void HelloHost::answer_later(Exchange& exchange, int delay_ms) {
     auto* const late = new LateAnswer(exchange);  // Owned by its timer: deleted when that fires.
     loop_->arm(late->timer, delay_ms);
 }
 
-void HelloHost::on_request(HttpExchange& exchange) {
+void HelloHost::on_request(Exchange& exchange) {
     const std::string target(exchange.head().view(exchange.head().target));
     const std::size_t mark = target.find('?');
     const std::string path = target.substr(0, mark);

@@ -45,12 +45,12 @@ class HelloHost final : public server::Host {
     void on_worker_stop(server::Server&, int worker_id) override;
     void on_worker_exit(server::Server&, int worker_id) override;
     bool has_pending_work() override;
-    void on_request(server::HttpExchange& exchange) override;
+    void on_request(server::Exchange& exchange) override;
 
   private:
     void note(const std::string& line) const;
     void fork_child(int live_ms);
-    void answer_later(server::HttpExchange& exchange, int delay_ms);
+    void answer_later(server::Exchange& exchange, int delay_ms);
 
     std::string journal_path_;
     std::unique_ptr<event::EventLoop> loop_;

@@ -13,7 +13,7 @@
 #include <shoal/coro/coroutine.hpp>
 #include <shoal/event/event_loop.hpp>
 #include <shoal/server/host.hpp>
-#include <shoal/server/http_exchange.hpp>
+#include <shoal/server/exchange.hpp>
 #include <shoal/server/server.hpp>
 
 namespace {
@@ -38,13 +38,13 @@ class Hello final : public server::Host {
     // A worker that is told to leave waits for its coroutines.
     bool has_pending_work() override { return scheduler_->live_count() > 0; }
 
-    void on_request(server::HttpExchange& exchange) override {
-        auto request = std::make_shared<server::HttpExchangeRef>(exchange);
+    void on_request(server::Exchange& exchange) override {
+        auto request = std::make_shared<server::ExchangeRef>(exchange);
         (void)scheduler_->spawn([request] { answer(*request->get()); });
     }
 
   private:
-    static void answer(server::HttpExchange& exchange) {
+    static void answer(server::Exchange& exchange) {
         const http1::RequestHead& head = exchange.head();
         if (head.view(head.path) == "/slow") (void)coro::sleep_for_ms(100);
         (void)exchange.headers().set("Content-Type", "text/plain");

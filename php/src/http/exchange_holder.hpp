@@ -6,7 +6,7 @@
 
 #include "runtime/boundary.hpp"
 #include "runtime/zend.hpp"
-#include "shoal/server/http_exchange.hpp"
+#include "shoal/server/exchange.hpp"
 
 namespace shoal::php {
 
@@ -14,20 +14,20 @@ namespace shoal::php {
 /// calls drop() when it is freed. The reference may outlive the worker's server.
 class ExchangeHolder {
   public:
-    [[nodiscard]] server::HttpExchange* get() const noexcept { return exchange_; }
+    [[nodiscard]] server::Exchange* get() const noexcept { return exchange_; }
 
-    void hold(server::HttpExchange& exchange) noexcept {
+    void hold(server::Exchange& exchange) noexcept {
         exchange.add_ref();
         exchange_ = &exchange;
     }
     /// Gives the reference back. May answer the request and write to the connection.
     void drop() noexcept {
-        server::HttpExchange* const exchange = std::exchange(exchange_, nullptr);
+        server::Exchange* const exchange = std::exchange(exchange_, nullptr);
         if (exchange != nullptr) exchange->release();
     }
 
   private:
-    server::HttpExchange* exchange_;
+    server::Exchange* exchange_;
 };
 
 /// True when zend_object_std_dtor() has nothing to do for an object of the class `ce` itself: no property

@@ -129,7 +129,7 @@ const OptionSpec kCreateOptions[] = {
 }  // namespace
 
 bool source_of(RequestObject& request, RequestSource& source) noexcept {
-    if (server::HttpExchange* const exchange = request.exchange.get(); exchange != nullptr) {
+    if (server::Exchange* const exchange = request.exchange.get(); exchange != nullptr) {
         source = {&exchange->head(),
                   exchange->body(),
                   &exchange->form_fields(),
@@ -156,7 +156,7 @@ bool source_of(RequestObject& request, RequestSource& source) noexcept {
     return true;
 }
 
-zend_object* make_request(server::HttpExchange& exchange) {
+zend_object* make_request(server::Exchange& exchange) {
     auto* const self = static_cast<RequestObject*>(zend_object_alloc(sizeof(RequestObject), http_request_ce));
     zend_object_std_init(&self->std, http_request_ce);
     self->std.handlers = &request_handlers;

@@ -65,7 +65,7 @@ extern zend_object_handlers request_handlers;
 /// False: the request knows nothing (yet, or any more).
 bool source_of(RequestObject& request, RequestSource& source) noexcept;
 /// A request object for an exchange, which it holds.
-zend_object* make_request(server::HttpExchange& exchange);
+zend_object* make_request(server::Exchange& exchange);
 
 // ---- request_arrays.cpp: each answers with an array, or with null when there is nothing [Z]
 // -------------------

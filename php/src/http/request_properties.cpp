@@ -196,7 +196,7 @@ void fill_property(RequestObject& request, LazyProperty property) {
     if (!may_run_code(property)) return build_into_slot(request, property);
     GC_ADDREF(&request.std);
     // While PHP code waits, the next request overwrites the read buffer that the views point into.
-    server::HttpExchange* const exchange = request.exchange.get();
+    server::Exchange* const exchange = request.exchange.get();
     if (exchange != nullptr && (property == LazyProperty::kGet || property == LazyProperty::kPost)) {
         call_core([exchange] { exchange->own(); });
     }

@@ -16,7 +16,7 @@ namespace shoal::php {
 
 zend_class_entry* http_response_ce = nullptr;
 std::size_t max_output_bytes = UINT32_MAX;
-Result<server::HttpExchange*> (*adopt_exchange)(server::SessionId session_id) = nullptr;
+Result<server::Exchange*> (*adopt_exchange)(server::SessionId session_id) = nullptr;
 
 namespace {
 
@@ -38,7 +38,7 @@ zend_object* create_response(zend_class_entry* ce) {
 
 /// The program has let go of a response without end(). What write() has begun is complete when the handler
 /// returned; when an exception or exit() took it away, it is not.
-void end_unanswered(server::HttpExchange& exchange) {
+void end_unanswered(server::Exchange& exchange) {
     const bool is_cut_off = is_unwinding();
     call_core([&exchange, is_cut_off] {
         if (exchange.is_head_sent() && is_cut_off) return exchange.abort();
@@ -49,7 +49,7 @@ void end_unanswered(server::HttpExchange& exchange) {
 
 void free_response(zend_object* object) {
     ResponseObject& self = *from_object<ResponseObject>(object);
-    if (server::HttpExchange* const exchange = self.exchange.get(); exchange != nullptr) {
+    if (server::Exchange* const exchange = self.exchange.get(); exchange != nullptr) {
         // Unanswered: the client must not wait for a request object that the program keeps.
         if (!self.is_detached && exchange->is_writable()) [[unlikely]] {
             const bool is_forgotten = !exchange->is_head_sent() && !is_unwinding();
@@ -66,8 +66,8 @@ void free_response(zend_object* object) {
 
 /// The exchange that may still be answered. Null, with the last error set and without a warning, once it has
 /// been ended or detached or its connection has gone.
-server::HttpExchange* answerable(ResponseObject& self) {
-    server::HttpExchange* const exchange = self.exchange.get();
+server::Exchange* answerable(ResponseObject& self) {
+    server::Exchange* const exchange = self.exchange.get();
     if (exchange != nullptr && !self.is_detached && exchange->is_writable()) [[likely]]
         return exchange;
     const bool is_gone = exchange != nullptr && !self.is_detached && !exchange->is_ended();
@@ -76,16 +76,16 @@ server::HttpExchange* answerable(ResponseObject& self) {
 }
 
 /// As answerable(), and the head has not been sent.
-server::HttpExchange* with_open_head(ResponseObject& self) {
-    server::HttpExchange* const exchange = answerable(self);
+server::Exchange* with_open_head(ResponseObject& self) {
+    server::Exchange* const exchange = answerable(self);
     if (exchange == nullptr || !exchange->is_head_sent()) return exchange;
     set_last_error(kErrorContextUnavailable);
     return nullptr;
 }
 
 /// The same for methods that would send a whole answer: after write() they warn.
-server::HttpExchange* with_nothing_sent(ResponseObject& self) {
-    server::HttpExchange* const exchange = with_open_head(self);
+server::Exchange* with_nothing_sent(ResponseObject& self) {
+    server::Exchange* const exchange = with_open_head(self);
     if (exchange == nullptr && self.exchange.get() != nullptr && self.exchange.get()->is_writable())
         warn("a response that write() has begun cannot be replaced by another one");
     return exchange;
@@ -126,7 +126,7 @@ bool is_too_long(const zend_string* content) {
 }
 
 bool end_response(ResponseObject& self, zend_string* content) {
-    server::HttpExchange* const exchange = answerable(self);
+    server::Exchange* const exchange = answerable(self);
     if (exchange == nullptr) return false;
     if (content != nullptr && is_too_long(content)) {
         exchange->note_missing_part();
@@ -138,7 +138,7 @@ bool end_response(ResponseObject& self, zend_string* content) {
     if (content == nullptr) return finish(call_core([exchange] { return exchange->end({}); }));
     zend_string_addref(content);
     return finish(call_core([=] {
-        return exchange->end(view(content), server::BytesOwner{content, release_bytes});
+        return exchange->end(view(content), BytesOwner{content, release_bytes});
     }));
 }
 
@@ -205,7 +205,7 @@ bool parse_create_arguments(zval* server, zend_long fd, zend_long& session_id) {
 
 }  // namespace
 
-zend_object* make_response(server::HttpExchange& exchange) {
+zend_object* make_response(server::Exchange& exchange) {
     auto* const self =
         static_cast<ResponseObject*>(zend_object_alloc(sizeof(ResponseObject), http_response_ce));
     zend_object_std_init(&self->std, http_response_ce);
@@ -248,7 +248,7 @@ ZEND_METHOD(Swoole_Http_Response, initHeader) {
 ZEND_METHOD(Swoole_Http_Response, isWritable) {
     ZEND_PARSE_PARAMETERS_NONE();
     const ResponseObject& self = this_response(ZEND_THIS);
-    const server::HttpExchange* const exchange = self.exchange.get();
+    const server::Exchange* const exchange = self.exchange.get();
     RETURN_BOOL(exchange != nullptr && !self.is_detached && exchange->is_writable());
 }
 
@@ -268,7 +268,7 @@ ZEND_METHOD(Swoole_Http_Response, status) {
     Z_PARAM_OPTIONAL
     Z_PARAM_STR(reason)
     ZEND_PARSE_PARAMETERS_END();
-    server::HttpExchange* const exchange = with_open_head(this_response(ZEND_THIS));
+    server::Exchange* const exchange = with_open_head(this_response(ZEND_THIS));
     if (exchange == nullptr) RETURN_FALSE;
     if (!check_status(code)) RETURN_FALSE;
     if (reason != nullptr && !http1::is_valid_reason_phrase(view(reason))) {
@@ -325,7 +325,7 @@ ZEND_METHOD(Swoole_Http_Response, write) {
     Z_PARAM_STR(content)
     ZEND_PARSE_PARAMETERS_END();
     ResponseObject& self = this_response(ZEND_THIS);
-    server::HttpExchange* const exchange = answerable(self);
+    server::Exchange* const exchange = answerable(self);
     if (exchange == nullptr) RETURN_FALSE;
     if (ZSTR_LEN(content) == 0) {
         warn("the data sent must not be empty");
@@ -364,7 +364,7 @@ ZEND_METHOD(Swoole_Http_Response, sendfile) {
     Z_PARAM_LONG(length)
     ZEND_PARSE_PARAMETERS_END();
     ResponseObject& self = this_response(ZEND_THIS);
-    server::HttpExchange* const exchange = with_nothing_sent(self);
+    server::Exchange* const exchange = with_nothing_sent(self);
     if (exchange == nullptr) RETURN_FALSE;
     if (ZSTR_LEN(path) == 0) {
         warn("the name of the file is empty");
@@ -405,7 +405,7 @@ ZEND_METHOD(Swoole_Http_Response, redirect) {
     Z_PARAM_LONG(code)
     ZEND_PARSE_PARAMETERS_END();
     ResponseObject& self = this_response(ZEND_THIS);
-    server::HttpExchange* const exchange = with_nothing_sent(self);
+    server::Exchange* const exchange = with_nothing_sent(self);
     if (exchange == nullptr) RETURN_FALSE;
     if (!check_status(code)) RETURN_FALSE;
     zval value;
@@ -421,7 +421,7 @@ ZEND_METHOD(Swoole_Http_Response, redirect) {
 ZEND_METHOD(Swoole_Http_Response, detach) {
     ZEND_PARSE_PARAMETERS_NONE();
     ResponseObject& self = this_response(ZEND_THIS);
-    server::HttpExchange* const exchange = answerable(self);
+    server::Exchange* const exchange = answerable(self);
     if (exchange == nullptr) RETURN_FALSE;
     send_head_fields(self);  // They stay with the exchange, for whoever answers.
     if (EG(exception) != nullptr) RETURN_THROWS();
@@ -450,7 +450,7 @@ ZEND_METHOD(Swoole_Http_Response, create) {
         warn("there is no running server");
         RETURN_FALSE;
     }
-    const Result<server::HttpExchange*> exchange = call_core([=] { return adopt_exchange(session_id); });
+    const Result<server::Exchange*> exchange = call_core([=] { return adopt_exchange(session_id); });
     if (!exchange) {
         set_last_error(kErrorSessionNotExist);
         warn("connection [" ZEND_LONG_FMT "] is not detached in this worker, or is closed", session_id);
@@ -462,7 +462,7 @@ ZEND_METHOD(Swoole_Http_Response, create) {
 ZEND_METHOD(Swoole_Http_Response, close) {
     ZEND_PARSE_PARAMETERS_NONE();
     ResponseObject& self = this_response(ZEND_THIS);
-    server::HttpExchange* const exchange = self.exchange.get();
+    server::Exchange* const exchange = self.exchange.get();
     if (exchange == nullptr || self.is_detached) RETURN_FALSE;
     call_core([exchange] { exchange->close_connection(); });
     RETURN_TRUE;

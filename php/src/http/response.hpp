@@ -26,7 +26,7 @@ extern zend_class_entry* http_response_ce;
 /// Largest body that end() and write() take (`buffer_output_size`).
 extern std::size_t max_output_bytes;
 
-zend_object* make_response(server::HttpExchange& exchange);
+zend_object* make_response(server::Exchange& exchange);
 
 inline zval* response_slot(ResponseObject& response, ResponseSlot slot) noexcept {
     return OBJ_PROP_NUM(&response.std, slot);
@@ -34,7 +34,7 @@ inline zval* response_slot(ResponseObject& response, ResponseSlot slot) noexcept
 
 /// The `server` that Response::create() may be given, and how it finds detached connections. Set by the
 /// server.
-extern Result<server::HttpExchange*> (*adopt_exchange)(server::SessionId session_id);
+extern Result<server::Exchange*> (*adopt_exchange)(server::SessionId session_id);
 
 // ---- response_headers.cpp [Z]
 // -----------------------------------------------------------------------------------

@@ -120,7 +120,7 @@ bool is_empty_coding(std::string_view name, std::string_view value) noexcept {
 
 /// Adds one line; false if its name or value is invalid. An empty Content-Encoding is not sent: it asks for
 /// an answer that is not compressed.
-bool add_field(server::HttpExchange& exchange, server::ResponseHeaders& target, std::string_view name,
+bool add_field(server::Exchange& exchange, server::ResponseHeaders& target, std::string_view name,
                std::string_view value) {
     if (is_empty_coding(name, value)) {
         exchange.set_compression(false, 1);
@@ -142,7 +142,7 @@ void warn_of_field(std::string_view name, std::string_view value) {
 
 /// Where the lines of an array go.
 struct FieldTarget {
-    server::HttpExchange& exchange;
+    server::Exchange& exchange;
     server::ResponseHeaders& headers;
 };
 
@@ -285,7 +285,7 @@ void add_response_cookie(ResponseObject& response, zend_string* set_cookie_value
 }
 
 void send_head_fields(ResponseObject& response) {
-    server::HttpExchange* const exchange = response.exchange.get();
+    server::Exchange* const exchange = response.exchange.get();
     if (response.has_head_sent || exchange == nullptr) return;
     response.has_head_sent = true;
     if (Z_TYPE_P(response_slot(response, kHeaderSlot)) == IS_NULL &&
@@ -304,7 +304,7 @@ void send_head_fields(ResponseObject& response) {
 }
 
 void send_head_fields_quietly(ResponseObject& response) {
-    server::HttpExchange* const exchange = response.exchange.get();
+    server::Exchange* const exchange = response.exchange.get();
     if (response.has_head_sent || exchange == nullptr) return;
     response.has_head_sent = true;
     const FieldTarget target{*exchange, exchange->headers()};
@@ -313,7 +313,7 @@ void send_head_fields_quietly(ResponseObject& response) {
 }
 
 void send_trailer_fields(ResponseObject& response) {
-    server::HttpExchange* const exchange = response.exchange.get();
+    server::Exchange* const exchange = response.exchange.get();
     if (exchange == nullptr) return;
     send_slot(response, kTrailerSlot, FieldTarget{*exchange, exchange->response_trailers()});
 }

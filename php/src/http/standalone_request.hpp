@@ -10,7 +10,7 @@
 
 #include "shoal/proto/http1/chunked_decoder.hpp"
 #include "shoal/proto/http1/request_parser.hpp"
-#include "shoal/server/http_exchange.hpp"
+#include "shoal/server/exchange.hpp"
 #include "shoal/server/upload.hpp"
 
 namespace shoal::php {

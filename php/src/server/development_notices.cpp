@@ -6,7 +6,7 @@
 #include "runtime/notices.hpp"
 #include "server/server_object.hpp"
 #include "shoal/base/log.hpp"
-#include "shoal/server/http_exchange.hpp"
+#include "shoal/server/exchange.hpp"
 
 namespace shoal::php {
 namespace {
@@ -75,7 +75,7 @@ void HandlerWatch::compare() noexcept {
     is_watching_ = !has_noticed_status || !has_noticed_output;
 }
 
-void note_unanswered_request(const server::HttpExchange& exchange) noexcept {
+void note_unanswered_request(const server::Exchange& exchange) noexcept {
     if (!development_notices_enabled || !log::is_enabled(log::Level::kNotice)) return;
     if (!is_first_notice(&kUnanswered)) return;
     call_core([&exchange] {

@@ -8,7 +8,7 @@
 #include "runtime/zend.hpp"
 
 namespace shoal::server {
-class HttpExchange;
+class Exchange;
 }
 
 namespace shoal::php {
@@ -38,6 +38,6 @@ class HandlerWatch {
 };
 
 /// A handler that returned has left this request without an answer. [C]
-void note_unanswered_request(const server::HttpExchange& exchange) noexcept;
+void note_unanswered_request(const server::Exchange& exchange) noexcept;
 
 }  // namespace shoal::php

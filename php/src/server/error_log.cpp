@@ -10,7 +10,7 @@
 #include "runtime/register.hpp"
 #include "server/server_object.hpp"
 #include "shoal/base/log.hpp"
-#include "shoal/server/http_exchange.hpp"
+#include "shoal/server/exchange.hpp"
 
 namespace shoal::php {
 namespace {
@@ -102,7 +102,7 @@ bool logs_php_errors() noexcept {
            !the_server->config.log_file.empty();
 }
 
-std::string request_line(const server::HttpExchange& exchange) {
+std::string request_line(const server::Exchange& exchange) {
     const http1::RequestHead& head = exchange.head();
     std::string line(head.view(head.method_text));
     line += ' ';
@@ -110,7 +110,7 @@ std::string request_line(const server::HttpExchange& exchange) {
     return line;
 }
 
-void remember_request(const server::HttpExchange& exchange) {
+void remember_request(const server::Exchange& exchange) {
     std::string line = request_line(exchange);
     const coro::Coroutine* const self = coro::Scheduler::current();
     if (self == nullptr) {

@@ -75,7 +75,7 @@ HashTable* get_server_gc(zend_object* object, zval** table, int* count) {
     return object->properties;
 }
 
-Result<server::HttpExchange*> adopt_from_server(server::SessionId session_id) {
+Result<server::Exchange*> adopt_from_server(server::SessionId session_id) {
     if (the_server == nullptr || the_server->core == nullptr) return fail(Errc::kNotFound);
     return the_server->core->adopt_exchange(session_id);
 }

@@ -69,7 +69,7 @@ constexpr std::uint32_t kRequestArguments = 2;
 
 /// The arguments of the request callback. [Z]
 void make_request_arguments(void* context, zval* arguments) {
-    auto& exchange = *static_cast<server::HttpExchange*>(context);
+    auto& exchange = *static_cast<server::Exchange*>(context);
     if (const coro::Coroutine* const self = coro::Scheduler::current(); self != nullptr) [[likely]]
         exchange.host_data = reinterpret_cast<void*>(static_cast<std::intptr_t>(self->cid()));
     if (logs_php_errors()) [[unlikely]]
@@ -279,7 +279,7 @@ void ServerState::on_close(server::Server&, server::SessionId session_id, int re
     call(callback(ServerEvent::kClose, session_id), 2, numbers, enable_coroutine);
 }
 
-void ServerState::on_request(server::HttpExchange& exchange) {
+void ServerState::on_request(server::Exchange& exchange) {
     answer_request(exchange);
     if (EG(exception) != nullptr) [[unlikely]]
         guarded([] { Runtime::peek()->handle_uncaught(Uncaught::kReport); });
@@ -296,7 +296,7 @@ void ServerState::on_request(server::HttpExchange& exchange) {
 }
 
 /// Cancels the wait of the request's coroutine at the end of this turn, as Coroutine::cancel() does. [C]
-void ServerState::on_abort(server::HttpExchange& exchange) {
+void ServerState::on_abort(server::Exchange& exchange) {
     const auto cid = static_cast<coro::Cid>(reinterpret_cast<std::intptr_t>(exchange.host_data));
     if (cid == 0 || !cancels_on_disconnect) return;
     coro::Scheduler& scheduler = Runtime::peek()->scheduler();
@@ -308,7 +308,7 @@ void ServerState::on_abort(server::HttpExchange& exchange) {
 
 /// Two objects, one coroutine. The objects' last references usually go when the callback returns, and with
 /// them the exchange. What may bail out happens in the coroutine, which has its own guard.
-void ServerState::answer_request(server::HttpExchange& exchange) {
+void ServerState::answer_request(server::Exchange& exchange) {
     const Callable& callable = callback(ServerEvent::kRequest, exchange.session_id());
     forget_file_status();
     HandlerWatch watch;
@@ -339,7 +339,7 @@ void ServerState::log_refusal() {
                  Runtime::peek()->scheduler().max_coroutines());
 }
 
-void ServerState::refuse_request(server::HttpExchange& exchange, Error error) {
+void ServerState::refuse_request(server::Exchange& exchange, Error error) {
     call_core([&] {
         if (error.code == Errc::kTooLarge) log_refusal();
         exchange.set_status(kServiceUnavailable);

@@ -88,8 +88,8 @@ class ServerState final : public server::Host {
     std::string describe_pending_work() override;
     void on_connect(server::Server& server, server::SessionId session_id, int reactor_id) override;
     void on_close(server::Server& server, server::SessionId session_id, int reactor_id) override;
-    void on_request(server::HttpExchange& exchange) override;
-    void on_abort(server::HttpExchange& exchange) override;
+    void on_request(server::Exchange& exchange) override;
+    void on_abort(server::Exchange& exchange) override;
 
     /// Writes the pids and ids of this process into the object's properties.
     void update_process_properties();
@@ -98,9 +98,9 @@ class ServerState final : public server::Host {
     void call(ServerEvent event, std::uint32_t extra, const zend_long* numbers, bool in_coroutine) noexcept;
     void call(const Callable& callable, std::uint32_t extra, const zend_long* numbers,
               bool in_coroutine) noexcept;
-    void answer_request(server::HttpExchange& exchange);
+    void answer_request(server::Exchange& exchange);
     static void log_refusal();
-    void refuse_request(server::HttpExchange& exchange, Error error);
+    void refuse_request(server::Exchange& exchange, Error error);
     bool start_worker(zval* arguments);
     void end_if_terminating() noexcept;
     void recover_manager() noexcept;
@@ -157,9 +157,9 @@ void install_error_log();
 /// True when requests must be remembered for it.
 [[nodiscard]] bool logs_php_errors() noexcept;
 /// Method and target as log lines name them, the target cut to a sane length. [C]
-[[nodiscard]] std::string request_line(const server::HttpExchange& exchange);
+[[nodiscard]] std::string request_line(const server::Exchange& exchange);
 /// Errors of the running coroutine, or of this process if there is none, belong to this request. [C]
-void remember_request(const server::HttpExchange& exchange);
+void remember_request(const server::Exchange& exchange);
 /// The request that ran without a coroutine has ended. [C]
 void forget_request() noexcept;
 

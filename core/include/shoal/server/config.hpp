@@ -79,7 +79,7 @@ struct HttpConfig {
     bool allow_unknown_methods = false;  ///< Hand requests with unregistered methods to the host; off: 400.
     bool serve_dot_files =
         false;  ///< Serve and list static files whose path has a segment that starts with '.'.
-    bool sendfile_ranges = false;  ///< HttpExchange::send_file() of a whole file honours Range.
+    bool sendfile_ranges = false;  ///< Exchange::send_file() of a whole file honours Range.
 };
 
 struct ServerConfig {

@@ -10,7 +10,7 @@
 
 namespace shoal::server {
 
-class HttpExchange;
+class Exchange;
 class Server;
 
 /// A connection's id: unique over the server's life and all its workers; PHP's `$fd`. Not a descriptor.
@@ -69,13 +69,13 @@ class Host {
     virtual void on_close(Server&, SessionId, int /*reactor_id: <0 closed by us*/) {}
 
     /// A complete HTTP request (its body too). Answer through the exchange, now or later: keep it by
-    /// HttpExchangeRef. Without a response before the last reference goes, the client gets a 500.
-    virtual void on_request(HttpExchange& exchange) = 0;
+    /// ExchangeRef. Without a response before the last reference goes, the client gets a 500.
+    virtual void on_request(Exchange& exchange) = 0;
     /// The connection of an unanswered exchange has ended: the client has gone, or a limit has closed it. The
     /// exchange is no longer writable. Not called when the program itself closes the connection, nor when a
-    /// coroutine waits in HttpExchange::write(), which fails then. Must not run coroutines: the connection is
+    /// coroutine waits in Exchange::write(), which fails then. Must not run coroutines: the connection is
     /// in the middle of closing.
-    virtual void on_abort(HttpExchange& /*exchange*/) {}
+    virtual void on_abort(Exchange& /*exchange*/) {}
 };
 
 }  // namespace shoal::server

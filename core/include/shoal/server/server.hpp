@@ -141,7 +141,7 @@ class Server {
     Result<void> send(SessionId session_id, std::string_view bytes);
     Result<void> close_connection(SessionId session_id, bool discard_output);
     /// Takes up the detached exchange of that connection. Errors: kNotFound.
-    Result<HttpExchange*> adopt_exchange(SessionId session_id);
+    Result<Exchange*> adopt_exchange(SessionId session_id);
 
   private:
     class Impl;

@@ -10,7 +10,7 @@
 #include "shoal/base/file_descriptor.hpp"
 #include "shoal/proto/http/multipart.hpp"
 #include "shoal/server/config.hpp"
-#include "shoal/server/http_exchange.hpp"
+#include "shoal/server/request_parts.hpp"
 
 namespace shoal::server {
 

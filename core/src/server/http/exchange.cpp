@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// The request side and the life of an exchange. The answer is in exchange_answer.cpp.
+#include "shoal/server/exchange.hpp"
+
+#include "server/net/worker_context.hpp"
+#include "server/protocol/http1_protocol.hpp"
+#include "shoal/server/upload.hpp"
+
+namespace shoal::server {
+namespace {
+
+/// Buffers above this are not kept for the next request: a rare large one would hold its memory for ever.
+constexpr std::size_t kMaxKeptBytes = 64U << 10;
+
+void reuse(std::string& text) noexcept {
+    if (text.capacity() > kMaxKeptBytes) {
+        text = std::string();
+    } else {
+        text.clear();
+    }
+}
+
+}  // namespace
+
+Exchange::~Exchange() {
+    remove_uploads();
+}
+
+void Exchange::release() noexcept {
+    if (--references_ > 0) return;
+    if (connection_ != nullptr && !is_ended_) {
+        references_ = 1;  // Answering must not find it unreferenced.
+        answer_abandoned();
+        if (--references_ > 0) return;
+    }
+    recycle();
+    if (pool_ != nullptr) {
+        pool_->give_back(*this);
+    } else {
+        delete this;
+    }
+}
+
+std::string_view Exchange::header(std::string_view name) const noexcept {
+    const http1::HeaderField* const field = head_.find(name);
+    return field == nullptr ? std::string_view{} : head_.value(*field);
+}
+
+std::string Exchange::raw_message() const {
+    return head_.base == nullptr ? std::string(body()) : http1::make_message(head_, body());
+}
+
+void Exchange::own_head() {
+    if (head_.base == owned_head_.data()) return;
+    owned_head_.assign(head_.base, head_.head_bytes);
+    head_.base = owned_head_.data();
+}
+
+void Exchange::own() {
+    own_head();
+    if (body_bytes_ == 0 || body_base_ == owned_body_.data()) return;
+    owned_body_.assign(body_base_, body_bytes_);
+    body_base_ = owned_body_.data();
+}
+
+void Exchange::remove_uploads() noexcept {
+    for (const UploadedFile& file : uploads_)
+        remove_upload(file);
+    uploads_.clear();
+}
+
+void Exchange::recycle() noexcept {
+    if (!uploads_.empty()) remove_uploads();
+    head_.base = nullptr;  // The parser clears the rest when the next request begins.
+    body_base_ = nullptr;
+    body_bytes_ = 0;
+    reuse(owned_head_);
+    reuse(owned_body_);
+    connection_ = nullptr;
+    endpoints_.reset();
+    trailers_.clear();
+    form_fields_.clear();
+    if (!headers_.is_blank()) headers_.clear();
+    if (!response_trailers_.is_blank()) response_trailers_.clear();
+    reason_.clear();
+    session_id_ = 0;
+    status_ = 200;
+    is_head_sent_ = is_ended_ = is_detached_ = is_chunked_ = is_file_ = has_length_ = is_incomplete_ = false;
+    unsent_bytes_ = 0;
+    has_status_ = keeps_alive_ = body_is_dropped_ = false;
+    host_data = nullptr;
+}
+
+Result<Exchange*> HttpConnection::adopt(WorkerContext& worker, SessionId session_id) {
+    const auto found = worker.detached.find(session_id);
+    if (found == worker.detached.end()) return fail(Errc::kNotFound);
+    Exchange* const exchange = found->second;
+    worker.detached.erase(found);
+    exchange->is_detached_ = false;
+    worker.loop.defer([exchange] { exchange->release(); });
+    return exchange;
+}
+
+Result<Exchange*> adopt_exchange(WorkerContext& worker, SessionId session_id) {
+    return HttpConnection::adopt(worker, session_id);
+}
+
+}  // namespace shoal::server

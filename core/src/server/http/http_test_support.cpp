@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/http/http_test_support.hpp"
+
+#include <signal.h>
+
+#include <charconv>
+
+#include "shoal/base/strings.hpp"
+
+namespace shoal::server::test {
+
+std::string Answer::header(std::string_view name) const {
+    for (std::string_view line : split(head, '\n')) {
+        line = trim(line);
+        const std::size_t colon = line.find(':');
+        if (colon != std::string_view::npos && iequals(line.substr(0, colon), name))
+            return std::string(trim(line.substr(colon + 1)));
+    }
+    return {};
+}
+
+namespace {
+
+/// De-chunks from `bytes` at `offset`; returns the end, or npos if incomplete.
+std::size_t take_chunks(const std::string& bytes, std::size_t offset, std::string& body) {
+    while (true) {
+        const std::size_t line_end = bytes.find("\r\n", offset);
+        if (line_end == std::string::npos) return std::string::npos;
+        std::size_t size = 0;
+        std::from_chars(bytes.data() + offset, bytes.data() + line_end, size, 16);
+        offset = line_end + 2;
+        if (size == 0) break;
+        if (bytes.size() < offset + size + 2) return std::string::npos;
+        body.append(bytes, offset, size);
+        offset += size + 2;
+    }
+    while (true) {  // Trailers.
+        const std::size_t line_end = bytes.find("\r\n", offset);
+        if (line_end == std::string::npos) return std::string::npos;
+        const bool is_last = line_end == offset;
+        offset = line_end + 2;
+        if (is_last) return offset;
+    }
+}
+
+}  // namespace
+
+bool take_answer(std::string& bytes, Answer& answer, bool is_head) {
+    const std::size_t head_end = bytes.find("\r\n\r\n");
+    if (head_end == std::string::npos) return false;
+    answer = Answer{};
+    answer.head = bytes.substr(0, head_end + 4);
+    answer.status = std::atoi(answer.head.c_str() + 9);
+    std::size_t end = head_end + 4;
+    const bool is_bodyless = is_head || answer.status == 204 || answer.status == 304 || answer.status < 200;
+    if (is_bodyless) {
+    } else if (answer.header("Transfer-Encoding") == "chunked") {
+        end = take_chunks(bytes, end, answer.body);
+        if (end == std::string::npos) return false;
+    } else if (answer.has("Content-Length")) {
+        const std::size_t length = std::strtoull(answer.header("Content-Length").c_str(), nullptr, 10);
+        if (bytes.size() < end + length) return false;
+        answer.body = bytes.substr(end, length);
+        end += length;
+    } else {
+        answer.body = bytes.substr(end);
+        end = bytes.size();
+    }
+    bytes.erase(0, end);
+    return true;
+}
+
+std::string numbered(std::string_view prefix, std::uint64_t number) {
+    return std::string(prefix).append(std::to_string(number));
+}
+
+void Client::send(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t sent = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        ASSERT_GT(sent, 0) << "the socket is full or gone: " << errno;
+        bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+}
+
+std::string& Client::receive() {
+    char buffer[64U << 10];
+    while (!has_ended_) {
+        const ssize_t got = recv(fd_.get(), buffer, sizeof buffer, MSG_DONTWAIT);
+        if (got < 0 && errno == EAGAIN) break;
+        if (got <= 0) {
+            has_ended_ = true;
+            break;
+        }
+        received.append(buffer, static_cast<std::size_t>(got));
+    }
+    return received;
+}
+
+void Client::abort() {
+    const linger hard{1, 0};
+    setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+    fd_.reset();
+}
+
+HttpTest::HttpTest() {
+    config.ports.emplace_back();
+    config.http.compression = false;
+    signal(SIGPIPE, SIG_IGN);  // sendfile(2) has no MSG_NOSIGNAL.
+    scheduler = std::make_unique<coro::Scheduler>(host.loop(), context_ops);
+}
+
+HttpTest::~HttpTest() {
+    if (worker_ != nullptr) {
+        settle();
+        worker_.reset();
+    }
+}
+
+TestWorker& HttpTest::worker() {
+    if (worker_ == nullptr) {
+        server = std::make_unique<Server>(config, host);
+        worker_ = std::make_unique<TestWorker>(host, *server, config, counters);
+    }
+    return *worker_;
+}
+
+Client HttpTest::connect() {
+    auto [mine, theirs] = shoal::testing::make_socketpair();
+    EXPECT_TRUE(worker().add(std::move(theirs)).open().has_value());
+    return Client(std::move(mine));
+}
+
+Client HttpTest::connect_tcp() {
+    auto [mine, theirs] = shoal::testing::make_tcp_pair();
+    EXPECT_TRUE(worker().add(std::move(theirs)).open().has_value());
+    return Client(std::move(mine));
+}
+
+void HttpTest::settle(int turns) {
+    for (int i = 0; i < turns; ++i)
+        host.loop().run_once(0);
+}
+
+void HttpTest::pass_ms(std::int64_t milliseconds) {
+    clock.advance_ms(milliseconds);
+    settle();
+}
+
+std::string HttpTest::ask(std::string_view request) {
+    Client client = connect();
+    client.send(request);
+    settle();
+    return client.receive();
+}
+
+Answer HttpTest::ask_one(std::string_view request, bool is_head) {
+    std::string bytes = ask(request);
+    Answer answer;
+    EXPECT_TRUE(take_answer(bytes, answer, is_head)) << bytes;
+    return answer;
+}
+
+}  // namespace shoal::server::test

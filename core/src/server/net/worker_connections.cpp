@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/net/worker_connections.hpp"
+
+#include <algorithm>
+
+namespace shoal::server {
+
+Connection& WorkerConnections::add(std::unique_ptr<Connection> connection) {
+    Connection& added = *connection;
+    by_id_.emplace(added.session_id(), std::move(connection));
+    in_order_.push_back(added);
+    return added;
+}
+
+Connection* WorkerConnections::find(SessionId session_id) const noexcept {
+    const auto found = by_id_.find(session_id);
+    return found == by_id_.end() ? nullptr : found->second.get();
+}
+
+void WorkerConnections::retire(Connection& connection) {
+    const auto found = by_id_.find(connection.session_id());
+    if (found == by_id_.end()) return;
+    retired_.push_back(std::move(found->second));
+    by_id_.erase(found);
+    static_cast<ListNode<Connection>&>(connection).unlink();
+}
+
+std::vector<SessionId> WorkerConnections::ids(SessionId after, std::size_t count, bool only_open) {
+    std::vector<SessionId> out;
+    out.reserve(std::min(count, size()));
+    Connection* at = find(after);
+    at = at != nullptr ? in_order_.next(*at) : in_order_.first();
+    for (; at != nullptr && out.size() < count; at = in_order_.next(*at)) {
+        if (only_open && at->is_gone()) continue;
+        if (at->session_id() > after) out.push_back(at->session_id());
+    }
+    return out;
+}
+
+}  // namespace shoal::server
