@@ -42,8 +42,10 @@ endfunction()
 function(shoal_library lib suffix)
     add_library(${lib} STATIC ${M_SOURCES})
     target_include_directories(${lib} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/core/include>
-                                             $<INSTALL_INTERFACE:include>
+                                             $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
                                       PRIVATE ${PROJECT_SOURCE_DIR}/core/src)
+    # The headers need C++20: without this a program fails to compile unless it asks for C++20 itself.
+    target_compile_features(${lib} PUBLIC cxx_std_20)
     target_link_libraries(${lib} PUBLIC tl::expected PRIVATE $<BUILD_INTERFACE:shoal_flags>
         $<BUILD_INTERFACE:shoal_frame_limit> ${M_LIBS})
     foreach(dep IN LISTS M_DEPENDS)

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# The extension as its users build it: phpize, configure, make. Sourced by test.sh.
+# What users install, as they do it: the extension by phpize, configure and make; the C++ library by CMake, pkg-config and
+# FetchContent. Sourced by test.sh.
 
 readonly INSTALL_TREE="$SHOAL_BUILD/install-test"
 readonly INSTALL_EXTENSION="$INSTALL_TREE/modules/shoal.so"
@@ -13,7 +14,7 @@ copy_tree() {
 }
 
 # The steps of the README, in order. Each prints its own failure.
-install_steps() {
+install_steps() (
     local php_config phpize log="$TEST_LOGS/install"
     php_config=$(php_config_bin)
     phpize="${php_config/php-config/phpize}"
@@ -28,7 +29,7 @@ install_steps() {
     check_installed make install INSTALL_ROOT="$INSTALL_TREE/root" || return 1
     log_run "$log-uninstall.log" 'make uninstall' make uninstall INSTALL_ROOT="$INSTALL_TREE/root" || return 1
     if find "$INSTALL_TREE/root" -name shoal.so | grep .; then echo "make uninstall left it" && return 1; fi
-}
+)
 
 # check_installed <command...>: runs it; the module must lie in the extension directory and load.
 check_installed() {
@@ -39,12 +40,88 @@ check_installed() {
     "$(php_bin)" -n -d "extension=$module" -r 'exit(extension_loaded("shoal") && extension_loaded("swoole") ? 0 : 1);'
 }
 
-suite_install() {
-    copy_tree
-    if (install_steps); then
-        printf 'PASS phpize, configure, make, make test, make install, make uninstall\n'
-        count install 1 0 0
-    else
-        count install 0 1 0
+readonly LIBRARY_PREFIX="$INSTALL_TREE/prefix"
+
+# library_step <name> <what> <command...>: a step of the library's tests, with a log of its own.
+library_step() {
+    local name=$1 what=$2
+    shift 2
+    log_run "$TEST_LOGS/install-library-$name.log" "$what" "$@"
+}
+
+# Configured without a build type, which must make an optimised library.
+install_library() {
+    local build="$INSTALL_TREE/build/library"
+    library_step configure 'cmake of the library' cmake -S "$INSTALL_TREE" -B "$build" -G Ninja \
+        -DSHOAL_BUILD_TESTS=OFF -DSHOAL_BUILD_BENCH=OFF -DSHOAL_BUILD_PHP=OFF || return 1
+    grep -q '^CMAKE_BUILD_TYPE:STRING=Release$' "$build/CMakeCache.txt" || { echo "Release is not the default" && return 1; }
+    library_step build 'the build of the library' cmake --build "$build" -j "$(job_count)" || return 1
+    library_step install 'cmake --install' cmake --install "$build" --prefix "$LIBRARY_PREFIX"
+}
+
+# A filter may have left out the check that installs it.
+need_library() { [[ -d $LIBRARY_PREFIX ]] || install_library; }
+
+# run_examples <name> <argument of cmake>: the C++ examples as a project of their own, built and tested. The project sets
+# no C++ standard: the library's targets must ask for it.
+run_examples() {
+    local build="$INSTALL_TREE/build/$1"
+    library_step "$1-configure" "cmake of the examples ($1)" cmake -S "$INSTALL_TREE/examples/cpp" -B "$build" -G Ninja \
+        -DCMAKE_BUILD_TYPE=Release "$2" || return 1
+    library_step "$1-build" "the build of the examples ($1)" cmake --build "$build" -j "$(job_count)" || return 1
+    library_step "$1-test" "the examples ($1)" ctest --test-dir "$build" --no-tests=error --output-on-failure
+}
+
+library_by_find_package() {
+    need_library || return 1
+    run_examples find-package "-DCMAKE_PREFIX_PATH=$LIBRARY_PREFIX" || return 1
+    # The headers must be those of the installed copy.
+    if grep -rq "$INSTALL_TREE/core/include" "$INSTALL_TREE/build/find-package/build.ninja"; then
+        echo "find_package(shoal) led to the source tree" && return 1
     fi
+}
+
+# A parent project gets the library alone: no tests, benchmarks, extension, or files of ours in its installation.
+library_by_fetch_content() {
+    run_examples fetch-content "-DSHOAL_SOURCE_DIR=$INSTALL_TREE" || return 1
+    local build="$INSTALL_TREE/build/fetch-content"
+    if find "$build" -name '*_test' -o -name '*_bench' -o -name shoal.so | grep .; then
+        echo "a parent project builds more than the library" && return 1
+    fi
+    library_step fetch-content-install 'cmake --install of the parent' cmake --install "$build" --prefix "$build/prefix" || return 1
+    if find "$build/prefix" -type f 2>/dev/null | grep .; then echo "a parent project installs Shoal" && return 1; fi
+}
+
+# Every example compiled and linked by one command, without a flag that pkg-config did not print.
+library_by_pkg_config() {
+    need_library || return 1
+    local flags path source programs="$INSTALL_TREE/build/pkg-config"
+    path=$(dirname "$(find "$LIBRARY_PREFIX" -name shoal.pc)")
+    for flags in '' --static; do
+        flags=$(PKG_CONFIG_PATH=$path pkg-config $flags --cflags --libs shoal) || return 1
+        rm -rf "$programs"
+        mkdir -p "$programs"
+        while IFS= read -r source; do
+            # shellcheck disable=SC2086 # The flags are words.
+            library_step pkg-config "$(basename "$source") with pkg-config" \
+                c++ "$source" $flags -o "$programs/$(basename "$source" .cpp)" || return 1
+        done < <(find "$INSTALL_TREE/examples/cpp" -name '*.cpp')
+    done
+    library_step pkg-config-echo 'the echo example' bash "$INSTALL_TREE/examples/cpp/net/echo_test.sh" \
+        "$programs/echo_server" "$programs/echo_client" || return 1
+    library_step pkg-config-tls 'the TLS example' bash "$INSTALL_TREE/examples/cpp/tls/tls_client_test.sh" "$programs/tls_client" ||
+        return 1
+    library_step pkg-config-http 'the HTTP example' bash "$INSTALL_TREE/examples/cpp/http/hello_test.sh" "$programs/hello"
+}
+
+suite_install() {
+    checks_passed=0
+    checks_failed=0
+    copy_tree
+    check install-phpize install_steps
+    check install-library install_library
+    check install-find-package library_by_find_package
+    check install-pkg-config library_by_pkg_config
+    check install-fetch-content library_by_fetch_content
+    count install "$checks_passed" "$checks_failed" 0
 }
