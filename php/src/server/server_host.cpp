@@ -6,12 +6,12 @@
 #include "event/event_watch.hpp"
 #include "event/mime.hpp"
 #include "event/timer_table.hpp"
+#include "http/development_notices.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 #include "runtime/compat.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/once_a_second.hpp"
-#include "server/development_notices.hpp"
 #include "server/server_object.hpp"
 #include "shoal/base/log.hpp"
 

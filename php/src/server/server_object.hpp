@@ -156,8 +156,6 @@ void install_server_fork_hook();
 void install_error_log();
 /// True when requests must be remembered for it.
 [[nodiscard]] bool logs_php_errors() noexcept;
-/// Method and target as log lines name them, the target cut to a sane length. [C]
-[[nodiscard]] std::string request_line(const server::Exchange& exchange);
 /// Errors of the running coroutine, or of this process if there is none, belong to this request. [C]
 void remember_request(const server::Exchange& exchange);
 /// The request that ran without a coroutine has ended. [C]
