@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "runtime/callbacks.hpp"
+#include "event/callbacks.hpp"
 #include "shoal/base/log.hpp"
 
 namespace shoal::php {

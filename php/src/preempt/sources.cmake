@@ -1,6 +1,3 @@
-# Preemptive scheduling.
-shoal_php_folder(preempt DEPENDS runtime
-    SOURCES
-    preemption.cpp
-    safe_point.cpp
-    watchdog.cpp)
+# Sources of php/src/preempt: preemptive scheduling.
+list(APPEND shoal_php_sources
+     src/preempt/preemption.cpp src/preempt/safe_point.cpp src/preempt/watchdog.cpp)

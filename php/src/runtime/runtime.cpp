@@ -3,10 +3,11 @@
 
 #include <vector>
 
+#include "preempt/preemption.hpp"
+#include "preempt/safe_point.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/exit.hpp"
 #include "runtime/fiber_context_ops.hpp"
-#include "runtime/no_preemption.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "runtime/register.hpp"
 
@@ -16,10 +17,6 @@ constinit Runtime* Runtime::current_ = nullptr;
 
 namespace {
 
-std::vector<Runtime::Start>& starts() {
-    static std::vector<Runtime::Start> calls;
-    return calls;
-}
 std::vector<Runtime::Cleanup>& request_cleanups() {
     static std::vector<Runtime::Cleanup> cleanups;
     return cleanups;
@@ -84,8 +81,7 @@ Runtime* Runtime::make() {
         return nullptr;
     }
     register_shutdown_call();
-    for (const Start call : starts())
-        call();
+    start_preemption_if_configured();
     return current_;
 }
 
@@ -235,9 +231,6 @@ void Runtime::reset_after_fork() {
     if (scheduler_->live_count() != live_before) PG(report_memleaks) = false;
 }
 
-void Runtime::register_start(Start call) {
-    starts().push_back(call);
-}
 void Runtime::register_loop_end(LoopEnd call) {
     loop_ends().push_back(call);
 }

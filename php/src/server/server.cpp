@@ -4,9 +4,9 @@
 #include <cerrno>
 #include <cinttypes>
 
+#include "event/callbacks.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
-#include "runtime/callbacks.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/notices.hpp"
 #include "runtime/properties.hpp"
@@ -265,8 +265,8 @@ ZEND_METHOD(Swoole_Server, __construct) {
         config.host = view(host);
         config.port = static_cast<std::uint16_t>(port);
         config.type = socket_type;
+        config.http.max_upload_files = max_file_uploads();
         self.state->config.ports.push_back(std::move(config));
-        self.state->config.http.max_upload_files = max_file_uploads();
     });
     if (self.state == nullptr) {
         zend_string_release(host);
@@ -311,6 +311,7 @@ ZEND_METHOD(Swoole_Server, listen) {
         config.host = view(host);
         config.port = static_cast<std::uint16_t>(port);
         config.type = socket_type;
+        config.http = state->config.ports.front().http;
         state->config.ports.push_back(std::move(config));
     });
     const Result<void> opened = open_configured_ports(*state);

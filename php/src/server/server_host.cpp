@@ -6,12 +6,12 @@
 #include "event/event_watch.hpp"
 #include "event/mime.hpp"
 #include "event/timer_table.hpp"
-#include "http/development_notices.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 #include "runtime/compat.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/once_a_second.hpp"
+#include "server/development_notices.hpp"
 #include "server/server_object.hpp"
 #include "shoal/base/log.hpp"
 
@@ -60,20 +60,12 @@ void set_long(zend_object* object, std::string_view name, zend_long value) {
     zend_update_property_long(server_ce, object, name.data(), name.size(), value);
 }
 
-void make_argument(const EventValue& value, zval* argument) {
-    if (value.is_bytes) {
-        ZVAL_STRINGL_FAST(argument, value.bytes.data(), value.bytes.size());
-    } else {
-        ZVAL_LONG(argument, value.number);
-    }
-}
-
 /// PHP remembers the status of the last file: one that another process has deleted must not look alive.
 void forget_file_status() noexcept {
     php_clear_stat_cache(/*clear_realpath_cache=*/false, nullptr, 0);
 }
 
-constexpr std::uint32_t kRequestArguments = event_spec(ServerEvent::kRequest).arguments.size();
+constexpr std::uint32_t kRequestArguments = 2;
 
 /// The arguments of the request callback. [Z]
 void make_request_arguments(void* context, zval* arguments) {
@@ -115,31 +107,32 @@ void ServerState::update_process_properties() {
     set_long(object, "manager_pid", core->manager_pid());
 }
 
-void ServerState::fire(const EventSpec& spec, std::span<const EventValue> values) noexcept {
-    const bool is_of_connection = spec.arguments.size() > 1 && spec.arguments[1] == EventArgument::kSession;
-    const Callable& callable =
-        is_of_connection ? callback(spec.event, values[0].number) : callback(spec.event);
+void ServerState::call(ServerEvent event, std::uint32_t extra, const zend_long* numbers,
+                       bool in_coroutine) noexcept {
+    call(callback(event), extra, numbers, in_coroutine);
+}
+
+/// Calls `callable`, if it is set, with the server and `extra` numbers.
+void ServerState::call(const Callable& callable, std::uint32_t extra, const zend_long* numbers,
+                       bool in_coroutine) noexcept {
     if (!callable.is_set()) return;
     forget_file_status();
     const HiddenException hidden;
     const int reporting = EG(error_reporting);
     const int output_level = php_output_get_level();
     guarded([&] {
-        zval arguments[EventArguments::kMaxArguments];
-        std::uint32_t count = 0;
-        ZVAL_OBJ(&arguments[count++], object);
-        for (const EventValue& value : values)
-            make_argument(value, &arguments[count++]);
-        run_callback(callable, count, arguments, runs_in_coroutine(spec.event));
-        for (std::uint32_t i = 1; i < count; ++i)
-            zval_ptr_dtor_nogc(&arguments[i]);
+        zval arguments[5];
+        ZVAL_OBJ(&arguments[0], object);
+        for (std::uint32_t i = 0; i < extra; ++i)
+            ZVAL_LONG(&arguments[i + 1], numbers[i]);
+        run_callback(callable, extra + 1, arguments, in_coroutine);
         if (EG(exception) != nullptr) Runtime::peek()->handle_uncaught(Uncaught::kReport);
     });
     hidden.restore();
     if (!Runtime::peek()->is_terminating()) [[likely]]
         return;
     // At the shutdown nothing is left to go on with: the script ends.
-    if (spec.event == ServerEvent::kShutdown || is_forked_child) return;
+    if (&callable == &callback(ServerEvent::kShutdown) || is_forked_child) return;
     if (core->worker_id() < 0) {
         EG(error_reporting) = reporting;  // A silenced call does not return from a bailout.
         guarded([output_level] {
@@ -179,36 +172,37 @@ void ServerState::on_manager_turn(server::Server&) {
 }
 
 void ServerState::on_start(server::Server&) {
-    fire<ServerEvent::kStart>();
+    call(ServerEvent::kStart, 0, nullptr, enable_coroutine);
 }
 
 void ServerState::on_manager_start(server::Server&) {
     guarded([this] { update_process_properties(); });
-    fire<ServerEvent::kManagerStart>();
+    call(ServerEvent::kManagerStart, 0, nullptr, false);
 }
 
 void ServerState::on_manager_stop(server::Server&) {
-    fire<ServerEvent::kManagerStop>();
+    call(ServerEvent::kManagerStop, 0, nullptr, false);
 }
 
 void ServerState::on_shutdown(server::Server&) {
-    fire<ServerEvent::kShutdown>();
+    call(ServerEvent::kShutdown, 0, nullptr, false);
 }
 
 void ServerState::on_before_reload(server::Server&) {
-    fire<ServerEvent::kBeforeReload>();
+    call(ServerEvent::kBeforeReload, 0, nullptr, false);
 }
 
 void ServerState::on_after_reload(server::Server&) {
-    fire<ServerEvent::kAfterReload>();
+    call(ServerEvent::kAfterReload, 0, nullptr, false);
 }
 
 void ServerState::on_worker_error(server::Server&, const server::WorkerExit& exit) {
-    fire<ServerEvent::kWorkerError>(exit.worker_id, exit.pid, exit.exit_code, exit.signal);
+    const zend_long numbers[] = {exit.worker_id, exit.pid, exit.exit_code, exit.signal};
+    call(ServerEvent::kWorkerError, 4, numbers, false);
 }
 
 void ServerState::on_before_shutdown(server::Server&) {
-    fire<ServerEvent::kBeforeShutdown>();
+    call(ServerEvent::kBeforeShutdown, 0, nullptr, enable_coroutine);
 }
 
 /// An uncaught exception, exit() or a fatal error in this callback ends the worker: it must not serve half
@@ -230,7 +224,7 @@ bool ServerState::on_worker_start(server::Server&, int worker_id) {
 /// False: the callback's coroutine goes on. [Z]
 bool ServerState::start_worker(zval* arguments) {
     const Callable& callable = callback(ServerEvent::kWorkerStart);
-    if (!runs_in_coroutine(ServerEvent::kWorkerStart)) {
+    if (!enable_coroutine) {
         if (call_php(callable.cache, 2, arguments, nullptr) == CallStatus::kBailedOut)
             Runtime::peek()->note_bailout();
         return true;
@@ -254,11 +248,13 @@ void ServerState::on_start_done() noexcept {
 }
 
 void ServerState::on_worker_stop(server::Server&, int worker_id) {
-    fire<ServerEvent::kWorkerStop>(worker_id);
+    const zend_long number = worker_id;
+    call(ServerEvent::kWorkerStop, 1, &number, false);
 }
 
 void ServerState::on_worker_exit(server::Server&, int worker_id) {
-    fire<ServerEvent::kWorkerExit>(worker_id);
+    const zend_long number = worker_id;
+    call(ServerEvent::kWorkerExit, 1, &number, false);
 }
 
 bool ServerState::has_pending_work() {
@@ -274,11 +270,13 @@ std::string ServerState::describe_pending_work() {
 }
 
 void ServerState::on_connect(server::Server&, server::SessionId session_id, int reactor_id) {
-    fire<ServerEvent::kConnect>(session_id, reactor_id);
+    const zend_long numbers[] = {session_id, reactor_id};
+    call(callback(ServerEvent::kConnect, session_id), 2, numbers, enable_coroutine);
 }
 
 void ServerState::on_close(server::Server&, server::SessionId session_id, int reactor_id) {
-    fire<ServerEvent::kClose>(session_id, reactor_id);
+    const zend_long numbers[] = {session_id, reactor_id};
+    call(callback(ServerEvent::kClose, session_id), 2, numbers, enable_coroutine);
 }
 
 void ServerState::on_request(server::Exchange& exchange) {
@@ -314,7 +312,7 @@ void ServerState::answer_request(server::Exchange& exchange) {
     const Callable& callable = callback(ServerEvent::kRequest, exchange.session_id());
     forget_file_status();
     HandlerWatch watch;
-    if (runs_in_coroutine(ServerEvent::kRequest)) [[likely]] {
+    if (enable_coroutine) [[likely]] {
         const Result<coro::Cid> started = start_coroutine_making(
             callable.cache, kRequestArguments, &make_request_arguments, &exchange, Uncaught::kReport);
         watch.look();

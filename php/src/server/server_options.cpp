@@ -5,13 +5,13 @@
 #include <algorithm>
 
 #include "coroutine/coroutine_classes.hpp"
-#include "coroutine/process_options.hpp"
-#include "http/development_notices.hpp"
+#include "event/callbacks.hpp"
+#include "event/process_options.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
-#include "runtime/callbacks.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/options.hpp"
+#include "server/development_notices.hpp"
 #include "server/server_object.hpp"
 #include "server/server_option_tables.hpp"
 #include "shoal/base/log.hpp"
@@ -42,7 +42,7 @@ auto& member_of(void* target) noexcept {
     if constexpr (std::is_invocable_v<Pointer, ServerConfig&>) {
         return state_of(target).config.*Member;
     } else {
-        return state_of(target).config.http.*Member;
+        return state_of(target).config.ports.front().http.*Member;
     }
 }
 
@@ -122,7 +122,7 @@ const char* store_document_root(void* target, const OptionValue& value) {
     while (root.size() > 1 && root.back() == '/')
         root.pop_back();
     if (root.size() >= 4096) return "the path is too long";
-    state_of(target).config.http.document_root = std::move(root);
+    state_of(target).config.ports.front().http.document_root = std::move(root);
     return nullptr;
 }
 
@@ -135,7 +135,7 @@ const char* store_static_locations(void* target, const OptionValue& value) {
     // Without any location every path would be one.
     if (locations.empty() && zend_hash_num_elements(Z_ARRVAL_P(value.value)) != 0)
         return "every location must start with /";
-    state_of(target).config.http.static_locations = std::move(locations);
+    state_of(target).config.ports.front().http.static_locations = std::move(locations);
     return nullptr;
 }
 
@@ -145,7 +145,7 @@ const char* store_upload_tmp_dir(void* target, const OptionValue& value) {
         directory.pop_back();
     if (directory.empty()) return "the path must not be empty";
     if (directory.size() >= 200) return "the path is too long";
-    state_of(target).config.http.upload_tmp_dir = std::move(directory);
+    state_of(target).config.ports.front().http.upload_tmp_dir = std::move(directory);
     return nullptr;
 }
 
@@ -369,8 +369,17 @@ const OptionSpec kHttpSpecs[] = {
 // --------------------------------------------------------------------------
 
 template <auto Member>
+auto& member_of_port(PortConfig& port) noexcept {
+    if constexpr (std::is_invocable_v<decltype(Member), PortConfig&>) {
+        return port.*Member;
+    } else {
+        return port.socket.*Member;
+    }
+}
+
+template <auto Member>
 const char* store_port(void* target, const OptionValue& value) {
-    auto& member = static_cast<PortConfig*>(target)->*Member;
+    auto& member = member_of_port<Member>(*static_cast<PortConfig*>(target));
     using Type = std::remove_reference_t<decltype(member)>;
     if constexpr (std::is_same_v<Type, bool>) {
         member = value.boolean;
@@ -384,44 +393,48 @@ const char* store_port(void* target, const OptionValue& value) {
 
 const OptionSpec kPortSpecs[] = {
     flag("open_http_protocol", "true", store_http_protocol, "The port speaks HTTP."),
-    number("backlog", kInt, 1, 1 << 20, "", "512", store_port<&PortConfig::backlog>,
+    number("backlog", kInt, 1, 1 << 20, "", "512", store_port<&server::SocketConfig::backlog>,
            "Connections that wait to be accepted.", nullptr, 512),
-    flag("open_tcp_nodelay", "true", store_port<&PortConfig::tcp_nodelay>, "Set TCP_NODELAY."),
+    flag("open_tcp_nodelay", "true", store_port<&server::SocketConfig::tcp_nodelay>, "Set TCP_NODELAY."),
     number("tcp_defer_accept", kInt, 0, 86'400, "seconds", "0",
-           store_port<&PortConfig::tcp_defer_accept_seconds>,
+           store_port<&server::SocketConfig::tcp_defer_accept_seconds>,
            "TCP_DEFER_ACCEPT: accept a connection when its first data has arrived.", nullptr, 0),
-    number("tcp_fastopen", kInt, 0, 1 << 20, "", "0", store_port<&PortConfig::tcp_fastopen_queue>,
+    number("tcp_fastopen", kInt, 0, 1 << 20, "", "0", store_port<&server::SocketConfig::tcp_fastopen_queue>,
            "Length of the TCP_FASTOPEN queue.", nullptr, 0),
-    flag("open_tcp_keepalive", "false", store_port<&PortConfig::tcp_keepalive>, "Set SO_KEEPALIVE."),
-    number("tcp_keepidle", kInt, 1, 86'400, "seconds", "3600", store_port<&PortConfig::tcp_keepidle_seconds>,
+    flag("open_tcp_keepalive", "false", store_port<&server::SocketConfig::tcp_keepalive>,
+         "Set SO_KEEPALIVE."),
+    number("tcp_keepidle", kInt, 1, 86'400, "seconds", "3600",
+           store_port<&server::SocketConfig::tcp_keepidle_seconds>,
            "Idle time before the first keep-alive probe.", nullptr, 3600),
     number("tcp_keepinterval", kInt, 1, 86'400, "seconds", "60",
-           store_port<&PortConfig::tcp_keepinterval_seconds>, "Time between keep-alive probes.", nullptr, 60),
-    number("tcp_keepcount", kInt, 1, 127, "", "5", store_port<&PortConfig::tcp_keepcount>,
+           store_port<&server::SocketConfig::tcp_keepinterval_seconds>, "Time between keep-alive probes.",
+           nullptr, 60),
+    number("tcp_keepcount", kInt, 1, 127, "", "5", store_port<&server::SocketConfig::tcp_keepcount>,
            "Unanswered probes after which the connection is closed.", nullptr, 5),
-    number("tcp_user_timeout", kInt, 0, 1 << 30, "ms", "0", store_port<&PortConfig::tcp_user_timeout_ms>,
+    number("tcp_user_timeout", kInt, 0, 1 << 30, "ms", "0",
+           store_port<&server::SocketConfig::tcp_user_timeout_ms>,
            "TCP_USER_TIMEOUT: how long sent data may stay unacknowledged.", nullptr, 0),
     number("kernel_socket_recv_buffer_size", kSize, 0, 1 << 30, "bytes", "0",
-           store_port<&PortConfig::kernel_receive_buffer_bytes>, "SO_RCVBUF.", nullptr, 0),
+           store_port<&server::SocketConfig::kernel_receive_buffer_bytes>, "SO_RCVBUF.", nullptr, 0),
     number("kernel_socket_send_buffer_size", kSize, 0, 1 << 30, "bytes", "0",
-           store_port<&PortConfig::kernel_send_buffer_bytes>, "SO_SNDBUF.", nullptr, 0),
+           store_port<&server::SocketConfig::kernel_send_buffer_bytes>, "SO_SNDBUF.", nullptr, 0),
     number("socket_buffer_size", kSize, 1, kMostBytes, "bytes", "8388608",
-           store_port<&PortConfig::socket_buffer_bytes>,
+           store_port<&server::SocketConfig::max_queued_bytes>,
            "Output queued for a connection before write() waits.", nullptr, kUnlimitedBytes),
     number("package_max_length", kSize, 1, kMostBytes, "bytes", "2097152",
            store_port<&PortConfig::package_max_bytes>,
            "Largest request body; larger ones are rejected with 413.", nullptr, 2'097'152),
     number("max_idle_time", kFloat, 0, kMostSeconds, "seconds", "0",
-           store_port<&PortConfig::max_idle_seconds>,
+           store_port<&server::SocketConfig::max_idle_seconds>,
            "Close a connection that neither sends nor reads for this time, except while a handler "
            "computes its response; 0: never.",
            nullptr, 0),
     number("http_send_timeout", kFloat, 0, kMostSeconds, "seconds", "60",
-           store_port<&PortConfig::send_timeout_seconds>,
+           store_port<&server::SocketConfig::send_timeout_seconds>,
            "How long a client may pause reading; it must read 8 KiB a second on average or its connection is "
            "reset. 0: no limit.",
            nullptr, 0),
-    flag("http_half_close", "false", store_port<&PortConfig::half_close>,
+    flag("http_half_close", "false", store_port<&server::SocketConfig::half_close>,
          "A client that shuts down only its sending side still gets its response; by default it has "
          "disconnected."),
 };
@@ -430,7 +443,7 @@ const OptionSpec kPortSpecs[] = {
 
 /// Static files are served from nowhere then. Inside a chroot the path means something else.
 static void warn_of_missing_root(const ServerConfig& config) {
-    const char* const root = config.http.document_root.c_str();
+    const char* const root = config.ports.front().http.document_root.c_str();
     struct stat info;
     if (!config.chroot.empty() || (::stat(root, &info) == 0 && S_ISDIR(info.st_mode))) return;
     warn("document_root [%s] is not a directory: no static files are served", root);
@@ -465,8 +478,12 @@ bool set_server_options(ServerState& state, HashTable* options) {
     } else if (zend_hash_str_exists(options, ZEND_STRL("max_request")) == 0) {
         state.config.max_requests_grace = old_grace;
     }
-    const HttpConfig& http = state.config.http;
+    const HttpConfig& http = state.config.ports.front().http;
     if (zend_hash_str_exists(options, ZEND_STRL("document_root")) != 0) warn_of_missing_root(state.config);
+    call_core([&state, &http] {
+        for (PortConfig& port : state.config.ports)
+            port.http = http;
+    });
     request_defaults.parse_cookie = http.parse_cookie;
     request_defaults.parse_post = http.parse_post;
     return true;

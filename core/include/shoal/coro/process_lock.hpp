@@ -7,7 +7,6 @@
 
 #include "shoal/base/error.hpp"
 #include "shoal/base/file_descriptor.hpp"
-#include "shoal/memory/shared_arena.hpp"
 
 namespace shoal::coro {
 
@@ -44,13 +43,12 @@ class ProcessLock {
     struct Slot;
     struct Shared;
     class Guard;
-    ProcessLock(memory::SharedArena arena, Shared* shared, UniqueFd doorbell) noexcept;
+    ProcessLock(Shared* shared, UniqueFd doorbell) noexcept;
     bool claim_slot() noexcept;
     [[nodiscard]] bool is_alive(Slot& slot) noexcept;
     [[nodiscard]] bool others_queue() noexcept;
     void ring() noexcept;
 
-    memory::SharedArena arena_;  ///< Holds *shared_.
     Shared* const shared_;
     UniqueFd doorbell_;
     Slot* mine_ = nullptr;

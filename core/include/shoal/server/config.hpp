@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/server/config.hpp
-/// What a server is told before it starts. Plain data; copied into the server; fixed once start() is called.
-/// Names follow Swoole's options where one exists (see docs/options.md); units are in the names.
+/// Configuration of a server and of each of its ports. Plain data; copied into the server; fixed once start()
+/// is called. Set the members, or options by their names in docs/options.md; both are checked by the same
+/// tables. Units are in the names of members.
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "shoal/base/option.hpp"
+#include "shoal/net/tls.hpp"
+#include "shoal/proto/framing/choice.hpp"
 
 namespace shoal::server {
 
@@ -15,11 +21,8 @@ enum class Mode : std::uint8_t { kBase, kProcess, kThread };
 
 enum class SocketType : std::uint8_t { kTcp, kTcp6, kUdp, kUdp6, kUnixStream, kUnixDgram };
 
-/// TCP and listening options of one port.
-struct PortConfig {
-    std::string host = "0.0.0.0";  ///< Address, or the path of a Unix socket.
-    std::uint16_t port = 0;        ///< 0: the kernel chooses; Server::port() tells.
-    SocketType type = SocketType::kTcp;
+/// Listening socket and connections of one port.
+struct SocketConfig {
     int backlog = 512;
     bool tcp_nodelay = true;
     int tcp_defer_accept_seconds = 0;
@@ -31,8 +34,7 @@ struct PortConfig {
     int tcp_user_timeout_ms = 0;
     std::size_t kernel_receive_buffer_bytes = 0;  ///< SO_RCVBUF; 0: the kernel's default.
     std::size_t kernel_send_buffer_bytes = 0;
-    std::size_t socket_buffer_bytes = 8U << 20;  ///< Output queued per connection before writers wait.
-    std::size_t package_max_bytes = 2U << 20;    ///< Largest request body kept in memory.
+    std::size_t max_queued_bytes = 8U << 20;  ///< Output queued per connection before writers wait.
     /// Closes a connection that has neither sent nor read anything for this time, except while the host
     /// computes the response; 0: no limit.
     double max_idle_seconds = 0;
@@ -42,16 +44,40 @@ struct PortConfig {
     /// A client that shuts down its sending side still gets its response. Otherwise its FIN ends the
     /// connection.
     bool half_close = false;
-    bool http = true;
 
-    friend bool operator==(const PortConfig&, const PortConfig&) = default;
+    friend bool operator==(const SocketConfig&, const SocketConfig&) = default;
 };
 
-/// HTTP behaviour of the server.
+/// What a port speaks. Without any protocol it delivers packets as FramingConfig finds them.
+struct Protocols {
+    bool http = true;
+
+    friend bool operator==(const Protocols&, const Protocols&) = default;
+};
+
+/// Where a packet ends on a port without a protocol; see framing_options().
+struct FramingConfig {
+    framing::Choice choice;
+    /// `mode` and `max_packet_bytes` are not read: `choice` and PortConfig::package_max_bytes decide.
+    framing::Options options{.eof = "\r\n\r\n", .body_offset = 4};
+};
+
+/// TLS on a port. The defaults are Swoole's; an identity is needed where `enabled` is set.
+struct TlsConfig : net::TlsOptions {
+    TlsConfig() {
+        verify_peer = false;
+        prefer_server_ciphers = true;
+        ciphers = "EECDH+AESGCM:EDH+AESGCM:AES256+EECDH:AES256+EDH";
+    }
+    bool enabled = false;  ///< Connections to the port speak TLS (SWOOLE_SSL in the type of the socket).
+};
+
+/// HTTP on one port.
 struct HttpConfig {
     bool parse_cookie = true;
     bool parse_post = true;
     bool parse_files = true;
+    bool files_by_field = false;  ///< For a PHP host: Request->files has the shape of $_FILES.
     std::string upload_tmp_dir = "/tmp";
     std::uint32_t max_upload_files = 20;  ///< Files of one request; further ones are left out.
     /// Reject multipart bodies that RFC 2046 does not allow; else accept what PHP's own parser accepts.
@@ -82,6 +108,18 @@ struct HttpConfig {
     bool sendfile_ranges = false;  ///< Exchange::send_file() of a whole file honours Range.
 };
 
+struct PortConfig {
+    std::string host = "0.0.0.0";  ///< Address, or the path of a Unix socket.
+    std::uint16_t port = 0;        ///< 0: the kernel chooses; Server::port() tells.
+    SocketType type = SocketType::kTcp;
+    std::size_t package_max_bytes = 2U << 20;  ///< Largest request body kept in memory, and largest packet.
+    Protocols protocols;
+    HttpConfig http;
+    FramingConfig framing;
+    TlsConfig tls;
+    SocketConfig socket;
+};
+
 struct ServerConfig {
     Mode mode = Mode::kBase;
     int worker_num = 0;  ///< 0: one a CPU.
@@ -101,12 +139,44 @@ struct ServerConfig {
     std::string chroot;
     bool reuse_port = false;
     std::int64_t start_session_id = 1;
-    std::vector<PortConfig> ports;  ///< At least one; the first is the primary.
-    HttpConfig http;
+    std::size_t max_output_bytes = UINT32_MAX;  ///< Largest body of one Exchange::end() or write().
+    std::vector<PortConfig> ports;              ///< At least one; the first is the primary.
 };
 
-/// What is wrong with the configuration, as static text that names the member; null: nothing. Server::start()
+/// The framing of a port: the mode that its flags choose, with its size limit. Limits below 64 KiB count as
+/// 64 KiB, as in Swoole.
+[[nodiscard]] framing::Options framing_options(const PortConfig& port);
+/// What a TlsContext of the port is made of.
+[[nodiscard]] net::TlsOptions tls_options(const PortConfig& port);
+/// Both listen on the same address with the same socket options.
+[[nodiscard]] bool listens_alike(const PortConfig& a, const PortConfig& b) noexcept;
+/// Gives `port` all settings of `main` but the address and whether it speaks TLS.
+void inherit(PortConfig& port, const PortConfig& main);
+
+/// What is wrong with the configuration, as a sentence that names the option; empty: nothing. Server::start()
 /// and configure() refuse what this refuses.
-[[nodiscard]] const char* check(const ServerConfig& config) noexcept;
+[[nodiscard]] std::string check(const ServerConfig& config);
+
+// ---- options by name: docs/options.md --------------------------------------------------------------------
+
+/// Sets one option of the server, or of its first port, by its name; options of HTTP are set on all ports.
+/// Add the ports first.
+///
+///     server::set_option(config, "worker_num", 4);
+///     server::set_option(config, "package_max_length", "8M");
+///
+/// Errors: as option::set().
+Result<void> set_option(ServerConfig& config, std::string_view name, const option::Input& value,
+                        option::Checking checking = option::Checking::kStrict, std::string* why = nullptr);
+/// Sets one option of a port.
+Result<void> set_option(PortConfig& port, std::string_view name, const option::Input& value,
+                        option::Checking checking = option::Checking::kStrict, std::string* why = nullptr);
+
+/// The tables of these options. Targets: a ServerConfig, and for the others a PortConfig.
+[[nodiscard]] const option::Table& server_options() noexcept;
+[[nodiscard]] const option::Table& http_options() noexcept;
+[[nodiscard]] const option::Table& port_options() noexcept;
+[[nodiscard]] const option::Table& framing_option_table() noexcept;
+[[nodiscard]] const option::Table& tls_option_table() noexcept;
 
 }  // namespace shoal::server

@@ -2,68 +2,91 @@
 #include "shoal/server/config.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
+#include <vector>
 
 namespace shoal::server {
 namespace {
 
-constexpr int kMaxWorkers = 1000;
-constexpr int kMaxCompressionLevel = 9;
-constexpr std::size_t kMaxUploadDirBytes = 199;
-
-bool is_duration(double seconds) noexcept {
-    return std::isfinite(seconds) && seconds >= 0;
+std::array<option::BoundTable, 4> port_tables(PortConfig& port) noexcept {
+    return {{{&http_options(), &port},
+             {&port_options(), &port},
+             {&framing_option_table(), &port},
+             {&tls_option_table(), &port}}};
 }
 
-const char* check_port(const PortConfig& port) noexcept {
-    if (port.backlog < 1) return "backlog must be at least 1";
-    if (port.tcp_defer_accept_seconds < 0 || port.tcp_fastopen_queue < 0 || port.tcp_user_timeout_ms < 0)
-        return "tcp_defer_accept_seconds, tcp_fastopen_queue and tcp_user_timeout_ms must not be negative";
-    if (port.tcp_keepidle_seconds < 1 || port.tcp_keepinterval_seconds < 1 || port.tcp_keepcount < 1)
-        return "tcp_keepidle_seconds, tcp_keepinterval_seconds and tcp_keepcount must be at least 1";
-    if (port.socket_buffer_bytes == 0) return "socket_buffer_bytes must be at least 1";
-    if (port.package_max_bytes == 0) return "package_max_bytes must be at least 1";
-    if (!is_duration(port.max_idle_seconds)) return "max_idle_seconds must be finite and not negative";
-    if (!is_duration(port.send_timeout_seconds))
-        return "send_timeout_seconds must be finite and not negative";
-    return nullptr;
-}
-
-const char* check_http(const HttpConfig& http) noexcept {
-    constexpr std::size_t kMinRequestLine = 16;
-    constexpr std::size_t kMinHeaders = 64;
-    if (http.compression_level < 0 || http.compression_level > kMaxCompressionLevel)
-        return "compression_level must be between 0 and 9";
-    if (http.upload_tmp_dir.empty() || http.upload_tmp_dir.size() > kMaxUploadDirBytes)
-        return "upload_tmp_dir must have 1 to 199 bytes";
-    if (!is_duration(http.header_timeout_seconds) || !is_duration(http.body_timeout_seconds) ||
-        !is_duration(http.keepalive_timeout_seconds)) {
-        return "HTTP timeouts must be finite and not negative";
+std::string check_port(const PortConfig& port) {
+    PortConfig scratch = port;
+    for (const option::BoundTable& bound : port_tables(scratch)) {
+        if (std::string wrong = option::check(*bound.table, &port, &scratch); !wrong.empty()) return wrong;
     }
-    if (http.max_request_line_bytes < kMinRequestLine || http.max_header_bytes < kMinHeaders ||
-        http.max_header_count == 0) {
-        return "the limits of a request head are too small";
-    }
-    const auto is_absolute = [](const std::string& path) { return path.starts_with('/'); };
-    if (!std::ranges::all_of(http.static_locations, is_absolute))
-        return "every static location must start with /";
-    return nullptr;
+    if (port.tls.enabled && !port.tls.identity.is_set() && port.tls.sni_identities.empty())
+        return "a port with TLS needs an ssl_cert_file";
+    if (port.protocols.http) return {};
+    const char* const wrong = framing::check(framing_options(port));
+    return wrong == nullptr ? std::string() : wrong;
 }
 
 }  // namespace
 
-const char* check(const ServerConfig& config) noexcept {
-    if (config.worker_num < 0 || config.worker_num > kMaxWorkers)
-        return "worker_num must be between 0 and 1000";
-    if (!is_duration(config.max_wait_seconds)) return "max_wait_seconds must be finite and not negative";
-    if (!is_duration(config.send_timeout_seconds))
-        return "send_timeout_seconds must be finite and not negative";
-    if (config.start_session_id < 1) return "start_session_id must be at least 1";
+framing::Options framing_options(const PortConfig& port) {
+    constexpr std::size_t kMinPacketLimit = 64U << 10;
+    framing::Options options = port.framing.options;
+    options.mode =
+        framing::choose_mode(port.framing.choice, options.function != nullptr, framing::EofCheck::kLastMark);
+    options.max_packet_bytes = std::max(port.package_max_bytes, kMinPacketLimit);
+    return options;
+}
+
+net::TlsOptions tls_options(const PortConfig& port) {
+    net::TlsOptions options = port.tls;
+    options.is_datagram = port.type == SocketType::kUdp || port.type == SocketType::kUdp6;
+    return options;
+}
+
+bool listens_alike(const PortConfig& a, const PortConfig& b) noexcept {
+    return a.host == b.host && a.port == b.port && a.type == b.type && a.socket == b.socket;
+}
+
+void inherit(PortConfig& port, const PortConfig& main) {
+    PortConfig all = main;
+    all.host = std::move(port.host);
+    all.port = port.port;
+    all.type = port.type;
+    all.tls.enabled = port.tls.enabled;
+    port = std::move(all);
+}
+
+std::string check(const ServerConfig& config) {
+    ServerConfig scratch = config;
+    if (std::string wrong = option::check(server_options(), &config, &scratch); !wrong.empty()) return wrong;
     if (config.ports.empty()) return "a server needs a port";
-    for (const PortConfig& port : config.ports) {
-        if (const char* const wrong = check_port(port)) return wrong;
+    for (std::size_t i = 0; i < config.ports.size(); ++i) {
+        if (const std::string wrong = check_port(config.ports[i]); !wrong.empty())
+            return i == 0 ? wrong : "ports[" + std::to_string(i) + "]: " + wrong;
     }
-    return check_http(config.http);
+    return {};
+}
+
+Result<void> set_option(PortConfig& port, std::string_view name, const option::Input& value,
+                        option::Checking checking, std::string* why) {
+    return option::set(port_tables(port), name, value, checking, why);
+}
+
+Result<void> set_option(ServerConfig& config, std::string_view name, const option::Input& value,
+                        option::Checking checking, std::string* why) {
+    std::vector<option::BoundTable> tables{{&server_options(), &config}};
+    if (!config.ports.empty()) {
+        const auto of_port = port_tables(config.ports.front());
+        tables.insert(tables.end(), of_port.begin(), of_port.end());
+    }
+    const option::Found found = option::find(tables, name);
+    if (Result<void> set = option::set(tables, name, value, checking, why); !set) return set;
+    if (found.where.table->scope != option::Scope::kBoth) return {};
+    for (std::size_t i = 1; i < config.ports.size(); ++i) {
+        if (Result<void> set = set_option(config.ports[i], name, value, checking, why); !set) return set;
+    }
+    return {};
 }
 
 }  // namespace shoal::server

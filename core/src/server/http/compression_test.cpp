@@ -47,7 +47,7 @@ std::string decode(std::string_view coding, std::string_view coded) {
 class CompressionTest : public HttpTest {
   protected:
     CompressionTest() {
-        config.http.compression = true;
+        config.ports[0].http.compression = true;
         for (int i = 0; i < 5000; ++i)
             body_ += "line " + std::to_string(i % 100) + "\n";
         host.handler = [this](Exchange& exchange) { (void)exchange.end(body_); };
@@ -60,7 +60,7 @@ class CompressionTest : public HttpTest {
 
 TEST_F(CompressionTest, EveryCodingAtEveryLevel) {
     for (const int level : {0, 1, 5, 9}) {
-        config.http.compression_level = level;
+        config.ports[0].http.compression_level = level;
         for (const char* coding : {"gzip", "deflate", "br", "zstd"}) {
             for (int round = 0; round < 3; ++round) {  // The streams are reused.
                 const Answer answer = accept(coding);
@@ -119,7 +119,7 @@ TEST_F(CompressionTest, LeavesAloneWhatShouldBe) {
 }
 
 TEST_F(CompressionTest, TypesMayBeLimited) {
-    config.http.compression_types = {"text/html", "application/json"};
+    config.ports[0].http.compression_types = {"text/html", "application/json"};
     const std::pair<const char*, bool> types[] = {
         {"text/html", true}, {"Application/JSON; charset=utf-8", true}, {"image/png", false}};
     for (const auto& [type, expected] : types) {

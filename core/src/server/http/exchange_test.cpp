@@ -300,7 +300,7 @@ TEST_F(HttpExchangeTest, ASlowReaderGetsEveryByteInOrder) {
 }
 
 TEST_F(HttpExchangeTest, AFullQueueStopsReadingUntilItDrains) {
-    config.ports[0].socket_buffer_bytes = 100'000;
+    config.ports[0].socket.max_queued_bytes = 100'000;
     const std::string big(400'000, 'd');
     answer_with([&](Exchange& exchange) { (void)exchange.end(big); });
     Client client = connect();
@@ -319,7 +319,7 @@ TEST_F(HttpExchangeTest, AFullQueueStopsReadingUntilItDrains) {
 }
 
 TEST_F(HttpExchangeTest, WriteParksTheCoroutineWhileTheQueueIsFull) {
-    config.ports[0].socket_buffer_bytes = 100'000;
+    config.ports[0].socket.max_queued_bytes = 100'000;
     int written = 0;
     bool is_done = false;
     answer_with([&](Exchange& exchange) {
@@ -351,7 +351,7 @@ TEST_F(HttpExchangeTest, WriteParksTheCoroutineWhileTheQueueIsFull) {
 }
 
 TEST_F(HttpExchangeTest, AParkedWriterLearnsThatThePeerHasGone) {
-    config.ports[0].socket_buffer_bytes = 100'000;
+    config.ports[0].socket.max_queued_bytes = 100'000;
     Error error;
     answer_with([&](Exchange& exchange) {
         auto body = [&error, ref = std::make_shared<ExchangeRef>(exchange)] {
@@ -377,7 +377,7 @@ TEST_F(HttpExchangeTest, AParkedWriterLearnsThatThePeerHasGone) {
 }
 
 TEST_F(HttpExchangeTest, AParkedWriterLearnsOfAFin) {
-    config.ports[0].socket_buffer_bytes = 100'000;
+    config.ports[0].socket.max_queued_bytes = 100'000;
     Error error;
     answer_with([&](Exchange& exchange) {
         auto body = [&error, ref = std::make_shared<ExchangeRef>(exchange)] {
@@ -401,7 +401,7 @@ TEST_F(HttpExchangeTest, AParkedWriterLearnsOfAFin) {
 }
 
 TEST_F(HttpExchangeTest, WriteOutsideACoroutineRefusesWhenFull) {
-    config.ports[0].socket_buffer_bytes = 100'000;
+    config.ports[0].socket.max_queued_bytes = 100'000;
     Error error;
     answer_with([&](Exchange& exchange) {
         const std::string chunk(50'000, 'g');

@@ -104,7 +104,7 @@ void Client::abort() {
 
 HttpTest::HttpTest() {
     config.ports.emplace_back();
-    config.http.compression = false;
+    config.ports[0].http.compression = false;
     signal(SIGPIPE, SIG_IGN);  // sendfile(2) has no MSG_NOSIGNAL.
     scheduler = std::make_unique<coro::Scheduler>(host.loop(), context_ops);
 }

@@ -38,9 +38,9 @@ class StaticFilesTest : public HttpTest {
         outside_.write("root/large.bin", large_);
         const timeval times[2] = {{kModified, 0}, {kModified, 0}};
         utimes((root_ + "/digits.txt").c_str(), times);
-        config.http.static_handler = true;
-        config.http.document_root = root_;
-        config.http.index_files = {"index.php", "index.html"};
+        config.ports[0].http.static_handler = true;
+        config.ports[0].http.document_root = root_;
+        config.ports[0].http.index_files = {"index.php", "index.html"};
         host.handler = [](Exchange& exchange) { (void)exchange.end("program"); };
     }
     Answer fetch(std::string_view path, std::string_view headers = {}) { return ask_one(get(path, headers)); }
@@ -81,7 +81,7 @@ TEST_F(StaticFilesTest, WhatIsNotAFileGoesToTheProgram) {
 }
 
 TEST_F(StaticFilesTest, ALocationIsOursAlone) {
-    config.http.static_locations = {"/sub", "/digits.txt"};
+    config.ports[0].http.static_locations = {"/sub", "/digits.txt"};
     EXPECT_EQ(fetch("/sub/index.html").body, "index");
     EXPECT_EQ(fetch("/page.html").body, "program");
     EXPECT_EQ(fetch("/sub/none").status, 404);
@@ -135,7 +135,7 @@ TEST_F(StaticFilesTest, FollowsAbsoluteLinksInsideTheRoot) {
 }
 
 TEST_F(StaticFilesTest, LinksMayLeaveTheRootByOption) {
-    config.http.static_outside_links = true;
+    config.ports[0].http.static_outside_links = true;
     ASSERT_EQ(symlink("..", (root_ + "/dir_out").c_str()), 0);
     EXPECT_EQ(fetch("/dir_out/secret.txt").body, "secret");
     EXPECT_EQ(fetch("/../secret.txt").body, "program");
@@ -156,7 +156,7 @@ TEST_F(StaticFilesTest, TheWalkForOldKernelsFollowsNoLinks) {
 TEST_F(StaticFilesTest, IndexFilesAndListings) {
     EXPECT_EQ(fetch("/sub/").body, "index");
     EXPECT_EQ(fetch("/sub/").header("Content-Type"), "text/html");
-    config.http.autoindex = true;
+    config.ports[0].http.autoindex = true;
     const Answer listing = fetch("/bare/");
     EXPECT_EQ(listing.status, 200);
     EXPECT_NE(listing.body.find("a &amp; b.txt"), std::string::npos) << listing.body;
@@ -170,13 +170,13 @@ TEST_F(StaticFilesTest, DotFilesAreServedByOptionOnly) {
     for (const char* path :
          {"/.hidden.txt", "/.git/config.txt", "/sub/../.git/config.txt", "/%2egit/config.txt", "/.git/"})
         EXPECT_EQ(fetch(path).body, "program") << path;
-    config.http.serve_dot_files = true;
+    config.ports[0].http.serve_dot_files = true;
     EXPECT_EQ(fetch("/.hidden.txt").body, "hidden");
     EXPECT_EQ(fetch("/.git/config.txt").body, "config");
 }
 
 TEST_F(StaticFilesTest, ListingsLeaveDotFilesOut) {
-    config.http.autoindex = true;
+    config.ports[0].http.autoindex = true;
     outside_.write("root/bare/.env.txt", "x");
     EXPECT_EQ(fetch("/bare/").body.find(".env"), std::string::npos);
 }
@@ -194,7 +194,7 @@ TEST_F(StaticFilesTest, ADirectoryWithoutItsSlashIsRedirected) {
 }
 
 TEST_F(StaticFilesTest, AListedDirectoryIsRedirectedToo) {
-    config.http.autoindex = true;
+    config.ports[0].http.autoindex = true;
     EXPECT_EQ(fetch("/bare").header("Location"), "/bare/");
 }
 
@@ -233,7 +233,7 @@ TEST_F(StaticFilesTest, SendFileHonoursRangesByOption) {
             exchange.send_file(root_ + "/digits.txt", 0, exchange.head().path_view() == "/part" ? 5 : 0));
     };
     EXPECT_EQ(fetch("/file", "Range: bytes=2-4\r\n").body, "0123456789");
-    config.http.sendfile_ranges = true;
+    config.ports[0].http.sendfile_ranges = true;
     Answer answer = fetch("/file", "Range: bytes=2-4\r\n");
     EXPECT_EQ(answer.status, 206);
     EXPECT_EQ(answer.body, "234");

@@ -38,7 +38,7 @@ std::string file(std::string_view name, std::string_view file_name, std::string_
 class UploadTest : public HttpTest {
   protected:
     UploadTest() {
-        config.http.upload_tmp_dir = dir_.path();
+        config.ports[0].http.upload_tmp_dir = dir_.path();
         host.handler = [this](Exchange& exchange) {
             fields_ = exchange.form_fields();
             files_ = exchange.uploads();
@@ -109,7 +109,7 @@ TEST_F(UploadTest, HoweverTheBodyIsSplit) {
 }
 
 TEST_F(UploadTest, ALargeFileGoesToDiskWithOneWriteARead) {
-    config.http.upload_max_file_bytes = 30U << 20;
+    config.ports[0].http.upload_max_file_bytes = 30U << 20;
     std::string content;
     for (int i = 0; i < 20'000'000; ++i)
         content.push_back(static_cast<char>(i * 7));
@@ -186,8 +186,8 @@ TEST_F(UploadTest, ADisconnectRemovesTheFile) {
 
 TEST_F(UploadTest, RefusesWhatIsTooLargeOrMalformed) {
     config.ports[0].package_max_bytes = 10'000;
-    config.http.upload_max_file_bytes = 100'000;
-    config.http.multipart_strict = true;
+    config.ports[0].http.upload_max_file_bytes = 100'000;
+    config.ports[0].http.multipart_strict = true;
     EXPECT_EQ(upload(file("f", "x", std::string(50'000, 'x')) + "--BB--\r\n").status, 200);
     EXPECT_EQ(upload(file("f", "x", std::string(101'000, 'x')) + "--BB--\r\n").status, 413);
     EXPECT_EQ(upload(field("f", std::string(11'000, 'x')) + "--BB--\r\n").status, 413)
@@ -202,7 +202,7 @@ TEST_F(UploadTest, RefusesWhatIsTooLargeOrMalformed) {
 }
 
 TEST_F(UploadTest, ADirectoryThatIsMissingIsReported) {
-    config.http.upload_tmp_dir = dir_.file("none");
+    config.ports[0].http.upload_tmp_dir = dir_.file("none");
     EXPECT_EQ(upload(file("f", "x", "content") + field("a", "1") + "--BB--\r\n").body, "taken");
     ASSERT_EQ(files_.size(), 1U);
     EXPECT_EQ(files_[0].error, 6);
@@ -229,14 +229,14 @@ TEST_F(UploadTest, AFullDiskIsReported) {
 }
 
 TEST_F(UploadTest, ALimitOfItsOwnKeepsTheBodyOutOfMemory) {
-    config.http.upload_max_file_bytes = 1U << 20;
+    config.ports[0].http.upload_max_file_bytes = 1U << 20;
     upload(file("f", "x", "content") + "--BB--\r\n");
     EXPECT_EQ(files_.size(), 1U);
     EXPECT_EQ(body_, "");
 }
 
 TEST_F(UploadTest, WithoutParsingTheBodyStaysRaw) {
-    config.http.parse_files = false;
+    config.ports[0].http.parse_files = false;
     const std::string body = file("f", "x", "content") + "--BB--\r\n";
     upload(body);
     EXPECT_EQ(body_, body);
@@ -258,7 +258,7 @@ TEST_F(UploadTest, AcceptsWhatPhpAcceptsUnlessStrict) {
 }
 
 TEST_F(UploadTest, StrictlyTheBodyMustBeComplete) {
-    config.http.multipart_strict = true;
+    config.ports[0].http.multipart_strict = true;
     EXPECT_EQ(upload(file("f", "x", "data") + "--BB").status, 400);
     EXPECT_EQ(upload(file("f", "x", "data") + "--BB--").status, 200);
     EXPECT_EQ(files_on_disk(), 0U);

@@ -198,13 +198,13 @@ void Connection::queue_rest(std::string_view head, std::string_view body, BytesO
 // ---- slow readers ----------------------------------------------------------------------------------------
 
 std::int64_t Connection::send_budget_ms() const noexcept {
-    const double seconds = worker_.config.ports[port_index_].send_timeout_seconds;
+    const double seconds = worker_.config.ports[port_index_].socket.send_timeout_seconds;
     if (seconds > 0) return to_ms(seconds);
     return is_closing_ ? kClosingSendMs : 0;
 }
 
 std::int64_t Connection::idle_limit_ms() const noexcept {
-    return to_ms(worker_.config.ports[port_index_].max_idle_seconds);
+    return to_ms(worker_.config.ports[port_index_].socket.max_idle_seconds);
 }
 
 /// Output has been queued, here or a good part of it in the kernel: from now on the peer is looked at until

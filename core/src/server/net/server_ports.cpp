@@ -31,26 +31,26 @@ bool has_v4_twin(const ServerConfig& config, const PortConfig& port) noexcept {
 
 net::ListenOptions listen_options(const ServerConfig& config, const PortConfig& port) noexcept {
     net::ListenOptions options;
-    options.backlog = port.backlog;
+    options.backlog = port.socket.backlog;
     options.reuse_port = config.reuse_port && port.type != SocketType::kUnixStream;
     options.ipv6_only = port.type == SocketType::kTcp6 && has_v4_twin(config, port);
-    options.defer_accept_seconds = port.tcp_defer_accept_seconds;
-    options.fast_open_queue = port.tcp_fastopen_queue;
-    options.receive_buffer_bytes = static_cast<int>(port.kernel_receive_buffer_bytes);
-    options.send_buffer_bytes = static_cast<int>(port.kernel_send_buffer_bytes);
+    options.defer_accept_seconds = port.socket.tcp_defer_accept_seconds;
+    options.fast_open_queue = port.socket.tcp_fastopen_queue;
+    options.receive_buffer_bytes = static_cast<int>(port.socket.kernel_receive_buffer_bytes);
+    options.send_buffer_bytes = static_cast<int>(port.socket.kernel_send_buffer_bytes);
     return options;
 }
 
-net::TcpOptions tcp_options(const PortConfig& port) noexcept {
+net::TcpOptions tcp_options(const SocketConfig& socket) noexcept {
     net::TcpOptions options;
-    options.nodelay = port.tcp_nodelay;
-    options.keepalive = port.tcp_keepalive;
-    if (port.tcp_keepalive) {
-        options.keepalive_idle_seconds = port.tcp_keepidle_seconds;
-        options.keepalive_interval_seconds = port.tcp_keepinterval_seconds;
-        options.keepalive_count = port.tcp_keepcount;
+    options.nodelay = socket.tcp_nodelay;
+    options.keepalive = socket.tcp_keepalive;
+    if (socket.tcp_keepalive) {
+        options.keepalive_idle_seconds = socket.tcp_keepidle_seconds;
+        options.keepalive_interval_seconds = socket.tcp_keepinterval_seconds;
+        options.keepalive_count = socket.tcp_keepcount;
     }
-    options.user_timeout_ms = port.tcp_user_timeout_ms;
+    options.user_timeout_ms = socket.tcp_user_timeout_ms;
     return options;
 }
 
@@ -76,7 +76,7 @@ Result<ServerPorts::Port> ServerPorts::open_port(const ServerConfig& server_conf
                                                  int worker_num) {
     const bool is_unix = config.type == SocketType::kUnixStream;
     const bool is_stream = is_unix || config.type == SocketType::kTcp || config.type == SocketType::kTcp6;
-    if (!is_stream || !config.http) return fail(Errc::kUnsupported);
+    if (!is_stream || !config.protocols.http) return fail(Errc::kUnsupported);
     const net::ListenOptions options = listen_options(server_config, config);
     Port port;
     port.number = config.port;
@@ -87,7 +87,8 @@ Result<ServerPorts::Port> ServerPorts::open_port(const ServerConfig& server_conf
         auto fd = net::open_listener(*address, options);
         if (!fd) return fail(fd.error());
         // Once for all: Linux hands the options on to the connections that are accepted.
-        if (auto set = net::apply_tcp_options(fd->get(), tcp_options(config)); !set) return fail(set.error());
+        if (auto set = net::apply_tcp_options(fd->get(), tcp_options(config.socket)); !set)
+            return fail(set.error());
         const auto bound = net::Address::local_of(fd->get());
         if (!bound) return fail(bound.error());
         // With port 0 the first socket finds the number that the others share.

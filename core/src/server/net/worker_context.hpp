@@ -90,8 +90,8 @@ class WorkerContext {
           server(server_in),
           config(config_in),
           counters(counters_in),
-          http(config_in.http, host_in.mime_types()),
-          upload_prefix(config_in.http.upload_tmp_dir + "/shoal.upfile.") {}
+          http(config_in.ports.front().http, host_in.mime_types()),
+          upload_prefix(config_in.ports.front().http.upload_tmp_dir + "/shoal.upfile.") {}
 };
 
 /// Makes the protocol object for an accepted descriptor. The context's registry owns it.

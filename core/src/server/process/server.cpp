@@ -71,7 +71,7 @@ class Server::Impl {
 };
 
 Result<void> Server::Impl::configure(ServerConfig new_config) {
-    if (is_started || check(new_config) != nullptr) return fail(Errc::kInvalid);
+    if (is_started || !check(new_config).empty()) return fail(Errc::kInvalid);
     const int worker_num =
         new_config.worker_num > 0 ? new_config.worker_num : static_cast<int>(online_cpu_count());
     const bool was_open = runtime.ports.is_open();
@@ -81,7 +81,8 @@ Result<void> Server::Impl::configure(ServerConfig new_config) {
             new_config.ports[i].port = config.ports[i].port;
     }
     // With one socket a worker their number counts too.
-    const bool keeps_ports = new_config.ports == config.ports && new_config.reuse_port == config.reuse_port &&
+    const bool keeps_ports = std::ranges::equal(new_config.ports, config.ports, listens_alike) &&
+                             new_config.reuse_port == config.reuse_port &&
                              (!config.reuse_port || worker_num == runtime.worker_num);
     config = std::move(new_config);
     runtime.worker_num = worker_num;
@@ -91,7 +92,7 @@ Result<void> Server::Impl::configure(ServerConfig new_config) {
 }
 
 Result<Finished> Server::Impl::start() {
-    if (is_started || check(config) != nullptr) return fail(Errc::kInvalid);
+    if (is_started || !check(config).empty()) return fail(Errc::kInvalid);
     if (config.mode != Mode::kBase) return fail(Errc::kUnsupported);
     auto identity = process::find_identity(config.user, config.group);
     if (!identity) return fail(identity.error());

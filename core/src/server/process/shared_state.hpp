@@ -12,11 +12,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
 
 #include "server/net/worker_context.hpp"
 #include "shoal/base/error.hpp"
-#include "shoal/memory/shared_arena.hpp"
 #include "shoal/server/server.hpp"
 
 namespace shoal::server {
@@ -28,6 +26,7 @@ class SharedState {
     /// Errors: kSystem (ENOMEM).
     [[nodiscard]] static Result<std::unique_ptr<SharedState>> create(int worker_num,
                                                                      std::int64_t start_session_id);
+    ~SharedState();
     SharedState(const SharedState&) = delete;
     SharedState& operator=(const SharedState&) = delete;
 
@@ -76,7 +75,7 @@ class SharedState {
     }
 
     /// In a process that the program has forked: from now on changes stay in this process.
-    Result<void> become_private() noexcept { return arena_.become_private(); }
+    Result<void> become_private() noexcept;
 
     /// Sums of all workers, past and present.
     [[nodiscard]] Stats stats() const noexcept;
@@ -98,11 +97,13 @@ class SharedState {
         std::atomic<std::int32_t> pid{0};
     };
 
-    SharedState(memory::SharedArena arena, Header& header, std::span<Slot> slots) noexcept;
+    SharedState(void* memory, std::size_t bytes, int worker_num) noexcept;
 
-    memory::SharedArena arena_;
+    void* memory_;
+    std::size_t bytes_;
+    int worker_num_;
     Header* header_;
-    std::span<Slot> slots_;
+    Slot* slots_;
 };
 
 }  // namespace shoal::server

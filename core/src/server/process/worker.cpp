@@ -99,8 +99,8 @@ Result<void> Worker::prepare() {
         return guarded;
     if (auto installed = install_signals(); !installed) return installed;
     // No other process has this slot's set of counters: files under it belong to one that was killed.
-    upload_prefix = upload_path_prefix(config.http.upload_tmp_dir, runtime_.shared->server_id(), birth_.slot,
-                                       birth_.counter_set);
+    upload_prefix = upload_path_prefix(config.ports.front().http.upload_tmp_dir, runtime_.shared->server_id(),
+                                       birth_.slot, birth_.counter_set);
     remove_stale_uploads(upload_prefix);
     measure_descriptors();
     return loop.add(manager_link_, birth_.channel.get(), event::Trigger::kLevel, event::Ready::kRead, false);

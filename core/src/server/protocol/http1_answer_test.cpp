@@ -157,7 +157,7 @@ TEST_F(HttpAnswerTest, AnErrorAnswerToHeadHasNoBody) {
 }
 
 TEST_F(HttpAnswerTest, EmptyLinesBeforeARequestAreSkipped) {
-    config.http.header_timeout_seconds = 1;
+    config.ports[0].http.header_timeout_seconds = 1;
     Client client = connect();
     client.send("\r\n\r\n\r\n" + get("/"));
     settle();

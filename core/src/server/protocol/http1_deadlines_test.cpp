@@ -23,8 +23,8 @@ class HttpDeadlinesTest : public HttpTest {
 };
 
 TEST_F(HttpDeadlinesTest, ASlowHeadOrBodyTimesOut) {
-    config.http.header_timeout_seconds = 5;
-    config.http.body_timeout_seconds = 7;
+    config.ports[0].http.header_timeout_seconds = 5;
+    config.ports[0].http.body_timeout_seconds = 7;
     Client slow_head = connect();
     Client slow_body = connect();
     slow_head.send("GET / HT");
@@ -49,7 +49,7 @@ TEST_F(HttpDeadlinesTest, ASlowHeadOrBodyTimesOut) {
 }
 
 TEST_F(HttpDeadlinesTest, AnIdleConnectionClosesInSilence) {
-    config.http.keepalive_timeout_seconds = 3;
+    config.ports[0].http.keepalive_timeout_seconds = 3;
     Client client = connect();
     client.send(get("/"));
     settle();
@@ -64,7 +64,7 @@ TEST_F(HttpDeadlinesTest, AnIdleConnectionClosesInSilence) {
 }
 
 TEST_F(HttpDeadlinesTest, ASilentConnectionIsClosedAfterMaxIdle) {
-    config.ports[0].max_idle_seconds = 2;
+    config.ports[0].socket.max_idle_seconds = 2;
     Client client = connect();
     pass_ms(1500);
     client.send(get("/"));
@@ -91,8 +91,8 @@ TEST_F(HttpDeadlinesTest, NoTimerRunsWhileNothingIsAwaited) {
 }
 
 TEST_F(HttpDeadlinesTest, AHandlerThatBlocksDoesNotShortenTheLimits) {
-    config.http.keepalive_timeout_seconds = 2;
-    config.http.header_timeout_seconds = 2;
+    config.ports[0].http.keepalive_timeout_seconds = 2;
+    config.ports[0].http.header_timeout_seconds = 2;
     host.handler = [this](Exchange& exchange) {
         clock.advance_ms(5000);
         (void)exchange.end("ok");
@@ -113,7 +113,7 @@ TEST_F(HttpDeadlinesTest, AHandlerThatBlocksDoesNotShortenTheLimits) {
 }
 
 TEST_F(HttpDeadlinesTest, AHandlerThatBlocksIsNoIdleTimeOfItsClient) {
-    config.ports[0].max_idle_seconds = 2;
+    config.ports[0].socket.max_idle_seconds = 2;
     host.handler = [this](Exchange& exchange) {
         clock.advance_ms(5000);
         (void)exchange.end("ok");
@@ -129,9 +129,9 @@ TEST_F(HttpDeadlinesTest, AHandlerThatBlocksIsNoIdleTimeOfItsClient) {
 }
 
 TEST_F(HttpDeadlinesTest, WhatIsInTheSocketWhenALimitEndsCounts) {
-    config.http.header_timeout_seconds = 5;
-    config.http.body_timeout_seconds = 5;
-    config.ports[0].max_idle_seconds = 5;
+    config.ports[0].http.header_timeout_seconds = 5;
+    config.ports[0].http.body_timeout_seconds = 5;
+    config.ports[0].socket.max_idle_seconds = 5;
     Client head = connect();
     Client body = connect();
     Client idle = connect();

@@ -95,7 +95,7 @@ TEST_F(HttpDisconnectTest, WhatIsQueuedBeforeAFinIsFlushed) {
 
 TEST_F(HttpDisconnectTest, AFinRemovesUploadsAndDetachedExchanges) {
     const shoal::testing::TempDir dir;
-    config.http.upload_tmp_dir = dir.path();
+    config.ports[0].http.upload_tmp_dir = dir.path();
     std::string path;
     host.handler = [&](Exchange& exchange) {
         if (!exchange.uploads().empty()) path = exchange.uploads().front().path;
@@ -116,7 +116,7 @@ TEST_F(HttpDisconnectTest, AFinRemovesUploadsAndDetachedExchanges) {
 }
 
 TEST_F(HttpDisconnectTest, AHalfClosedClientGetsItsAnswersWhereThatIsAllowed) {
-    config.ports[0].half_close = true;
+    config.ports[0].socket.half_close = true;
     hold();
     Client client = connect_tcp();
     client.send(get("/1") + get("/2"));

@@ -22,7 +22,7 @@ constexpr std::size_t kMaxBacklogBytes = 64U << 10;
 }  // namespace
 
 const HttpConfig& HttpConnection::config() const noexcept {
-    return worker_.config.http;
+    return port().http;
 }
 
 const PortConfig& HttpConnection::port() const noexcept {
@@ -38,11 +38,11 @@ bool HttpConnection::is_idle() const noexcept {
 }
 
 bool HttpConnection::is_output_full() const noexcept {
-    return output_.bytes() > port().socket_buffer_bytes;
+    return output_.bytes() > port().socket.max_queued_bytes;
 }
 
 bool HttpConnection::has_backlog() const noexcept {
-    return output_.bytes() > std::min(port().socket_buffer_bytes, kMaxBacklogBytes);
+    return output_.bytes() > std::min(port().socket.max_queued_bytes, kMaxBacklogBytes);
 }
 
 // ---- deadlines and idleness ------------------------------------------------------------------------------
@@ -51,7 +51,7 @@ bool HttpConnection::has_backlog() const noexcept {
 void HttpConnection::settle() {
     if (is_closing_ || is_processing_) return;
     if (current_ != nullptr) {
-        if (has_peer_hung_up() && !port().half_close) give_up_answer();
+        if (has_peer_hung_up() && !port().socket.half_close) give_up_answer();
         return;
     }
     const bool has_requests = !pending_.empty() && !needs_more_;
@@ -83,7 +83,7 @@ void HttpConnection::settle_quiet() {
         return set_deadline(Deadline::kDrain, deadline_in(grace));
     }
     const double keepalive = config().keepalive_timeout_seconds;
-    const double silence = port().max_idle_seconds;
+    const double silence = port().socket.max_idle_seconds;
     if (keepalive > 0 && (silence <= 0 || keepalive < silence)) {
         if (!output_.empty()) taken_when_quiet_ = measure_progress().taken_bytes;
         set_deadline(Deadline::kKeepAlive, deadline_in(keepalive));
@@ -155,13 +155,13 @@ void HttpConnection::on_quiet_deadline(Deadline kind) {
 
 void HttpConnection::on_idle_deadline() {
     const std::int64_t now_ms = worker_.loop.now_ms();
-    std::int64_t quiet_until = last_activity_ms_ + to_ms(port().max_idle_seconds);
+    std::int64_t quiet_until = last_activity_ms_ + to_ms(port().socket.max_idle_seconds);
     if (quiet_until <= now_ms) {
         const Progress progress = measure_progress();
         if (progress.is_all_taken) return close_now(true);
         if (progress.taken_bytes <= std::exchange(taken_when_quiet_, progress.taken_bytes)) return cut_off();
         last_activity_ms_ = now_ms;
-        quiet_until = now_ms + to_ms(port().max_idle_seconds);
+        quiet_until = now_ms + to_ms(port().socket.max_idle_seconds);
     }
     set_deadline(Deadline::kIdle, quiet_until);
 }

@@ -14,7 +14,8 @@ namespace {
 /// Reads per wake-up, of kReadBufferBytes each.
 constexpr int kReadsPerTurn = 16;
 
-http1::RequestLimits request_limits(const HttpConfig& http, const PortConfig& port) noexcept {
+http1::RequestLimits request_limits(const PortConfig& port) noexcept {
+    const HttpConfig& http = port.http;
     http1::RequestLimits limits;
     limits.max_request_line_bytes = static_cast<std::uint32_t>(http.max_request_line_bytes);
     limits.max_header_count = static_cast<std::uint32_t>(http.max_header_count);
@@ -64,7 +65,7 @@ class HttpConnection::Pass {
 HttpConnection::HttpConnection(WorkerContext& worker, UniqueFd fd, SessionId session_id,
                                std::size_t port_index, std::shared_ptr<const Endpoints> endpoints)
     : Connection(worker, std::move(fd), session_id, port_index, std::move(endpoints)),
-      parser_(request_limits(worker.config.http, worker.config.ports[port_index])),
+      parser_(request_limits(worker.config.ports[port_index])),
       next_turn_([](void* self) { static_cast<HttpConnection*>(self)->on_readable(); }, this),
       deadline_([](event::Timer&, void* self) { static_cast<HttpConnection*>(self)->on_deadline(); }, this) {
     is_draining_ = worker.is_draining;

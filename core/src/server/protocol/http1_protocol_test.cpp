@@ -437,8 +437,8 @@ TEST_F(HttpConnectionTest, APeerThatNeverReadsIsCutOffWhenItIsToClose) {
 TEST_F(HttpConnectionTest, SurvivesDamagedRequestsInAnySplit) {
     echo_body();
     config.ports[0].package_max_bytes = 5000;
-    config.http.static_handler = true;
-    config.http.document_root = "/usr/include";
+    config.ports[0].http.static_handler = true;
+    config.ports[0].http.document_root = "/usr/include";
     std::minstd_rand random(7);
     const std::string seeds[] = {
         get("/stdio.h", "Range: bytes=0-9,20-29\r\nIf-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT\r\n"),

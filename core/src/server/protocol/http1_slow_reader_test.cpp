@@ -194,7 +194,7 @@ TEST_F(HttpSlowReaderTest, ABusyConnectionThatReadsIsNotCutOff) {
 }
 
 TEST_F(HttpSlowReaderTest, WithoutALimitTheConnectionStays) {
-    config.ports[0].send_timeout_seconds = 0;
+    config.ports[0].socket.send_timeout_seconds = 0;
     answer_with(kBigBytes);
     Client client = connect_tcp();
     client.send(get("/"));
@@ -234,8 +234,8 @@ TEST_F(HttpSlowReaderTest, PipelinedAnswersDoNotPileUp) {
 TEST_F(HttpSlowReaderTest, RangesOfAFileShareItsDescriptor) {
     const shoal::testing::TempDir dir;
     dir.write("file.txt", std::string(10'000'000, 'f'));
-    config.http.static_handler = true;
-    config.http.document_root = dir.path();
+    config.ports[0].http.static_handler = true;
+    config.ports[0].http.document_root = dir.path();
     std::string request = "GET /file.txt HTTP/1.1\r\nHost: x\r\nRange: bytes=";
     for (int i = 0; i < 16; ++i)
         request += numbered(i == 0 ? "" : ",", 500'000 * static_cast<std::uint64_t>(i)) +
@@ -254,8 +254,8 @@ TEST_F(HttpSlowReaderTest, RangesOfAFileShareItsDescriptor) {
 }
 
 TEST_F(HttpSlowReaderTest, MaxIdleTimeClosesWhileAHandlerLoopsOnWrite) {
-    config.ports[0].max_idle_seconds = 4;
-    config.ports[0].socket_buffer_bytes = 200'000;
+    config.ports[0].socket.max_idle_seconds = 4;
+    config.ports[0].socket.max_queued_bytes = 200'000;
     write_for_ever();
     Client client = connect_tcp();
     client.send(get("/"));
@@ -273,7 +273,7 @@ TEST_F(HttpSlowReaderTest, MaxIdleTimeClosesWhileAHandlerLoopsOnWrite) {
 }
 
 TEST_F(HttpSlowReaderTest, MaxIdleTimeLeavesAHandlerThatComputesAlone) {
-    config.ports[0].max_idle_seconds = 4;
+    config.ports[0].socket.max_idle_seconds = 4;
     std::list<ExchangeRef> held;
     host.handler = [&](Exchange& exchange) { held.emplace_back(exchange); };
     Client client = connect_tcp();
@@ -285,7 +285,7 @@ TEST_F(HttpSlowReaderTest, MaxIdleTimeLeavesAHandlerThatComputesAlone) {
 }
 
 TEST_F(HttpSlowReaderTest, TheKeepAliveTimeoutCountsForASlowReader) {
-    config.http.keepalive_timeout_seconds = 5;
+    config.ports[0].http.keepalive_timeout_seconds = 5;
     answer_with(kBigBytes);
     Client silent = connect_tcp();
     Client reading = connect_tcp();
@@ -304,7 +304,7 @@ TEST_F(HttpSlowReaderTest, TheKeepAliveTimeoutCountsForASlowReader) {
 
 TEST_F(HttpSlowReaderTest, OneWriteWaitsForTheSendTimeoutAndQueuesNothing) {
     config.send_timeout_seconds = 2;
-    config.ports[0].socket_buffer_bytes = 200'000;
+    config.ports[0].socket.max_queued_bytes = 200'000;
     write_for_ever();
     Client client = connect_tcp();
     client.send(get("/"));

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "coroutine/process_options.hpp"
-
+/// swoole_async_set(): options of the process.
 #include <algorithm>
 
 #include "coroutine/coroutine_classes.hpp"
-#include "runtime/callbacks.hpp"
+#include "event/callbacks.hpp"
+#include "event/functions.hpp"
+#include "event/process_options.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/io.hpp"
 #include "runtime/options.hpp"
@@ -225,14 +226,6 @@ void take_strict_option(HashTable* options) noexcept {
     options_are_strict = is_strict(options);
 }
 
-OptionTable callback_option_table() noexcept {
-    return {std::span(&kEnableCoroutine, 1), nullptr};
-}
-
-bool set_async_options(const char* owner, HashTable* options) {
-    return set_all(owner, options, First::kProcess);
-}
-
 bool set_process_options(const char* owner, HashTable* options) {
     if (!set_all(owner, options, First::kCoroutines)) return false;
     keep_coroutine_options(options);
@@ -240,3 +233,25 @@ bool set_process_options(const char* owner, HashTable* options) {
 }
 
 }  // namespace shoal::php
+
+using namespace shoal;
+using namespace shoal::php;
+
+ZEND_FUNCTION(swoole_async_set) {
+    HashTable* options = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END();
+    if (!set_all("swoole_async_set()", options, First::kProcess)) RETURN_THROWS();
+    RETURN_TRUE;
+}
+
+ZEND_FUNCTION(swoole_timer_set) {
+    HashTable* options = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END();
+    const OptionTable tables[] = {{std::span(&kEnableCoroutine, 1), nullptr}};
+    if (!apply_options("swoole_timer_set()", options, tables)) RETURN_THROWS();
+    RETURN_TRUE;
+}

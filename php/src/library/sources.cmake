@@ -1,4 +1,0 @@
-# Loads the classes that are written in PHP (php/library).
-shoal_php_folder(library DEPENDS runtime
-    SOURCES
-    library.cpp)
