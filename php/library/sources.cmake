@@ -11,6 +11,5 @@ endforeach()
 # Written only when it has changed: its time decides what is compiled again.
 file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/library_sources.hpp CONTENT "@shoal_library_text@" @ONLY)
 
-list(APPEND shoal_php_sources src/library/library.cpp)
 set_property(SOURCE src/library/library.cpp APPEND PROPERTY OBJECT_DEPENDS
              ${CMAKE_CURRENT_BINARY_DIR}/library_sources.hpp)

@@ -11,7 +11,6 @@
 
 #include <pthread.h>
 #include <sys/eventfd.h>
-#include <sys/mman.h>
 
 #include <atomic>
 #include <cerrno>
@@ -89,26 +88,23 @@ class ProcessLock::Guard {
     pthread_mutex_t& mutex_;
 };
 
-ProcessLock::ProcessLock(Shared* shared, UniqueFd doorbell) noexcept
-    : shared_(shared), doorbell_(std::move(doorbell)), generation_(fork_generation()) {}
+ProcessLock::ProcessLock(memory::SharedArena arena, Shared* shared, UniqueFd doorbell) noexcept
+    : arena_(std::move(arena)),
+      shared_(shared),
+      doorbell_(std::move(doorbell)),
+      generation_(fork_generation()) {}
 
 Result<std::unique_ptr<ProcessLock>> ProcessLock::create() {
     watch_forks();
     UniqueFd doorbell(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
     if (!doorbell) return fail_errno();
-    void* const memory =
-        mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED) return fail_errno();
-    auto* const shared = static_cast<Shared*>(memory);  // Zeroed: trivial members, a guard made now.
-    if (!init_robust(shared->guard)) {
-        munmap(memory, sizeof(Shared));
-        return fail(Errc::kNoMemory);
-    }
-    auto* const lock = new (std::nothrow) ProcessLock(shared, std::move(doorbell));
-    if (lock == nullptr) {
-        munmap(memory, sizeof(Shared));
-        return fail(Errc::kNoMemory);
-    }
+    auto arena = memory::SharedArena::create(sizeof(Shared));
+    if (!arena) return fail(arena.error());
+    auto shared = arena->make_zeroed_array<Shared>(1);
+    if (!shared) return fail(shared.error());
+    if (!init_robust((*shared)[0].guard)) return fail(Errc::kNoMemory);
+    auto* const lock = new (std::nothrow) ProcessLock(std::move(*arena), shared->data(), std::move(doorbell));
+    if (lock == nullptr) return fail(Errc::kNoMemory);
     return std::unique_ptr<ProcessLock>(lock);
 }
 
@@ -120,7 +116,6 @@ ProcessLock::~ProcessLock() {
         shared_->released_at_ms = monotonic_ms();
         if (others_queue()) ring();
     }
-    munmap(shared_, sizeof(Shared));
 }
 
 bool ProcessLock::claim_slot() noexcept {

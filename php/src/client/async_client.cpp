@@ -3,7 +3,7 @@
 #include "client/async_client.hpp"
 
 #include "client/async_attempt.hpp"
-#include "event/callbacks.hpp"
+#include "runtime/callbacks.hpp"
 #include "runtime/io.hpp"
 #include "socket/socket_call.hpp"
 

@@ -10,12 +10,12 @@
 ///  2. After a wait `self->socket` may be another socket: compare before changing anything.
 #include <string>
 
-#include "client/stream_settings.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/register.hpp"
 #include "runtime/zend.hpp"
 #include "shoal/coro/coroutine.hpp"
 #include "socket/socket_object.hpp"
+#include "stream/stream_settings.hpp"
 
 namespace shoal::php {
 

@@ -1,13 +1,11 @@
-# Sources of php/src/client: the clients and the options they share.
-list(APPEND shoal_php_sources
-     src/client/async_attempt.cpp
-     src/client/async_client.cpp
-     src/client/async_client_methods.cpp
-     src/client/client_select.cpp
-     src/client/coroutine_client.cpp
-     src/client/coroutine_client_io.cpp
-     src/client/stream_settings.cpp
-     src/client/stream_settings_tables.cpp
-     src/client/tls_contexts.cpp
-     src/client/sync_client.cpp
-     src/client/sync_client_io.cpp)
+# Swoole\Client, Swoole\Async\Client and Coroutine\Client.
+shoal_php_folder(client DEPENDS socket
+    SOURCES
+    async_attempt.cpp
+    async_client.cpp
+    async_client_methods.cpp
+    client_select.cpp
+    coroutine_client.cpp
+    coroutine_client_io.cpp
+    sync_client.cpp
+    sync_client_io.cpp)

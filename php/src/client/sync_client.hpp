@@ -10,10 +10,10 @@
 #include <memory>
 #include <string>
 
-#include "client/stream_settings.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/register.hpp"
 #include "shoal/client/blocking_stream.hpp"
+#include "stream/stream_settings.hpp"
 
 namespace shoal::php {
 

@@ -190,22 +190,6 @@ ZEND_METHOD(Swoole_Coroutine, setTimeLimit) {
     RETURN_TRUE;
 }
 
-ZEND_METHOD(Swoole_Coroutine, sleep) {
-    double seconds;
-    ZEND_PARSE_PARAMETERS_START(1, 1)
-    Z_PARAM_DOUBLE(seconds)
-    ZEND_PARSE_PARAMETERS_END();
-    if (!(seconds >= 0.001)) {
-        warn("Timer must be greater than or equal to 0.001");
-        RETURN_FALSE;
-    }
-    if (!require_coroutine()) RETURN_THROWS();
-    const Result<coro::Wake> why = coro::sleep_for_ms(timeout_from_seconds(seconds));
-    if (why && *why != coro::Wake::kCanceled) RETURN_TRUE;
-    set_last_error(kCodeCanceled);
-    RETURN_FALSE;
-}
-
 static void set_scheduler(zval* return_value, bool is_wanted) {
     if (Runtime::get() == nullptr) RETURN_THROWS();
     bool is_changed = false;

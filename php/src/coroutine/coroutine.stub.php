@@ -138,12 +138,7 @@ namespace Swoole {
          */
         public static function disableScheduler(): bool {}
 
-        /**
-         * Lets others run for so many seconds, at least 0.001.
-         *
-         * @return bool false when cancelled, or with a warning for less than 0.001
-         * @throws \Swoole\Error outside of a coroutine
-         */
+        /** @implementation-alias Swoole\Coroutine\System::sleep */
         public static function sleep(float $seconds): bool {}
 
         /** @implementation-alias Swoole\Coroutine\System::gethostbyname */

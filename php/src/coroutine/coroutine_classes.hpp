@@ -11,9 +11,6 @@ extern zend_class_entry* coroutine_iterator_ce;  ///< Swoole\Coroutine\Iterator
 
 /// The options of coroutines alone: checks them and puts them in force. False: thrown. [Z]
 bool set_coroutine_options(const char* owner, HashTable* options);
-/// Coroutine::set() and Scheduler::set(): these, and those of the process that swoole_async_set() has. Kept
-/// for getOptions(). [Z]
-bool set_process_options(const char* owner, HashTable* options);
 /// Their table, for Server::set(), which takes them too.
 OptionTable coroutine_option_table() noexcept;
 /// What is to be done after that table was applied to `options`. False: thrown. [Z]

@@ -2,6 +2,7 @@
 /// Swoole\Coroutine: what looks at coroutines, and the registration of the class and its companions.
 #include "coroutine/coroutine_arginfo.h"
 #include "coroutine/coroutine_classes.hpp"
+#include "coroutine/process_options.hpp"
 #include "runtime/compat.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/io.hpp"

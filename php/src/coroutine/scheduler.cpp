@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "coroutine/coroutine_classes.hpp"
+#include "coroutine/process_options.hpp"
 #include "coroutine/scheduler_arginfo.h"
 #include "runtime/errors.hpp"
 #include "runtime/php_coroutine.hpp"

@@ -1,5 +1,14 @@
-# Sources of php/src/coroutine.
-list(APPEND shoal_php_sources src/coroutine/channel.cpp src/coroutine/coroutine.cpp src/coroutine/coroutine_info.cpp
-    src/coroutine/coroutine_options.cpp src/coroutine/exceptions.cpp src/coroutine/runtime_class.cpp src/coroutine/scheduler.cpp)
-list(APPEND shoal_php_sources src/coroutine/barrier.cpp src/coroutine/coroutine_functions.cpp src/coroutine/coroutine_lock.cpp
-    src/coroutine/wait_group.cpp)
+# Swoole\Coroutine, its scheduler, channels, locks and options.
+shoal_php_folder(coroutine DEPENDS preempt system
+    SOURCES
+    barrier.cpp
+    channel.cpp
+    coroutine.cpp
+    coroutine_functions.cpp
+    coroutine_info.cpp
+    coroutine_lock.cpp
+    coroutine_options.cpp
+    process_options.cpp
+    runtime_class.cpp
+    scheduler.cpp
+    wait_group.cpp)

@@ -5,10 +5,10 @@
 
 #include <cstring>
 
-#include "event/callbacks.hpp"
 #include "event/event_arginfo.h"
 #include "event/event_watch.hpp"
 #include "event/loop_calls.hpp"
+#include "runtime/callbacks.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/properties.hpp"
 #include "runtime/register.hpp"

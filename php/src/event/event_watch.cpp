@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "event/callbacks.hpp"
+#include "runtime/callbacks.hpp"
 #include "shoal/base/log.hpp"
 
 namespace shoal::php {

@@ -8,6 +8,7 @@
 #include <bitset>
 #include <memory>
 
+#include "coroutine/process_options.hpp"
 #include "event/functions_arginfo.h"
 #include "runtime/boundary.hpp"
 #include "runtime/errors.hpp"
@@ -332,4 +333,23 @@ ZEND_FUNCTION(swoole_substr_json_decode) {
     zend_string* const copy = zend_string_init(part.data(), part.size(), /*persistent=*/false);
     php_json_decode_ex(return_value, ZSTR_VAL(copy), ZSTR_LEN(copy), flags, depth);
     zend_string_release(copy);
+}
+
+ZEND_FUNCTION(swoole_async_set) {
+    HashTable* options = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END();
+    if (!set_async_options("swoole_async_set()", options)) RETURN_THROWS();
+    RETURN_TRUE;
+}
+
+ZEND_FUNCTION(swoole_timer_set) {
+    HashTable* options = nullptr;
+    ZEND_PARSE_PARAMETERS_START(1, 1)
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END();
+    const OptionTable tables[] = {callback_option_table()};
+    if (!apply_options("swoole_timer_set()", options, tables)) RETURN_THROWS();
+    RETURN_TRUE;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "event/loop_calls.hpp"
 
-#include "event/callbacks.hpp"
+#include "runtime/callbacks.hpp"
 #include "shoal/base/intrusive_list.hpp"
 
 namespace shoal::php {

@@ -2,16 +2,14 @@
 /// Swoole\Timer over the loop's timing wheel.
 #include <fmt/format.h>
 
-#include "event/callbacks.hpp"
 #include "event/timer_arginfo.h"
 #include "event/timer_table.hpp"
+#include "runtime/callbacks.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 
 namespace shoal::php {
-
-bool callbacks_use_coroutines = true;
 
 namespace {
 

@@ -2,6 +2,7 @@
 /// Swoole\Http\Response: life and methods. [Z] throughout.
 #include "http/response.hpp"
 
+#include "http/development_notices.hpp"
 #include "http/response_arginfo.h"
 #include "http/set_cookie.hpp"
 #include "runtime/errors.hpp"
@@ -9,7 +10,6 @@
 #include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "runtime/runtime.hpp"
-#include "server/development_notices.hpp"
 #include "shoal/proto/http1/response_writer.hpp"
 
 namespace shoal::php {

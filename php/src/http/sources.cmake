@@ -1,11 +1,13 @@
-# The PHP classes of HTTP: request, response, cookie.
-list(APPEND shoal_php_sources
-    src/http/cookie.cpp
-    src/http/request.cpp
-    src/http/request_arrays.cpp
-    src/http/request_properties.cpp
-    src/http/request_uploads.cpp
-    src/http/response.cpp
-    src/http/response_headers.cpp
-    src/http/set_cookie.cpp
-    src/http/standalone_request.cpp)
+# The classes of HTTP: request, response, cookie.
+shoal_php_folder(http DEPENDS runtime
+    SOURCES
+    cookie.cpp
+    development_notices.cpp
+    request.cpp
+    request_arrays.cpp
+    request_properties.cpp
+    request_uploads.cpp
+    response.cpp
+    response_headers.cpp
+    set_cookie.cpp
+    standalone_request.cpp)

@@ -70,7 +70,7 @@ void restart_in_child() {
 
 bool start_watchdog() {
     Runtime* const runtime = Runtime::peek();
-    if (watchdog != nullptr || runtime == nullptr) return true;  // Later: start_preemption_if_configured().
+    if (watchdog != nullptr || runtime == nullptr) return true;  // Later: start_if_configured().
     static bool is_registered = false;
     if (!is_registered) {
         is_registered = true;
@@ -128,11 +128,18 @@ void on_interrupt(zend_execute_data* frame) {
     }
 }
 
+/// The engine has started.
+void start_if_configured() {
+    is_on = option.value_or(ini_bool("swoole.enable_preemptive_scheduler"));
+    if (is_on) call_core([] { start_watchdog(); });
+}
+
 }  // namespace
 
 void register_preemption() {
     previous_interrupt = zend_interrupt_function;
     zend_interrupt_function = &on_interrupt;
+    Runtime::register_start(&start_if_configured);
 }
 
 const char* set_preemption(bool is_wanted) {
@@ -155,11 +162,6 @@ bool set_preemption_of_current(bool is_wanted) {
     if (is_wanted && !start_watchdog()) return false;
     choose(running->cid(), is_wanted);
     return changes;
-}
-
-void start_preemption_if_configured() {
-    is_on = option.value_or(ini_bool("swoole.enable_preemptive_scheduler"));
-    if (is_on) call_core([] { start_watchdog(); });
 }
 
 void stop_preemption() noexcept {

@@ -11,8 +11,6 @@ const char* set_preemption(bool is_wanted);
 /// says. Outside a coroutine: the option. False: nothing changes (a coroutine begins enabled), or no watchdog
 /// can be started.
 bool set_preemption_of_current(bool is_wanted);
-/// The engine starts: heeds swoole.enable_preemptive_scheduler.
-void start_preemption_if_configured();
 /// The request ends: off. [C]
 void stop_preemption() noexcept;
 

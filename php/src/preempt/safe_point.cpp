@@ -7,14 +7,14 @@
 #include <cstdint>
 #include <string_view>
 
+#include "runtime/no_preemption.hpp"
+
 extern "C" {
 #include <Zend/zend_generators.h>
 }
 
 namespace shoal::php {
 namespace {
-
-int blocked = 0;
 
 /// Internal functions that call back and keep nothing but their own stack (usort() and its like: what a
 /// switch puts aside) meanwhile.
@@ -86,16 +86,8 @@ bool may_leave_frame(const zend_execute_data& frame) noexcept {
 
 }  // namespace
 
-void NoPreemption::enter() noexcept {
-    ++blocked;
-}
-
-void NoPreemption::leave() noexcept {
-    --blocked;
-}
-
 bool may_leave(const zend_execute_data* frame) noexcept {
-    if (blocked != 0 || EG(exception) != nullptr || EG(active_fiber) != nullptr) return false;
+    if (NoPreemption::is_active() || EG(exception) != nullptr || EG(active_fiber) != nullptr) return false;
     if (OG(running) != nullptr || CG(in_compilation)) return false;
     if (EG(in_autoload) != nullptr && zend_hash_num_elements(EG(in_autoload)) != 0) return false;
     if (frame == nullptr || frame->func == nullptr || !ZEND_USER_CODE(frame->func->type)) return false;

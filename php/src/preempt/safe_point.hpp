@@ -10,14 +10,7 @@ namespace shoal::php {
 /// outside of the coroutine's own stack meanwhile: destructors (the garbage collector may be at work) and
 /// generators that are destroyed, error and exception handlers, output handlers, autoloaders, magic methods
 /// and other calls that an operator makes, PHP's Fibers, and internal functions but those known to call back
-/// cleanly. [Z]
+/// cleanly. False in a NoPreemption section too. [Z]
 [[nodiscard]] bool may_leave(const zend_execute_data* frame) noexcept;
-
-/// For as long as one lives, may_leave() says no: user code runs that Zend's globals have been changed for.
-/// Trivial: a bailout that skips leave() ends the program anyway.
-struct NoPreemption {
-    static void enter() noexcept;
-    static void leave() noexcept;
-};
 
 }  // namespace shoal::php

@@ -1,3 +1,6 @@
-# Sources of php/src/preempt: preemptive scheduling.
-list(APPEND shoal_php_sources
-     src/preempt/preemption.cpp src/preempt/safe_point.cpp src/preempt/watchdog.cpp)
+# Preemptive scheduling.
+shoal_php_folder(preempt DEPENDS runtime
+    SOURCES
+    preemption.cpp
+    safe_point.cpp
+    watchdog.cpp)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/ini.hpp"
 
-#include "event/callbacks.hpp"
+#include "runtime/callbacks.hpp"
 #include "runtime/io.hpp"
 #include "runtime/register.hpp"
 

@@ -3,11 +3,10 @@
 
 #include <vector>
 
-#include "preempt/preemption.hpp"
-#include "preempt/safe_point.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/exit.hpp"
 #include "runtime/fiber_context_ops.hpp"
+#include "runtime/no_preemption.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "runtime/register.hpp"
 
@@ -17,6 +16,10 @@ constinit Runtime* Runtime::current_ = nullptr;
 
 namespace {
 
+std::vector<Runtime::Start>& starts() {
+    static std::vector<Runtime::Start> calls;
+    return calls;
+}
 std::vector<Runtime::Cleanup>& request_cleanups() {
     static std::vector<Runtime::Cleanup> cleanups;
     return cleanups;
@@ -81,7 +84,8 @@ Runtime* Runtime::make() {
         return nullptr;
     }
     register_shutdown_call();
-    start_preemption_if_configured();
+    for (const Start call : starts())
+        call();
     return current_;
 }
 
@@ -231,6 +235,9 @@ void Runtime::reset_after_fork() {
     if (scheduler_->live_count() != live_before) PG(report_memleaks) = false;
 }
 
+void Runtime::register_start(Start call) {
+    starts().push_back(call);
+}
 void Runtime::register_loop_end(LoopEnd call) {
     loop_ends().push_back(call);
 }

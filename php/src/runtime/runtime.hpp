@@ -81,6 +81,10 @@ class Runtime {
     /// In a forked child: a fresh loop; every coroutine but the running one is forgotten, timers are dropped.
     void reset_after_fork();
 
+    /// Called when a runtime has been made, in order of registration. Register in MINIT.
+    using Start = void (*)();
+    static void register_start(Start call);
+
     /// Objects that must drop what they hold when the request ends (timers, event callbacks, ...): called in
     /// order of registration, before the scheduler and the loop go.
     using Cleanup = void (*)();

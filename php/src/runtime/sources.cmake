@@ -1,5 +1,22 @@
-# Sources of php/src/runtime: what every class file builds on.
-list(APPEND shoal_php_sources src/runtime/errors.cpp src/runtime/ini.cpp src/runtime/io.cpp src/runtime/notices.cpp src/runtime/option_values.cpp
-    src/runtime/options.cpp src/runtime/properties.cpp src/runtime/register.cpp)
-list(APPEND shoal_php_sources src/runtime/autoload.cpp src/runtime/boundary.cpp src/runtime/deadlock_report.cpp src/runtime/exit.cpp src/runtime/fork.cpp src/runtime/linking_class.cpp src/runtime/streams.cpp src/runtime/fiber_context_ops.cpp
-    src/runtime/php_coroutine.cpp src/runtime/runtime.cpp)
+# What every class file builds on: the engine in one request, the PHP boundary, options, errors.
+shoal_php_folder(runtime
+    SOURCES
+    autoload.cpp
+    boundary.cpp
+    deadlock_report.cpp
+    errors.cpp
+    exceptions.cpp
+    exit.cpp
+    fiber_context_ops.cpp
+    fork.cpp
+    ini.cpp
+    io.cpp
+    linking_class.cpp
+    notices.cpp
+    option_values.cpp
+    options.cpp
+    php_coroutine.cpp
+    properties.cpp
+    register.cpp
+    runtime.cpp
+    streams.cpp)

@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "http/development_notices.hpp"
 #include "runtime/register.hpp"
 #include "server/server_object.hpp"
 #include "shoal/base/log.hpp"
@@ -18,8 +19,6 @@ namespace {
 using ErrorCallback = decltype(zend_error_cb);
 ErrorCallback previous_callback = nullptr;
 
-/// A log line names no more of a target than this.
-constexpr std::size_t kMaxTargetBytes = 256;
 constexpr int kFatalErrors =
     E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR | E_USER_ERROR | E_RECOVERABLE_ERROR | E_PARSE;
 constexpr int kWarnings = E_WARNING | E_CORE_WARNING | E_COMPILE_WARNING | E_USER_WARNING;
@@ -100,14 +99,6 @@ void on_php_error(int type, zend_string* file, const std::uint32_t line, zend_st
 bool logs_php_errors() noexcept {
     return the_server != nullptr && the_server->has_started && !the_server->is_forked_child &&
            !the_server->config.log_file.empty();
-}
-
-std::string request_line(const server::Exchange& exchange) {
-    const http1::RequestHead& head = exchange.head();
-    std::string line(head.view(head.method_text));
-    line += ' ';
-    line += head.view(head.target).substr(0, kMaxTargetBytes);
-    return line;
 }
 
 void remember_request(const server::Exchange& exchange) {

@@ -4,9 +4,9 @@
 #include <cerrno>
 #include <cinttypes>
 
-#include "event/callbacks.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
+#include "runtime/callbacks.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/notices.hpp"
 #include "runtime/properties.hpp"

@@ -7,42 +7,26 @@
 namespace shoal::php {
 namespace {
 
-constexpr std::array<std::string_view, kServerEvents> kEventNames{
-    "start",       "beforeshutdown", "shutdown",     "workerstart", "workerstop",
-    "workerexit",  "workererror",    "managerstart", "managerstop", "beforereload",
-    "afterreload", "connect",        "close",        "request"};
-
-/// Events of Swoole that come with later parts of this project.
-constexpr std::string_view kLaterEvents[] = {
-    "receive",     "packet", "task",    "finish",    "pipemessage", "bufferfull",
-    "bufferempty", "open",   "message", "handshake", "disconnect",  "beforehandshakeresponse"};
-
-bool equals_ignoring_case(std::string_view left, std::string_view right) noexcept {
-    return zend_binary_strcasecmp(left.data(), left.size(), right.data(), right.size()) == 0;
-}
-
-bool is_later_event(std::string_view name) noexcept {
-    for (const std::string_view later : kLaterEvents) {
-        if (equals_ignoring_case(name, later)) return true;
+/// The row of that name, compared without case; null: unknown.
+const EventSpec* find_event(std::string_view name) noexcept {
+    for (const EventSpec& spec : kServerEvents) {
+        if (zend_binary_strcasecmp(name.data(), name.size(), spec.name.data(), spec.name.size()) == 0)
+            return &spec;
     }
-    return false;
+    return nullptr;
 }
 
-}  // namespace
-
-int find_server_event(std::string_view name) noexcept {
-    for (std::size_t i = 0; i < kEventNames.size(); ++i) {
-        if (equals_ignoring_case(name, kEventNames[i])) return static_cast<int>(i);
-    }
-    return -1;
+/// The same for an event that callbacks of this scope can be registered for.
+const EventSpec* find_event(std::string_view name, EventScope scope) noexcept {
+    const EventSpec* const spec = find_event(name);
+    const bool is_usable =
+        spec != nullptr && spec->scope == scope && spec->availability == Availability::kNow;
+    return is_usable ? spec : nullptr;
 }
-
-namespace {
 
 Callable& slot_of(ServerState& state, std::size_t index, ServerEvent event) {
-    const auto number = static_cast<std::size_t>(event);
-    if (index == 0) return state.callbacks[number];
-    return state.port_callbacks[index - 1][number - static_cast<std::size_t>(ServerEvent::kConnect)];
+    if (index == 0) return state.callbacks[static_cast<std::size_t>(event)];
+    return state.port_callbacks[index - 1][port_slot(event)];
 }
 
 /// False after a warning: `callable` is not callable.
@@ -79,9 +63,10 @@ zval* first_port(ServerState& state) {
 
 bool register_port_callback(ServerState& state, std::size_t index, zend_string* name, zval* callable) {
     if (is_running(state)) return false;
-    const int event = find_server_event(view(name));
-    if (event < 0 || !is_port_event(static_cast<ServerEvent>(event))) {
-        if (is_later_event(view(name))) {
+    const EventSpec* const spec = find_event(view(name), EventScope::kPort);
+    if (spec == nullptr) {
+        const EventSpec* const other = find_event(view(name));
+        if (other != nullptr && other->availability == Availability::kLater) {
             warn("event type[%s] is not part of this version", ZSTR_VAL(name));
         } else {
             warn("unknown event types[%s]", ZSTR_VAL(name));
@@ -92,15 +77,14 @@ bool register_port_callback(ServerState& state, std::size_t index, zend_string* 
         call_core([&] { state.port_callbacks.resize(index); });
         if (index > state.port_callbacks.size()) return false;
     }
-    return hold_callback(slot_of(state, index, static_cast<ServerEvent>(event)), callable);
+    return hold_callback(slot_of(state, index, spec->event), callable);
 }
 
 const Callable* find_port_callback(const ServerState& state, std::size_t index,
                                    std::string_view name) noexcept {
-    const int event = find_server_event(name);
-    if (event < 0 || !is_port_event(static_cast<ServerEvent>(event)) || index > state.port_callbacks.size())
-        return nullptr;
-    const Callable& slot = slot_of(const_cast<ServerState&>(state), index, static_cast<ServerEvent>(event));
+    const EventSpec* const spec = find_event(name, EventScope::kPort);
+    if (spec == nullptr || index > state.port_callbacks.size()) return nullptr;
+    const Callable& slot = slot_of(const_cast<ServerState&>(state), index, spec->event);
     return slot.is_set() ? &slot : nullptr;
 }
 
@@ -127,9 +111,8 @@ ZEND_METHOD(Swoole_Server, on) {
     ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
     if (is_running(*state)) RETURN_FALSE;
-    const int event = find_server_event(view(name));
-    if (event >= 0 && !is_port_event(static_cast<ServerEvent>(event))) {
-        RETURN_BOOL(hold_callback(state->callbacks[static_cast<std::size_t>(event)], callable));
+    if (const EventSpec* const spec = find_event(view(name), EventScope::kServer)) {
+        RETURN_BOOL(hold_callback(slot_of(*state, 0, spec->event), callable));
     }
     // Events of connections, and unknown ones, are for the first port, as in Swoole: its warnings name
     // Port::on().
@@ -148,9 +131,9 @@ ZEND_METHOD(Swoole_Server, getCallback) {
     ZEND_PARSE_PARAMETERS_END();
     ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
-    const int event = find_server_event(view(name));
-    if (event < 0) RETURN_NULL();
-    const Callable& callable = state->callbacks[static_cast<std::size_t>(event)];
+    const EventSpec* const spec = find_event(view(name));
+    if (spec == nullptr) RETURN_NULL();
+    const Callable& callable = state->callback(spec->event);
     if (!callable.is_set()) RETURN_NULL();
     RETURN_COPY_DEREF(const_cast<zval*>(&callable.value));
 }

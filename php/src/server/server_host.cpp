@@ -6,12 +6,12 @@
 #include "event/event_watch.hpp"
 #include "event/mime.hpp"
 #include "event/timer_table.hpp"
+#include "http/development_notices.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 #include "runtime/compat.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/once_a_second.hpp"
-#include "server/development_notices.hpp"
 #include "server/server_object.hpp"
 #include "shoal/base/log.hpp"
 
@@ -60,12 +60,20 @@ void set_long(zend_object* object, std::string_view name, zend_long value) {
     zend_update_property_long(server_ce, object, name.data(), name.size(), value);
 }
 
+void make_argument(const EventValue& value, zval* argument) {
+    if (value.is_bytes) {
+        ZVAL_STRINGL_FAST(argument, value.bytes.data(), value.bytes.size());
+    } else {
+        ZVAL_LONG(argument, value.number);
+    }
+}
+
 /// PHP remembers the status of the last file: one that another process has deleted must not look alive.
 void forget_file_status() noexcept {
     php_clear_stat_cache(/*clear_realpath_cache=*/false, nullptr, 0);
 }
 
-constexpr std::uint32_t kRequestArguments = 2;
+constexpr std::uint32_t kRequestArguments = event_spec(ServerEvent::kRequest).arguments.size();
 
 /// The arguments of the request callback. [Z]
 void make_request_arguments(void* context, zval* arguments) {
@@ -107,32 +115,31 @@ void ServerState::update_process_properties() {
     set_long(object, "manager_pid", core->manager_pid());
 }
 
-void ServerState::call(ServerEvent event, std::uint32_t extra, const zend_long* numbers,
-                       bool in_coroutine) noexcept {
-    call(callback(event), extra, numbers, in_coroutine);
-}
-
-/// Calls `callable`, if it is set, with the server and `extra` numbers.
-void ServerState::call(const Callable& callable, std::uint32_t extra, const zend_long* numbers,
-                       bool in_coroutine) noexcept {
+void ServerState::fire(const EventSpec& spec, std::span<const EventValue> values) noexcept {
+    const bool is_of_connection = spec.arguments.size() > 1 && spec.arguments[1] == EventArgument::kSession;
+    const Callable& callable =
+        is_of_connection ? callback(spec.event, values[0].number) : callback(spec.event);
     if (!callable.is_set()) return;
     forget_file_status();
     const HiddenException hidden;
     const int reporting = EG(error_reporting);
     const int output_level = php_output_get_level();
     guarded([&] {
-        zval arguments[5];
-        ZVAL_OBJ(&arguments[0], object);
-        for (std::uint32_t i = 0; i < extra; ++i)
-            ZVAL_LONG(&arguments[i + 1], numbers[i]);
-        run_callback(callable, extra + 1, arguments, in_coroutine);
+        zval arguments[EventArguments::kMaxArguments];
+        std::uint32_t count = 0;
+        ZVAL_OBJ(&arguments[count++], object);
+        for (const EventValue& value : values)
+            make_argument(value, &arguments[count++]);
+        run_callback(callable, count, arguments, runs_in_coroutine(spec.event));
+        for (std::uint32_t i = 1; i < count; ++i)
+            zval_ptr_dtor_nogc(&arguments[i]);
         if (EG(exception) != nullptr) Runtime::peek()->handle_uncaught(Uncaught::kReport);
     });
     hidden.restore();
     if (!Runtime::peek()->is_terminating()) [[likely]]
         return;
     // At the shutdown nothing is left to go on with: the script ends.
-    if (&callable == &callback(ServerEvent::kShutdown) || is_forked_child) return;
+    if (spec.event == ServerEvent::kShutdown || is_forked_child) return;
     if (core->worker_id() < 0) {
         EG(error_reporting) = reporting;  // A silenced call does not return from a bailout.
         guarded([output_level] {
@@ -172,37 +179,36 @@ void ServerState::on_manager_turn(server::Server&) {
 }
 
 void ServerState::on_start(server::Server&) {
-    call(ServerEvent::kStart, 0, nullptr, enable_coroutine);
+    fire<ServerEvent::kStart>();
 }
 
 void ServerState::on_manager_start(server::Server&) {
     guarded([this] { update_process_properties(); });
-    call(ServerEvent::kManagerStart, 0, nullptr, false);
+    fire<ServerEvent::kManagerStart>();
 }
 
 void ServerState::on_manager_stop(server::Server&) {
-    call(ServerEvent::kManagerStop, 0, nullptr, false);
+    fire<ServerEvent::kManagerStop>();
 }
 
 void ServerState::on_shutdown(server::Server&) {
-    call(ServerEvent::kShutdown, 0, nullptr, false);
+    fire<ServerEvent::kShutdown>();
 }
 
 void ServerState::on_before_reload(server::Server&) {
-    call(ServerEvent::kBeforeReload, 0, nullptr, false);
+    fire<ServerEvent::kBeforeReload>();
 }
 
 void ServerState::on_after_reload(server::Server&) {
-    call(ServerEvent::kAfterReload, 0, nullptr, false);
+    fire<ServerEvent::kAfterReload>();
 }
 
 void ServerState::on_worker_error(server::Server&, const server::WorkerExit& exit) {
-    const zend_long numbers[] = {exit.worker_id, exit.pid, exit.exit_code, exit.signal};
-    call(ServerEvent::kWorkerError, 4, numbers, false);
+    fire<ServerEvent::kWorkerError>(exit.worker_id, exit.pid, exit.exit_code, exit.signal);
 }
 
 void ServerState::on_before_shutdown(server::Server&) {
-    call(ServerEvent::kBeforeShutdown, 0, nullptr, enable_coroutine);
+    fire<ServerEvent::kBeforeShutdown>();
 }
 
 /// An uncaught exception, exit() or a fatal error in this callback ends the worker: it must not serve half
@@ -224,7 +230,7 @@ bool ServerState::on_worker_start(server::Server&, int worker_id) {
 /// False: the callback's coroutine goes on. [Z]
 bool ServerState::start_worker(zval* arguments) {
     const Callable& callable = callback(ServerEvent::kWorkerStart);
-    if (!enable_coroutine) {
+    if (!runs_in_coroutine(ServerEvent::kWorkerStart)) {
         if (call_php(callable.cache, 2, arguments, nullptr) == CallStatus::kBailedOut)
             Runtime::peek()->note_bailout();
         return true;
@@ -248,13 +254,11 @@ void ServerState::on_start_done() noexcept {
 }
 
 void ServerState::on_worker_stop(server::Server&, int worker_id) {
-    const zend_long number = worker_id;
-    call(ServerEvent::kWorkerStop, 1, &number, false);
+    fire<ServerEvent::kWorkerStop>(worker_id);
 }
 
 void ServerState::on_worker_exit(server::Server&, int worker_id) {
-    const zend_long number = worker_id;
-    call(ServerEvent::kWorkerExit, 1, &number, false);
+    fire<ServerEvent::kWorkerExit>(worker_id);
 }
 
 bool ServerState::has_pending_work() {
@@ -270,13 +274,11 @@ std::string ServerState::describe_pending_work() {
 }
 
 void ServerState::on_connect(server::Server&, server::SessionId session_id, int reactor_id) {
-    const zend_long numbers[] = {session_id, reactor_id};
-    call(callback(ServerEvent::kConnect, session_id), 2, numbers, enable_coroutine);
+    fire<ServerEvent::kConnect>(session_id, reactor_id);
 }
 
 void ServerState::on_close(server::Server&, server::SessionId session_id, int reactor_id) {
-    const zend_long numbers[] = {session_id, reactor_id};
-    call(callback(ServerEvent::kClose, session_id), 2, numbers, enable_coroutine);
+    fire<ServerEvent::kClose>(session_id, reactor_id);
 }
 
 void ServerState::on_request(server::Exchange& exchange) {
@@ -312,7 +314,7 @@ void ServerState::answer_request(server::Exchange& exchange) {
     const Callable& callable = callback(ServerEvent::kRequest, exchange.session_id());
     forget_file_status();
     HandlerWatch watch;
-    if (enable_coroutine) [[likely]] {
+    if (runs_in_coroutine(ServerEvent::kRequest)) [[likely]] {
         const Result<coro::Cid> started = start_coroutine_making(
             callable.cache, kRequestArguments, &make_request_arguments, &exchange, Uncaught::kReport);
         watch.look();

@@ -15,33 +15,10 @@
 #include "runtime/boundary.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "runtime/zend.hpp"
+#include "server/event_table.hpp"
 #include "shoal/server/server.hpp"
 
 namespace shoal::php {
-
-/// The events that on() takes.
-enum class ServerEvent : std::uint8_t {
-    kStart,
-    kBeforeShutdown,
-    kShutdown,
-    kWorkerStart,
-    kWorkerStop,
-    kWorkerExit,
-    kWorkerError,
-    kManagerStart,
-    kManagerStop,
-    kBeforeReload,
-    kAfterReload,
-    kConnect,
-    kClose,
-    kRequest,
-};
-/// The events that each port can have a callback of its own for: kConnect and those after it.
-[[nodiscard]] constexpr bool is_port_event(ServerEvent event) noexcept {
-    return event >= ServerEvent::kConnect;
-}
-inline constexpr std::size_t kPortEvents = 3;
-inline constexpr std::size_t kServerEvents = static_cast<std::size_t>(ServerEvent::kRequest) + 1;
 
 class ServerState final : public server::Host {
   public:
@@ -50,7 +27,7 @@ class ServerState final : public server::Host {
     zend_object* const object;
     server::ServerConfig config;
     std::unique_ptr<server::Server> core;
-    std::array<Callable, kServerEvents> callbacks{};
+    std::array<Callable, kServerEvents.size()> callbacks{};
     bool enable_coroutine = true;
     bool cancels_on_disconnect = true;  ///< The coroutine of a request whose client has gone is cancelled.
     bool has_started = false;
@@ -95,9 +72,19 @@ class ServerState final : public server::Host {
     void update_process_properties();
 
   private:
-    void call(ServerEvent event, std::uint32_t extra, const zend_long* numbers, bool in_coroutine) noexcept;
-    void call(const Callable& callable, std::uint32_t extra, const zend_long* numbers,
-              bool in_coroutine) noexcept;
+    /// Calls the callback of the event, if there is one, with the server and `values`.
+    template <ServerEvent kEvent, typename... Values>
+    void fire(Values... values) noexcept {
+        static_assert(event_takes<Values...>(event_spec(kEvent).arguments),
+                      "the values are not the arguments in the row of the event");
+        const std::array<EventValue, sizeof...(Values)> given{EventValue(values)...};
+        fire(event_spec(kEvent), given);
+    }
+    void fire(const EventSpec& spec, std::span<const EventValue> values) noexcept;
+    /// True if callbacks of the event run in a coroutine each.
+    [[nodiscard]] bool runs_in_coroutine(ServerEvent event) const noexcept {
+        return enable_coroutine && event_spec(event).context == EventContext::kCoroutine;
+    }
     void answer_request(server::Exchange& exchange);
     static void log_refusal();
     void refuse_request(server::Exchange& exchange, Error error);
@@ -129,8 +116,6 @@ inline zval* server_property(zend_object* object, std::string_view name, zval* s
 
 // ---- server_events.cpp
 // ----------------------------------------------------------------------------------------
-/// The event of that name, compared without case; -1: unknown.
-int find_server_event(std::string_view name) noexcept;
 /// Registers `callable` for the event of that name at ports[index]. False after a warning. [Z]
 bool register_port_callback(ServerState& state, std::size_t index, zend_string* name, zval* callable);
 /// The callback of that name at ports[index], or null if it has none. [Z]
@@ -156,8 +141,6 @@ void install_server_fork_hook();
 void install_error_log();
 /// True when requests must be remembered for it.
 [[nodiscard]] bool logs_php_errors() noexcept;
-/// Method and target as log lines name them, the target cut to a sane length. [C]
-[[nodiscard]] std::string request_line(const server::Exchange& exchange);
 /// Errors of the running coroutine, or of this process if there is none, belong to this request. [C]
 void remember_request(const server::Exchange& exchange);
 /// The request that ran without a coroutine has ended. [C]

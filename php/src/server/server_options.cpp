@@ -5,13 +5,13 @@
 #include <algorithm>
 
 #include "coroutine/coroutine_classes.hpp"
-#include "event/callbacks.hpp"
-#include "event/process_options.hpp"
+#include "coroutine/process_options.hpp"
+#include "http/development_notices.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
+#include "runtime/callbacks.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/options.hpp"
-#include "server/development_notices.hpp"
 #include "server/server_object.hpp"
 #include "server/server_option_tables.hpp"
 #include "shoal/base/log.hpp"

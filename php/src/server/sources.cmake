@@ -1,14 +1,14 @@
 # Swoole\Server and what belongs to it.
-list(APPEND shoal_php_sources
-    src/server/connection_iterator.cpp
-    src/server/development_notices.cpp
-    src/server/error_log.cpp
-    src/server/port.cpp
-    src/server/server.cpp
-    src/server/server_events.cpp
-    src/server/server_host.cpp
-    src/server/server_info.cpp
-    src/server/server_options.cpp
-    src/server/server_options_unavailable.cpp
-    src/server/server_process.cpp
-    src/server/server_unavailable.cpp)
+shoal_php_folder(server DEPENDS event http
+    SOURCES
+    connection_iterator.cpp
+    error_log.cpp
+    port.cpp
+    server.cpp
+    server_events.cpp
+    server_host.cpp
+    server_info.cpp
+    server_options.cpp
+    server_options_unavailable.cpp
+    server_process.cpp
+    server_unavailable.cpp)

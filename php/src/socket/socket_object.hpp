@@ -7,9 +7,9 @@
 #include <span>
 #include <string>
 
-#include "client/stream_settings.hpp"
 #include "runtime/zend.hpp"
 #include "shoal/net/stream.hpp"
+#include "stream/stream_settings.hpp"
 
 namespace shoal::php {
 

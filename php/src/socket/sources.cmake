@@ -1,11 +1,12 @@
-# Sources of php/src/socket: coroutine sockets.
-list(APPEND shoal_php_sources
-     src/socket/coroutine_socket.cpp
-     src/socket/socket_import.cpp
-     src/socket/socket_names.cpp
-     src/socket/socket_object.cpp
-     src/socket/socket_options.cpp
-     src/socket/socket_protocol.cpp
-     src/socket/socket_streams.cpp
-     src/socket/socket_vectors.cpp
-     src/socket/socketpair.cpp)
+# Coroutine\Socket.
+shoal_php_folder(socket DEPENDS stream
+    SOURCES
+    coroutine_socket.cpp
+    socket_import.cpp
+    socket_names.cpp
+    socket_object.cpp
+    socket_options.cpp
+    socket_protocol.cpp
+    socket_streams.cpp
+    socket_vectors.cpp
+    socketpair.cpp)

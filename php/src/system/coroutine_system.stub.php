@@ -42,7 +42,10 @@ class System
     public static function exec(string $command, bool $get_error_stream = false): array|false {}
 
     /**
-     * @implementation-alias Swoole\Coroutine::sleep
+     * Lets other coroutines run for `$seconds`, at least 0.001.
+     *
+     * @return bool false when cancelled, or with a warning for less than 0.001
+     * @throws \Swoole\Error outside of a coroutine
      */
     public static function sleep(float $seconds): bool {}
 

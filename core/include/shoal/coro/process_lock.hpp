@@ -7,6 +7,7 @@
 
 #include "shoal/base/error.hpp"
 #include "shoal/base/file_descriptor.hpp"
+#include "shoal/memory/shared_arena.hpp"
 
 namespace shoal::coro {
 
@@ -43,12 +44,13 @@ class ProcessLock {
     struct Slot;
     struct Shared;
     class Guard;
-    ProcessLock(Shared* shared, UniqueFd doorbell) noexcept;
+    ProcessLock(memory::SharedArena arena, Shared* shared, UniqueFd doorbell) noexcept;
     bool claim_slot() noexcept;
     [[nodiscard]] bool is_alive(Slot& slot) noexcept;
     [[nodiscard]] bool others_queue() noexcept;
     void ring() noexcept;
 
+    memory::SharedArena arena_;  ///< Holds *shared_.
     Shared* const shared_;
     UniqueFd doorbell_;
     Slot* mine_ = nullptr;

@@ -12,9 +12,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 
 #include "server/net/worker_context.hpp"
 #include "shoal/base/error.hpp"
+#include "shoal/memory/shared_arena.hpp"
 #include "shoal/server/server.hpp"
 
 namespace shoal::server {
@@ -26,7 +28,6 @@ class SharedState {
     /// Errors: kSystem (ENOMEM).
     [[nodiscard]] static Result<std::unique_ptr<SharedState>> create(int worker_num,
                                                                      std::int64_t start_session_id);
-    ~SharedState();
     SharedState(const SharedState&) = delete;
     SharedState& operator=(const SharedState&) = delete;
 
@@ -75,7 +76,7 @@ class SharedState {
     }
 
     /// In a process that the program has forked: from now on changes stay in this process.
-    Result<void> become_private() noexcept;
+    Result<void> become_private() noexcept { return arena_.become_private(); }
 
     /// Sums of all workers, past and present.
     [[nodiscard]] Stats stats() const noexcept;
@@ -97,13 +98,11 @@ class SharedState {
         std::atomic<std::int32_t> pid{0};
     };
 
-    SharedState(void* memory, std::size_t bytes, int worker_num) noexcept;
+    SharedState(memory::SharedArena arena, Header& header, std::span<Slot> slots) noexcept;
 
-    void* memory_;
-    std::size_t bytes_;
-    int worker_num_;
+    memory::SharedArena arena_;
     Header* header_;
-    Slot* slots_;
+    std::span<Slot> slots_;
 };
 
 }  // namespace shoal::server

@@ -8,8 +8,8 @@
 #include <array>
 #include <list>
 
-#include "client/stream_settings.hpp"
 #include "runtime/runtime.hpp"
+#include "stream/stream_settings.hpp"
 
 namespace shoal::php {
 namespace {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-/// @file php/src/event/callbacks.hpp
-/// What timers and events share: how PHP code is called from the loop, where no Zend frame is above.
+/// @file php/src/runtime/callbacks.hpp
+/// How PHP code is called from the loop, where no Zend frame is above: timers, events, clients.
 #include "runtime/php_coroutine.hpp"
 
 namespace shoal::php {
 
-/// Whether callbacks run in a coroutine each: option `enable_coroutine` of swoole_async_set().
-extern bool callbacks_use_coroutines;
+/// True if each callback runs in a coroutine of its own: option `enable_coroutine` of swoole_async_set().
+inline bool callbacks_use_coroutines = true;
 
 /// Runs [Z] code that calls no callback but may run destructors (releasing what a timer held, ...) from the
 /// loop: what it throws is reported, a bailout ends the program, neither reaches the loop.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-/// @file php/src/client/stream_settings.hpp
+/// @file php/src/stream/stream_settings.hpp
 /// The options that Swoole\Client, Coroutine\Client and Coroutine\Socket share: framing, TLS, proxies,
 /// socket.
 #include <memory>

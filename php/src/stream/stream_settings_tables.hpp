@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-/// @file php/src/client/stream_settings_tables.hpp
+/// @file php/src/stream/stream_settings_tables.hpp
 /// What the option tables of streams store into. Private to stream_settings*.cpp.
 #include <algorithm>
 #include <array>
 #include <span>
 
-#include "client/stream_settings.hpp"
+#include "stream/stream_settings.hpp"
 
 namespace shoal::php {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "coroutine/exceptions_arginfo.h"
 #include "runtime/errors.hpp"
+#include "runtime/exceptions_arginfo.h"
 #include "runtime/exit.hpp"
 #include "runtime/register.hpp"
 

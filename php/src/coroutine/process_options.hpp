@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-/// @file php/src/event/process_options.hpp
+/// @file php/src/coroutine/process_options.hpp
 /// The options of the process: swoole_async_set(), and every set() that takes them as well.
 #include "runtime/options.hpp"
 
@@ -19,5 +19,14 @@ struct ProcessOptions {
 bool settle_process_options(const ProcessOptions& options);
 /// Takes strict_options of the array, if it is given, for the process.
 void take_strict_option(HashTable* options) noexcept;
+
+/// The options of callbacks alone, for swoole_timer_set(). Stores nothing into a target.
+[[nodiscard]] OptionTable callback_option_table() noexcept;
+/// swoole_async_set(): the options of the process and of coroutines; the former take precedence. False:
+/// thrown. [Z]
+bool set_async_options(const char* owner, HashTable* options);
+/// Coroutine::set() and Scheduler::set(): the same, but the options of coroutines take precedence, and all
+/// are kept for getOptions(). False: thrown. [Z]
+bool set_process_options(const char* owner, HashTable* options);
 
 }  // namespace shoal::php

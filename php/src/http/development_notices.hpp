@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-/// @file php/src/server/development_notices.hpp
+/// @file php/src/http/development_notices.hpp
 /// Development help: what a handler written for another server does in vain is logged once a worker, with
 /// what to use instead. Option `development_notices`.
 #include <cstdint>
+#include <string>
 
 #include "runtime/zend.hpp"
 
@@ -36,6 +37,9 @@ class HandlerWatch {
     static bool is_watching_;  ///< Something is left to be noticed.
     int status_ = 0;
 };
+
+/// Method and target as log lines name them, the target cut to a sane length. [C]
+[[nodiscard]] std::string request_line(const server::Exchange& exchange);
 
 /// A handler that returned has left this request without an answer. [C]
 void note_unanswered_request(const server::Exchange& exchange) noexcept;

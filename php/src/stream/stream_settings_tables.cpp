@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The tables of the options that sockets and clients take. [C]
-#include "client/stream_settings_tables.hpp"
+#include "stream/stream_settings_tables.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/// swoole_async_set(): options of the process.
+#include "coroutine/process_options.hpp"
+
 #include <algorithm>
 
 #include "coroutine/coroutine_classes.hpp"
-#include "event/callbacks.hpp"
-#include "event/functions.hpp"
-#include "event/process_options.hpp"
+#include "runtime/callbacks.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/io.hpp"
 #include "runtime/options.hpp"
@@ -226,6 +225,14 @@ void take_strict_option(HashTable* options) noexcept {
     options_are_strict = is_strict(options);
 }
 
+OptionTable callback_option_table() noexcept {
+    return {std::span(&kEnableCoroutine, 1), nullptr};
+}
+
+bool set_async_options(const char* owner, HashTable* options) {
+    return set_all(owner, options, First::kProcess);
+}
+
 bool set_process_options(const char* owner, HashTable* options) {
     if (!set_all(owner, options, First::kCoroutines)) return false;
     keep_coroutine_options(options);
@@ -233,25 +240,3 @@ bool set_process_options(const char* owner, HashTable* options) {
 }
 
 }  // namespace shoal::php
-
-using namespace shoal;
-using namespace shoal::php;
-
-ZEND_FUNCTION(swoole_async_set) {
-    HashTable* options = nullptr;
-    ZEND_PARSE_PARAMETERS_START(1, 1)
-    Z_PARAM_ARRAY_HT(options)
-    ZEND_PARSE_PARAMETERS_END();
-    if (!set_all("swoole_async_set()", options, First::kProcess)) RETURN_THROWS();
-    RETURN_TRUE;
-}
-
-ZEND_FUNCTION(swoole_timer_set) {
-    HashTable* options = nullptr;
-    ZEND_PARSE_PARAMETERS_START(1, 1)
-    Z_PARAM_ARRAY_HT(options)
-    ZEND_PARSE_PARAMETERS_END();
-    const OptionTable tables[] = {{std::span(&kEnableCoroutine, 1), nullptr}};
-    if (!apply_options("swoole_timer_set()", options, tables)) RETURN_THROWS();
-    RETURN_TRUE;
-}

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "client/stream_settings.hpp"
+#include "stream/stream_settings.hpp"
 
 #include <algorithm>
 
-#include "client/stream_settings_tables.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/io.hpp"
+#include "stream/stream_settings_tables.hpp"
 
 namespace shoal::php {
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server/development_notices.hpp"
+#include "http/development_notices.hpp"
 
 #include <utility>
 
+#include "runtime/boundary.hpp"
 #include "runtime/notices.hpp"
-#include "server/server_object.hpp"
 #include "shoal/base/log.hpp"
 #include "shoal/server/exchange.hpp"
 
@@ -15,6 +15,9 @@ constexpr char kHeaders = 0;
 constexpr char kStatus = 0;
 constexpr char kOutput = 0;
 constexpr char kUnanswered = 0;
+
+/// A log line names no more of a target than this.
+constexpr std::size_t kMaxTargetBytes = 256;
 
 bool has_noticed_status = false;
 bool has_noticed_output = false;
@@ -73,6 +76,14 @@ void HandlerWatch::compare() noexcept {
                     "$response->write()");
     }
     is_watching_ = !has_noticed_status || !has_noticed_output;
+}
+
+std::string request_line(const server::Exchange& exchange) {
+    const http1::RequestHead& head = exchange.head();
+    std::string line(head.view(head.method_text));
+    line += ' ';
+    line += head.view(head.target).substr(0, kMaxTargetBytes);
+    return line;
 }
 
 void note_unanswered_request(const server::Exchange& exchange) noexcept {
