@@ -4,13 +4,27 @@ Swoole\Coroutine::set(): max_concurrency lets coroutines begun outside of any ot
 <?php
 use Swoole\Coroutine;
 Coroutine::set(['max_concurrency' => 2]);
+// Two wait for one timer: with a timer each, they would end in different turns of the loop on a busy machine.
+function wait_for_both(): void
+{
+    static $waiting = [];
+    $waiting[] = Coroutine::getCid();
+    if (count($waiting) === 2) {
+        [$both, $waiting] = [$waiting, []];
+        go(function () use ($both) {
+            Coroutine::sleep(0.001);
+            array_map(Coroutine::resume(...), $both);
+        });
+    }
+    Coroutine::yield();
+}
 class Greeter
 {
     public function __construct(private string $name) {}
     public function greet(string ...$words): void
     {
         echo "$this->name ", implode(' ', $words), "\n";
-        Coroutine::sleep(0.001);
+        wait_for_both();
         echo "$this->name ends\n";
     }
     public function __destruct() { echo "$this->name destructed\n"; }
