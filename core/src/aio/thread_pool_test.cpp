@@ -246,6 +246,23 @@ SHOAL_CO_TEST(ThreadPool, CancelledJobStillOwnsItsMemory) {
     EXPECT_EQ(data.use_count(), 1) << "and was destroyed";
 }
 
+SHOAL_CO_TEST(ThreadPool, ResultThatComesBeforeTheCancelledCoroutineGoesOn) {
+    ThreadPool pool(loop(), {.max_threads = 1});
+    const auto gate = std::make_shared<Gate>();
+    int answer = 0;
+    const coro::Cid cid = spawn([&] { answer = pool.submit_and_wait([] { return 7; }).value_or(-1); });
+    spawn([&] { static_cast<void>(pool.submit_and_wait([gate] { gate->pass(); })); });
+    // The only thread has come to the second job: the first one's result is under way. The loop must not run
+    // yet.
+    for (int i = 0; i < 5'000 && gate->arrived() < 1; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    EXPECT_TRUE(Scheduler::current_scheduler()->cancel(cid));
+    gate->open();
+    for (int i = 0; i < 5'000 && pool.under_way() > 0; ++i)
+        static_cast<void>(coro::sleep_for_ms(1));
+    EXPECT_EQ(answer, 7);
+}
+
 SHOAL_CO_TEST(ThreadPool, QueuedJobThatTimesOutNeverRuns) {
     ThreadPool pool(loop(), {.max_threads = 1});
     const auto gate = std::make_shared<Gate>();

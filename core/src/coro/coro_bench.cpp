@@ -89,11 +89,13 @@ void BM_FindByCid(benchmark::State& state) {
 }
 BENCHMARK(BM_FindByCid);
 
-/// Every push finds the consumer waiting and hands over with one switch pair.
+/// kAtOnce: every push finds the consumer waiting and hands over with one switch pair. kEndOfTurn: the loop
+/// makes a turn, with its epoll_wait, whenever the producer waits.
+template <WakeTime kWakeTime>
 void BM_ChannelHandOver(benchmark::State& state) {
     const auto runtime = Runtime::create().value();
     Scheduler& scheduler = runtime->scheduler();
-    Channel<int> channel(1);
+    Channel<int, ContextOps, kWakeTime> channel(static_cast<std::size_t>(state.range(0)));
     static_cast<void>(scheduler.spawn([&] {
         while (channel.pop()) {
         }
@@ -103,8 +105,10 @@ void BM_ChannelHandOver(benchmark::State& state) {
             benchmark::DoNotOptimize(channel.push(1));
         channel.close();
     }));
+    runtime->loop().run();
 }
-BENCHMARK(BM_ChannelHandOver);
+BENCHMARK(BM_ChannelHandOver<WakeTime::kAtOnce>)->Arg(1);
+BENCHMARK(BM_ChannelHandOver<WakeTime::kEndOfTurn>)->Arg(1)->Arg(64);
 
 void BM_ChannelBuffered(benchmark::State& state) {
     Channel<int> channel(64);

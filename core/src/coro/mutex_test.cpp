@@ -77,9 +77,10 @@ SHOAL_CO_TEST(Mutex, LockTimesOutAndCancels) {
     EXPECT_TRUE(group.wait());
     const Cid cid = spawn([&] { EXPECT_EQ(mutex.lock().error().code, Errc::kCanceled); });
     EXPECT_TRUE(Scheduler::current_scheduler()->cancel(cid));
-    EXPECT_EQ(mutex.waiting(), 0U);
-    EXPECT_TRUE(mutex.unlock());
+    EXPECT_TRUE(mutex.unlock());  // Not passed on to the one that is cancelled.
     EXPECT_EQ(mutex.owner(), 0);
+    Scheduler::current_scheduler()->yield_turn();
+    EXPECT_EQ(mutex.waiting(), 0U);
 }
 
 TEST(Mutex, OutsideOfACoroutine) {
@@ -105,11 +106,25 @@ SHOAL_CO_TEST(WaitGroup, WaitsForAll) {
     EXPECT_TRUE(group.wait());
 }
 
+SHOAL_CO_TEST(WaitGroup, DoneDoesNotRunTheWaiter) {
+    WaitGroup group(1);
+    bool has_waited = false;
+    spawn([&] {
+        EXPECT_TRUE(group.wait());
+        has_waited = true;
+    });
+    EXPECT_TRUE(group.done());
+    EXPECT_FALSE(has_waited);
+    Scheduler::current_scheduler()->yield_turn();
+    EXPECT_TRUE(has_waited);
+}
+
 SHOAL_CO_TEST(WaitGroup, FailuresAreTold) {
     WaitGroup group(1);
     EXPECT_EQ(group.wait(1).error().code, Errc::kTimedOut);
     const Cid cid = spawn([&] { EXPECT_EQ(group.wait().error().code, Errc::kCanceled); });
     EXPECT_TRUE(Scheduler::current_scheduler()->cancel(cid));
+    Scheduler::current_scheduler()->yield_turn();
     EXPECT_TRUE(group.done());
     EXPECT_EQ(group.done().error().code, Errc::kInvalid);
     EXPECT_EQ(group.count(), 0);

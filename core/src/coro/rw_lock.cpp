@@ -111,7 +111,9 @@ Result<void> RwLock::lock(LockMode mode, TimeoutMs timeout_ms) noexcept {
     serve();
     if (waiter.is_served) return {};
     const Wake why = self.scheduler().park("Lock::lock", timeout_ms);
-    if (why == Wake::kReady) return {};
+    // Granted although a cancellation had been scheduled: the hold is noted, and must be returned to the
+    // caller.
+    if (waiter.is_served) return {};
     give_up(waiter);
     return fail(why == Wake::kTimedOut ? Errc::kTimedOut : Errc::kCanceled);
 }

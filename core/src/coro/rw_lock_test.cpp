@@ -133,6 +133,24 @@ SHOAL_CO_TEST(RwLock, WhoGivesUpMakesWayBetweenProcesses) {
     give_up(true);
 }
 
+// The lock is passed on in the turn in which the first waiter is cancelled: it must not be lost.
+SHOAL_CO_TEST(RwLock, OneThatIsGrantedWhileItsCancellationIsUnderWayHoldsIt) {
+    RwLock lock;
+    EXPECT_TRUE(lock.lock(kAlone));
+    bool held = false;
+    const Cid cid = spawn([&] {
+        held = lock.lock(kAlone).has_value();
+        EXPECT_EQ(lock.unlock().has_value(), held);
+    });
+    EXPECT_TRUE(Scheduler::current_scheduler()->cancel(cid));
+    EXPECT_TRUE(lock.unlock());
+    Scheduler::current_scheduler()->yield_turn();
+    EXPECT_TRUE(held);
+    EXPECT_EQ(lock.waiting(), 0U);
+    EXPECT_TRUE(lock.try_lock(kAlone));
+    EXPECT_TRUE(lock.unlock());
+}
+
 TEST(RwLock, OutsideOfACoroutine) {
     RwLock lock;
     EXPECT_EQ(lock.lock(kAlone).error().code, Errc::kOutOfCoroutine);

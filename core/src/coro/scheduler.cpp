@@ -158,11 +158,15 @@ void Scheduler::yield_turn(std::string_view reason) noexcept {
     leave(*self);
 }
 
-Result<void> Scheduler::cancel(Cid cid) noexcept {
+Result<void> Scheduler::cancel(Cid cid, WakeTime when) noexcept {
     Coroutine* const coroutine = find(cid);
     if (coroutine == nullptr) return fail(Errc::kNotFound);
     if (!coroutine->is_parked() || !coroutine->is_cancelable_) return fail(Errc::kInvalid);
-    wake(*coroutine, Wake::kCanceled);
+    if (when == WakeTime::kAtOnce) {
+        wake(*coroutine, Wake::kCanceled);
+    } else {
+        schedule_wake(*coroutine, Wake::kCanceled);
+    }
     return {};
 }
 
@@ -253,7 +257,7 @@ bool Scheduler::cancel_round() noexcept {
     if (scheduled_.empty()) scheduled_call_.unlink();
     std::vector<Cid> cids = list();
     for (auto cid = cids.rbegin(); cid != cids.rend(); ++cid) {
-        if (cancel(*cid)) has_woken = true;
+        if (cancel(*cid, WakeTime::kAtOnce)) has_woken = true;
     }
     return has_woken;
 }

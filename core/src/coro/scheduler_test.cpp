@@ -264,7 +264,7 @@ TEST_F(SchedulerTest, NoTimerOfACoarseWaitKeepsTheLoopRunning) {
     EXPECT_EQ(loop.timers().armed_count(), 1U);
     EXPECT_LT(scheduler().find(sleeps)->timeout_at_ms(), monotonic_ms() + 10);
     wake(sleeps);
-    EXPECT_TRUE(scheduler().cancel(sleeps));
+    EXPECT_TRUE(scheduler().cancel(sleeps, WakeTime::kAtOnce));
     EXPECT_FALSE(loop.has_work());
 }
 
@@ -293,14 +293,32 @@ TEST_F(SchedulerTest, YieldTurnAlternates) {
     EXPECT_THAT(order, ElementsAre(1, 2, 1, 2, 1, 2));
 }
 
-TEST_F(SchedulerTest, CancelEndsAWaitAtOnce) {
+TEST_F(SchedulerTest, CancelEndsAWaitAtTheEndOfTheTurn) {
+    std::vector<Cid> waiting;
+    for (int i = 0; i < 4; ++i) {
+        spawn([&] {
+            const Cid self = Scheduler::current()->cid();
+            waiting.push_back(self);
+            EXPECT_EQ(park(10'000), Wake::kCanceled);
+            std::erase(waiting, self);
+        });
+    }
+    for (const Cid cid : waiting)
+        EXPECT_TRUE(scheduler().cancel(cid));
+    EXPECT_EQ(waiting.size(), 4U);
+    EXPECT_EQ(scheduler().cancel(waiting.front()).error().code, Errc::kInvalid);
+    scheduler().loop().run();
+    EXPECT_TRUE(waiting.empty());
+}
+
+TEST_F(SchedulerTest, CancelAtOnceEndsAWaitBeforeItReturns) {
     Wake why = Wake::kReady;
     bool was_canceled = false;
     const Cid cid = spawn([&] {
         why = park(10'000);
         was_canceled = Scheduler::current()->is_canceled();
     });
-    EXPECT_TRUE(scheduler().cancel(cid));
+    EXPECT_TRUE(scheduler().cancel(cid, WakeTime::kAtOnce));
     EXPECT_EQ(why, Wake::kCanceled);
     EXPECT_TRUE(was_canceled);
     EXPECT_FALSE(scheduler().loop().has_work());

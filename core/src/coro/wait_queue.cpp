@@ -3,7 +3,24 @@
 
 namespace shoal::coro {
 
-void WaitQueue::wake_all(Wake why) noexcept {
+namespace {
+void resume(Coroutine& coroutine, Wake why, WakeTime when) noexcept {
+    if (when == WakeTime::kAtOnce) {
+        coroutine.scheduler().wake(coroutine, why);
+    } else {
+        coroutine.scheduler().schedule_wake(coroutine, why);
+    }
+}
+}  // namespace
+
+bool WaitQueue::wake_one(Wake why, WakeTime when) noexcept {
+    Coroutine* const first = take_first();
+    if (first == nullptr) return false;
+    resume(*first, why, when);
+    return true;
+}
+
+void WaitQueue::wake_all(Wake why, WakeTime when) noexcept {
     // Out of the queue first: one that is resumed may wait here again, or destroy the queue.
     IntrusiveList<Waiter> taken;
     taken.splice_back(waiters_);
@@ -13,7 +30,7 @@ void WaitQueue::wake_all(Wake why) noexcept {
     // One that ends its wait for another reason meanwhile leaves the list by itself.
     while (!taken.empty()) {
         Coroutine& coroutine = taken.pop_front().coroutine();
-        if (coroutine.is_parked()) coroutine.scheduler().wake(coroutine, why);
+        if (coroutine.is_parked()) resume(coroutine, why, when);
     }
 }
 

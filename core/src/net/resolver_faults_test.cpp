@@ -281,6 +281,7 @@ SHOAL_CO_TEST(ResolverFaults, WhenAllCallersHaveLeftNothingGoesOn) {
     const coro::Cid cid = start([&] { EXPECT_EQ(error_of(*resolver, "a.test"), Errc::kCanceled); });
     EXPECT_EQ(error_of(*resolver, "b.test", {.timeout_ms = 5}), Errc::kTimedOut);
     EXPECT_TRUE(coro::Scheduler::current_scheduler()->cancel(cid));
+    coro::Scheduler::current_scheduler()->yield_turn();
     EXPECT_EQ(testing::count_open_fds(), fds_before) << "and the test ends at once: no timer is left";
     names.server.set("a.test", {"10.0.0.1"});
     EXPECT_EQ(find4(*resolver, "a.test"), Texts{"10.0.0.1"}) << "the resolver goes on";

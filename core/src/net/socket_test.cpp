@@ -228,6 +228,7 @@ SHOAL_CO_TEST(Socket, CancelEndsAWait) {
     });
     EXPECT_EQ(left->reader(), cid);
     EXPECT_TRUE(scheduler().cancel(cid));
+    scheduler().yield_turn();
     EXPECT_EQ(left->reader(), 0);
 }
 

@@ -112,6 +112,7 @@ SHOAL_CO_TEST(StreamTlsFaults, CancelEndsHandshakeAndCalls) {
     });
     EXPECT_TRUE(Scheduler::current_scheduler()->cancel(in_handshake));
     EXPECT_TRUE(Scheduler::current_scheduler()->cancel(in_recv));
+    Scheduler::current_scheduler()->yield_turn();
     EXPECT_EQ(ended, 2);
     EXPECT_TRUE(pair.server->send_all(bytes_of("still usable")).is_complete());
     EXPECT_EQ(receive(*pair.client), "still usable");

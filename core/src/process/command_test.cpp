@@ -98,6 +98,7 @@ SHOAL_CO_TEST(Command, ACancelledOneIsCollected) {
         [=] { *code = services->runner.run("exec sleep 0.05").error().code; });
     coro::sleep_for_ms(5);
     ASSERT_TRUE(coro::Scheduler::current_scheduler()->cancel(*cid));
+    coro::Scheduler::current_scheduler()->yield_turn();
     EXPECT_EQ(*code, Errc::kCanceled);
     for (int i = 0; i < 1000 && services->reaper.abandoned_count() > 0; ++i)
         coro::sleep_for_ms(5);

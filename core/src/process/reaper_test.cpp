@@ -163,6 +163,7 @@ SHOAL_CO_TEST(Reaper, CancelledWaitersLeaveNothing) {
     coro::sleep_for_ms(5);
     ASSERT_TRUE(coro::Scheduler::current_scheduler()->cancel(*first));
     ASSERT_TRUE(coro::Scheduler::current_scheduler()->cancel(*second));
+    coro::Scheduler::current_scheduler()->yield_turn();
     EXPECT_EQ(*codes, (std::vector<Errc>{Errc::kCanceled, Errc::kCanceled}));
     EXPECT_EQ(reaper->wait_for_any()->pid, child);
 }

@@ -94,6 +94,7 @@ SHOAL_CO_TEST(SignalWaits, CanBeCancelled) {
     EXPECT_TRUE(loop().has_work());
     coro::sleep_for_ms(1);
     ASSERT_TRUE(coro::Scheduler::current_scheduler()->cancel(*cid));
+    coro::Scheduler::current_scheduler()->yield_turn();
     EXPECT_EQ(*code, Errc::kCanceled);
     coro::sleep_for_ms(1);  // The loop's own call about the unused signal is done.
 }

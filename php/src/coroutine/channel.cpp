@@ -21,7 +21,8 @@ struct Item {
     zval value;
 };
 
-using ItemChannel = coro::Channel<Item, FiberContextOps>;
+// As in Swoole a waiter runs before push(), pop() or close() returns.
+using ItemChannel = coro::Channel<Item, FiberContextOps, coro::WakeTime::kAtOnce>;
 
 struct ChannelObject {
     ItemChannel* channel;               ///< Null until __construct().

@@ -125,7 +125,7 @@ ZEND_METHOD(Swoole_Coroutine, cancel) {
     PhpCoroutine& host = php_coroutine(*coroutine);
     const PendingThrow pending_before = host.pending;
     if (throw_exception) host.pending = PendingThrow::kCanceled;
-    if (!Runtime::peek()->scheduler().cancel(cid)) {
+    if (!Runtime::peek()->scheduler().cancel(cid, coro::WakeTime::kAtOnce)) {
         host.pending = pending_before;
         set_last_error(kCodeCannotCancel);
         RETURN_FALSE;

@@ -90,7 +90,7 @@ void tell_joiners(PhpCoroutine& host) noexcept {
 void on_time_limit(event::Timer&, void* owner) {
     auto& host = *static_cast<PhpCoroutine*>(owner);
     host.pending = PendingThrow::kTimedOut;
-    static_cast<void>(Runtime::peek()->scheduler().cancel(host.coroutine->cid()));
+    static_cast<void>(Runtime::peek()->scheduler().cancel(host.coroutine->cid(), coro::WakeTime::kAtOnce));
 }
 
 /// What follows the coroutine's function: the uncaught exception, defers, what it leaves behind.

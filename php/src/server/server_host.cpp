@@ -305,7 +305,7 @@ void ServerState::on_abort(server::Exchange& exchange) {
     const coro::Coroutine* const coroutine = scheduler.find(cid);
     // A coroutine that runs now learns it from the call that found the connection broken.
     if (coroutine == nullptr || coroutine->state() != coro::State::kWaiting) return;
-    loop().defer([&scheduler, cid] { static_cast<void>(scheduler.cancel(cid)); });
+    loop().defer([&scheduler, cid] { static_cast<void>(scheduler.cancel(cid, coro::WakeTime::kAtOnce)); });
 }
 
 /// Two objects, one coroutine. The objects' last references usually go when the callback returns, and with

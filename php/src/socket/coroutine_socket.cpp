@@ -377,8 +377,9 @@ ZEND_METHOD(Swoole_Coroutine_Socket, cancel) {
     const net::Socket& socket = self->core->stream->socket();
     const coro::Cid waiting = event == kEventReadFlag ? socket.reader() : socket.writer();
     coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
-    const bool is_ended = waiting != 0 && scheduler != nullptr &&
-                          call_core([&] { return scheduler->cancel(waiting); }).has_value();
+    const bool is_ended =
+        waiting != 0 && scheduler != nullptr &&
+        call_core([&] { return scheduler->cancel(waiting, coro::WakeTime::kAtOnce); }).has_value();
     if (is_ended) RETURN_TRUE;  // errCode is what the call that was ended has left there.
     socket_set_code(self, EINVAL, "no coroutine waits there");
     RETURN_FALSE;

@@ -145,7 +145,7 @@ class ThreadPool::WaitedJob final : public Job {
         if (waiter_ == nullptr) return;
         *answer_ = std::move(result_);
         coro::Coroutine& waiter = *std::exchange(waiter_, nullptr);
-        waiter.scheduler().wake(waiter);
+        if (waiter.is_parked()) waiter.scheduler().wake(waiter);  // Else a cancellation is under way.
     }
 
   private:
@@ -165,7 +165,7 @@ auto ThreadPool::submit_and_wait(Fn work, std::string_view reason, coro::Timeout
     WaitedJob<Fn>& job = *owned;
     if (const auto submitted = submit(std::move(owned)); !submitted) return fail(submitted.error());
     const coro::Wake why = self->scheduler().park(reason, timeout_ms);
-    if (why == coro::Wake::kReady) return std::move(*answer);
+    if (answer) return std::move(*answer);  // The job is gone.
     job.abandon();
     static_cast<void>(withdraw(job));
     return fail(why == coro::Wake::kTimedOut ? Errc::kTimedOut : Errc::kCanceled);

@@ -65,6 +65,15 @@ enum class Wake : std::uint8_t {
     kCanceled,  ///< Scheduler::cancel(), or the scheduler shuts down.
 };
 
+/// When a coroutine goes on whose wait another one's call has ended.
+enum class WakeTime : std::uint8_t {
+    /// At the end of this turn of the loop: the call never switches, so the caller's containers and iterators
+    /// stay as they are. The default everywhere.
+    kEndOfTurn,
+    /// Before the call returns, nested in the caller: for hosts whose own API promises that order (PHP).
+    kAtOnce,
+};
+
 /// Milliseconds to wait; negative: for ever.
 using TimeoutMs = std::int64_t;
 inline constexpr TimeoutMs kForever = -1;
@@ -171,15 +180,16 @@ class Scheduler {
     /// Lets everything else that is ready have a turn, then goes on. Cannot be cancelled.
     void yield_turn(std::string_view reason = "yield") noexcept;
 
-    /// Resumes a parked coroutine now (nested: returns when it waits again or ends).
+    /// Resumes a parked coroutine now (nested: returns when it waits again or ends). For hosts and for
+    /// callbacks of the loop; code that coroutines call uses schedule_wake().
     template <typename Ops = ContextOps>
     void wake(Coroutine& coroutine, Wake why = Wake::kReady) noexcept;
     /// Resumes it at the end of this turn of the loop. Its timeout and cancel() no longer reach it meanwhile.
     void schedule_wake(Coroutine& coroutine, Wake why = Wake::kReady) noexcept;
 
-    /// Ends the wait of `cid` with kCanceled, now. Errors: kNotFound; kInvalid when it is running, not
-    /// parked, or in a wait that cannot be cancelled.
-    Result<void> cancel(Cid cid) noexcept;
+    /// Ends the wait of `cid` with kCanceled. Errors: kNotFound; kInvalid when it is running, not parked,
+    /// about to be resumed, or in a wait that cannot be cancelled.
+    Result<void> cancel(Cid cid, WakeTime when = WakeTime::kEndOfTurn) noexcept;
 
     /// The live coroutine, or null. Constant time.
     [[nodiscard]] Coroutine* find(Cid cid) const noexcept;

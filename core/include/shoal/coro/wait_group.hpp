@@ -10,8 +10,8 @@ class WaitGroup {
   public:
     explicit WaitGroup(std::int64_t count = 0) noexcept : count_(count < 0 ? 0 : count) {}
 
-    /// Changes the count by `delta`; at zero resumes all waiters at once.
-    /// Errors: kInvalid when the count would become negative (it stays as it was).
+    /// Changes the count by `delta`; at zero the waiters go on, at the end of this turn of the loop. Never
+    /// switches. Errors: kInvalid when the count would become negative (it stays as it was).
     Result<void> add(std::int64_t delta = 1) noexcept {
         if (count_ + delta < 0) return fail(Errc::kInvalid);
         count_ += delta;

@@ -6,7 +6,8 @@
 
 namespace shoal::coro {
 
-/// Lives on the stack of the waiting coroutine. Allocates nothing.
+/// Lives on the stack of the waiting coroutine. Allocates nothing. A derived class carries what the waker
+/// hands over.
 class Waiter : public ListNode<> {
   public:
     explicit Waiter(Coroutine& coroutine) noexcept : coroutine_(coroutine) {}
@@ -37,37 +38,43 @@ class WaitQueue {
         if (self == nullptr) [[unlikely]]
             return Wake::kCanceled;
         Waiter waiter(*self);
+        return wait_as<Ops>(waiter, reason, timeout_ms, is_cancelable);
+    }
+
+    /// The same with a `waiter` of the running coroutine, made for this wait.
+    template <typename Ops = ContextOps>
+    [[gnu::always_inline]] Wake wait_as(Waiter& waiter, std::string_view reason,
+                                        TimeoutMs timeout_ms = kForever, bool is_cancelable = true) noexcept {
         waiters_.push_back(waiter);
         ++size_;
-        const Wake why = self->scheduler().template park<Ops>(reason, timeout_ms, is_cancelable);
+        const Wake why = waiter.coroutine().scheduler().template park<Ops>(reason, timeout_ms, is_cancelable);
         if (waiter.is_queued_) --size_;
         return why;
     }
 
-    /// Takes the first waiter out and returns its coroutine, for the caller to wake; null: no waiter.
-    [[nodiscard]] Coroutine* take_first() noexcept {
+    /// Takes the first waiter out, for the caller to wake its coroutine; null: no waiter. It lives until that
+    /// coroutine is resumed.
+    [[nodiscard]] Waiter* take_first_waiter() noexcept {
         while (!waiters_.empty()) {
             Waiter& waiter = waiters_.pop_front();
             waiter.is_queued_ = false;
             --size_;
             // One that schedule_wake() has chosen already goes on by itself.
             if (waiter.coroutine().is_parked()) [[likely]]
-                return &waiter.coroutine();
+                return &waiter;
         }
         return nullptr;
     }
-
-    /// Takes the first waiter out and resumes it now. False: there was no waiter.
-    template <typename Ops = ContextOps>
-    [[gnu::always_inline]] bool wake_one(Wake why = Wake::kReady) noexcept {
-        Coroutine* const first = take_first();
-        if (first == nullptr) return false;
-        first->scheduler().template wake<Ops>(*first, why);
-        return true;
+    /// The same; returns its coroutine.
+    [[nodiscard]] Coroutine* take_first() noexcept {
+        Waiter* const first = take_first_waiter();
+        return first == nullptr ? nullptr : &first->coroutine();
     }
 
+    /// Takes the first waiter out and resumes it. False: there was no waiter.
+    bool wake_one(Wake why = Wake::kReady, WakeTime when = WakeTime::kEndOfTurn) noexcept;
     /// Takes all out, then resumes each in order.
-    void wake_all(Wake why = Wake::kReady) noexcept;
+    void wake_all(Wake why = Wake::kReady, WakeTime when = WakeTime::kEndOfTurn) noexcept;
 
   private:
     IntrusiveList<Waiter> waiters_;

@@ -188,7 +188,7 @@ void HttpConnection::give_up_answer() {
     may_have_input_ = true;  // At least the end of stream is still to be read.
     abort_current();
     close_gracefully();
-    if (!drained_.empty()) drained_.wake_all(coro::Wake::kCanceled);
+    if (!drained_.empty()) drained_.wake_all(coro::Wake::kCanceled, coro::WakeTime::kAtOnce);
 }
 
 void HttpConnection::begin_drain() {
@@ -213,7 +213,7 @@ void HttpConnection::on_closed() {
     abort_current();
     drop_receiving();
     if (!is_processing_) pending_.release();
-    drained_.wake_all(coro::Wake::kCanceled);
+    drained_.wake_all(coro::Wake::kCanceled, coro::WakeTime::kAtOnce);
 }
 
 void HttpConnection::on_abandoned() noexcept {
@@ -303,7 +303,7 @@ coro::Wake HttpConnection::wait_for_room(double timeout_seconds) noexcept {
 
 void HttpConnection::on_output_drained() {
     if (is_output_full()) return;
-    if (!drained_.empty()) drained_.wake_all();
+    if (!drained_.empty()) drained_.wake_all(coro::Wake::kReady, coro::WakeTime::kAtOnce);
     if (!is_closed_) settle();
 }
 
