@@ -69,6 +69,15 @@ check_format() {
     return 1
 }
 
+# clang-format does not reflow comments (.clang-format), so it does not shorten them either.
+check_width() {
+    local limit
+    limit=$(sed -n 's/^ColumnLimit: //p' "$SHOAL_ROOT/.clang-format")
+    cpp_files | xargs -d '\n' awk -v limit="$limit" -v root="$SHOAL_ROOT/" '
+        length($0) > limit && $0 ~ "//" { sub(root, "", FILENAME); print FILENAME ":" FNR ": " length($0) " columns"; wide = 1 }
+        END { exit wide }'
+}
+
 check_scripts() {
     local file status=0
     while IFS= read -r file; do
@@ -94,6 +103,7 @@ suite_checks() {
     checks_passed=0
     checks_failed=0
     check format check_format
+    check width check_width
     check layers "$SHOAL_ROOT/tools/check_layers"
     check arginfo "$SHOAL_ROOT/tools/check_arginfo"
     check options "$SHOAL_ROOT/tools/gen_options" --check

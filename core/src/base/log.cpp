@@ -2,11 +2,10 @@
 // Invariants
 //  1. Everything in State but `level` is guarded by `mutex`; `level` is read without it.
 //  2. A line is one write(2) to a descriptor opened O_APPEND: lines of several processes and threads do not
-//  mix.
+//     mix.
 //  3. The mutex is held across fork (pthread_atfork), so that the child never inherits it locked. Everything
-//  that
-//     takes libc's time zone lock (localtime_r, strftime) runs under it: libc does not mend that one in a
-//     child.
+//     that takes libc's time zone lock (localtime_r, strftime) runs under it: libc does not mend that one in
+//     a child.
 #include "shoal/base/log.hpp"
 
 #include <fcntl.h>

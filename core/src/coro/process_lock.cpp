@@ -4,8 +4,8 @@
 ///     instructions: a process that is killed meanwhile leaves it to the next one, with all fields still
 ///     meaningful, because nothing in one slot depends on another.
 ///  2. A slot is used by the process whose thread holds its `life`, a robust mutex that is never waited for:
-///  a process that
-///     finds it abandoned knows that the owner has ended, even before it is reaped, and clears the slot.
+///     a process that finds it abandoned knows that the owner has ended, even before it is reaped, and clears
+///     the slot.
 ///  3. A process owns at most one slot, and gives up `life` before it unmaps the memory.
 #include "shoal/coro/process_lock.hpp"
 

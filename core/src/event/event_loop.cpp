@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Invariants
-//  1. A turn: before-poll hook, poll, clock, events, posted calls, deferred calls, timers, after-turn hook.
-//     A poll that ends with nothing to do (the wheel cascades, a signal handler ran) is repeated: it is no
+//  1. A turn: before-poll hook, poll, clock, events, posted calls, deferred calls, timers, after-turn hook. A
+//     poll that ends with nothing to do (the wheel cascades, a signal handler ran) is repeated: it is no
 //     turn.
 //  2. A watcher is in watchers_ exactly while its loop_ is set. The internal watchers (eventfd, timerfd,
 //     signalfd) never are: they count for nothing and no one but the loop removes them.
 //  3. Turns nest (a callback may call run_once()): every batch under way is in the chain that starts at
 //     Internals::batch, and remove() clears its watcher from all of them.
 //  4. A callback may forget everything (reset_after_fork()): code that runs a list takes one element at a
-//  time.
+//     time.
 #include "shoal/event/event_loop.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Invariants
 //  1. listeners_[n] exists exactly while the loop is asked for signal n; `users` counts the waits that want
-//  it.
+//     it.
 //  2. A listener without users goes at the end of the turn, by drop_call_.
 #include "shoal/process/signal_waits.hpp"
 

@@ -12,8 +12,8 @@
 #include <shoal/coro/boost_context_ops.hpp>
 #include <shoal/coro/coroutine.hpp>
 #include <shoal/event/event_loop.hpp>
-#include <shoal/server/host.hpp>
 #include <shoal/server/exchange.hpp>
+#include <shoal/server/host.hpp>
 #include <shoal/server/server.hpp>
 
 namespace {

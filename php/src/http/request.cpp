@@ -56,8 +56,7 @@ zend_object* clone_request(zend_object* original) {
     return copy;
 }
 
-// ---- the options of Request::create()
-// -------------------------------------------------------------------------
+// ---- the options of Request::create() -------------------------------------------------------------------
 
 template <bool StandaloneOptions::*Member>
 const char* store_bool(void* target, const OptionValue& value) {

@@ -67,8 +67,7 @@ bool source_of(RequestObject& request, RequestSource& source) noexcept;
 /// A request object for an exchange, which it holds.
 zend_object* make_request(server::Exchange& exchange);
 
-// ---- request_arrays.cpp: each answers with an array, or with null when there is nothing [Z]
-// -------------------
+// ---- request_arrays.cpp: each answers with an array, or with null when there is nothing [Z] -------------
 void build_header(const RequestSource& source, zval* out);
 void build_server(const RequestSource& source, zval* out);
 void build_cookie(const RequestSource& source, zval* out);
@@ -82,16 +81,14 @@ void make_request_strings();  ///< MINIT.
     return limit < 0 ? 0 : static_cast<std::uint32_t>(std::min<zend_long>(limit, UINT32_MAX));
 }
 
-// ---- request_uploads.cpp
-// --------------------------------------------------------------------------------------
+// ---- request_uploads.cpp --------------------------------------------------------------------------------
 void build_files(const RequestSource& source, zval* out);
 void build_tmpfiles(const RequestSource& source, zval* out);
 /// Makes is_uploaded_file() and move_uploaded_file() accept the request's files, and refuse them again.
 void register_uploads(const RequestSource& source);
 void unregister_uploads(const RequestSource& source);
 
-// ---- request_properties.cpp
-// -----------------------------------------------------------------------------------
+// ---- request_properties.cpp -----------------------------------------------------------------------------
 void install_property_handlers(zend_object_handlers& handlers);
 void fill_property(RequestObject& request, LazyProperty property);
 void fill_all_properties(RequestObject& request);

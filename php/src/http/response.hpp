@@ -36,8 +36,7 @@ inline zval* response_slot(ResponseObject& response, ResponseSlot slot) noexcept
 /// server.
 extern Result<server::Exchange*> (*adopt_exchange)(server::SessionId session_id);
 
-// ---- response_headers.cpp [Z]
-// -----------------------------------------------------------------------------------
+// ---- response_headers.cpp [Z] ---------------------------------------------------------------------------
 /// Stores a header; `value` is a scalar, a list, or null. False after a warning.
 bool set_response_header(ResponseObject& response, zend_string* name, zval* value, bool format);
 bool set_response_trailer(ResponseObject& response, zend_string* name, zend_string* value);

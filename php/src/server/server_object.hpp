@@ -43,8 +43,7 @@ class ServerState final : public server::Host {
         return callbacks[static_cast<std::size_t>(event)];
     }
 
-    // ---- server::Host: server_host.cpp
-    // ------------------------------------------------------------------------
+    // ---- server::Host: server_host.cpp ------------------------------------------------------------------
     event::EventLoop& loop() override;
     const http::MimeRegistry* mime_types() override;
     void after_fork(int worker_id) override;
@@ -114,29 +113,25 @@ inline zval* server_property(zend_object* object, std::string_view name, zval* s
     return zend_read_property(server_ce, object, name.data(), name.size(), /*silent=*/true, storage);
 }
 
-// ---- server_events.cpp
-// ----------------------------------------------------------------------------------------
+// ---- server_events.cpp ----------------------------------------------------------------------------------
 /// Registers `callable` for the event of that name at ports[index]. False after a warning. [Z]
 bool register_port_callback(ServerState& state, std::size_t index, zend_string* name, zval* callable);
 /// The callback of that name at ports[index], or null if it has none. [Z]
 const Callable* find_port_callback(const ServerState& state, std::size_t index,
                                    std::string_view name) noexcept;
 
-// ---- server.cpp
-// ---------------------------------------------------------------------------------------
+// ---- server.cpp -----------------------------------------------------------------------------------------
 /// Opens what the configuration names now; a port number that the kernel chose stays. [C]
 Result<void> open_configured_ports(ServerState& state);
 void throw_cannot_listen(std::string_view host, zend_long port, Error error);
 
-// ---- server_process.cpp
-// ---------------------------------------------------------------------------------------
+// ---- server_process.cpp ---------------------------------------------------------------------------------
 /// Warns and returns false unless start() has been called. [Z]
 bool require_running(const ServerState& state);
 /// MINIT.
 void install_server_fork_hook();
 
-// ---- error_log.cpp
-// --------------------------------------------------------------------------------------------
+// ---- error_log.cpp --------------------------------------------------------------------------------------
 /// MINIT: PHP's errors in the processes of a server with a log_file are written there as well.
 void install_error_log();
 /// True when requests must be remembered for it.
@@ -146,8 +141,7 @@ void remember_request(const server::Exchange& exchange);
 /// The request that ran without a coroutine has ended. [C]
 void forget_request() noexcept;
 
-// ---- server_options.cpp
-// ---------------------------------------------------------------------------------------
+// ---- server_options.cpp ---------------------------------------------------------------------------------
 /// Validates and stores options. False: an exception has been thrown. [Z]
 bool set_server_options(ServerState& state, HashTable* options);
 /// Options of the port ports[index]. [Z]
@@ -155,16 +149,14 @@ bool set_port_options(ServerState& state, std::size_t index, HashTable* options)
 /// Merges `options` into the array property `setting`. [Z]
 void merge_settings(zend_class_entry* scope, zend_object* object, HashTable* options);
 
-// ---- port.cpp, connection_iterator.cpp
-// ------------------------------------------------------------------------
+// ---- port.cpp, connection_iterator.cpp ------------------------------------------------------------------
 /// A Swoole\Server\Port for ports[index] of the server.
 void make_port(ServerState& state, std::size_t index, zval* out);
 void make_connection_iterator(zval* out);
 void register_server_port();
 void register_connection_iterator();
 
-// ---- server_info.cpp
-// ------------------------------------------------------------------------------------------
+// ---- server_info.cpp ------------------------------------------------------------------------------------
 /// getClientInfo()'s array, or false.
 void return_client_info(server::SessionId session_id, zval* return_value);
 

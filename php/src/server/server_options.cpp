@@ -29,8 +29,7 @@ constexpr double kMostCount = 1 << 30;
 constexpr double kClamped = std::numeric_limits<double>::quiet_NaN();
 constexpr double kUnlimitedBytes = 2'147'483'647;  // What Swoole makes of a buffer size of 0 or below.
 
-// ---- how values are stored: one function a type and member
-// ------------------------------------------------------
+// ---- how values are stored: one function a type and member ----------------------------------------------
 
 ServerState& state_of(void* target) noexcept {
     return *static_cast<ServerState*>(target);
@@ -98,8 +97,7 @@ const char* ignore(void* /*target*/, const OptionValue& /*value*/) {
     return nullptr;
 }
 
-// ---- options that need more than storing
-// ------------------------------------------------------------------------
+// ---- options that need more than storing ----------------------------------------------------------------
 
 const char* store_enable_coroutine(void* target, const OptionValue& value) {
     state_of(target).enable_coroutine = value.boolean;
@@ -179,8 +177,7 @@ const char* store_max_request(void* target, const OptionValue& value) {
     return nullptr;
 }
 
-// ---- tables
-// -----------------------------------------------------------------------------------------------------
+// ---- tables ---------------------------------------------------------------------------------------------
 
 using Store = const char* (*)(void*, const OptionValue&);
 
@@ -365,8 +362,7 @@ const OptionSpec kHttpSpecs[] = {
            "Heads with more header lines are rejected with 431."),
 };
 
-// ---- the ports: target is a PortConfig
-// --------------------------------------------------------------------------
+// ---- the ports: target is a PortConfig ------------------------------------------------------------------
 
 template <auto Member>
 auto& member_of_port(PortConfig& port) noexcept {

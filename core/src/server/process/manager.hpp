@@ -4,8 +4,7 @@
 ///
 /// Invariants:
 ///  1. A slot has at most two living processes: the one that serves, and either its successor (`next`, not
-///     yet ready) or its predecessor (`leaving`, draining). Each has one of the slot's two sets of
-///     counters.
+///     yet ready) or its predecessor (`leaving`, draining). Each has one of the slot's two sets of counters.
 ///  2. Except for the end of the server, a worker is told to leave only when its successor is ready.
 ///  3. Workers are not forked inside a callback of the loop: events only change the slots' state and stop the
 ///     loop; reconcile() looks at the state and acts. So a child leaves through run() with no frame of the

@@ -35,8 +35,7 @@ class HttpConnection : public Connection {
     /// See adopt_exchange() in worker_context.hpp.
     static Result<Exchange*> adopt(WorkerContext& worker, SessionId session_id);
 
-    // ---- the way out, for Exchange and its helpers
-    // -----------------------------------------------------
+    // ---- the way out, for Exchange and its helpers ------------------------------------------------------
     [[nodiscard]] WorkerContext& worker() noexcept { return worker_; }
     [[nodiscard]] const HttpConfig& config() const noexcept;
     [[nodiscard]] const PortConfig& port() const noexcept;

@@ -7,8 +7,7 @@
 ///
 /// Invariants
 ///  1. Ids come from one counter, grow, and are never used twice. An id whose index entry is taken by an
-///  older
-///     session is skipped. The index has at least twice as many entries as there are rows.
+///     older session is skipped. The index has at least twice as many entries as there are rows.
 ///  2. A row is claimed (CAS from 0) by the process that writes it; that process keeps some rows claimed for
 ///     its next connections. Opening: fill the row, set its id, take the index entry (CAS from 0), publish
 ///     the id. Closing: withdraw the id, clear the entry. So a process that dies at any instruction leaves
