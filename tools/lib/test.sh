@@ -105,6 +105,7 @@ suite_checks() {
     check format check_format
     check width check_width
     check layers "$SHOAL_ROOT/tools/check_layers"
+    check adr "$SHOAL_ROOT/tools/check_adr"
     check arginfo "$SHOAL_ROOT/tools/check_arginfo"
     check options "$SHOAL_ROOT/tools/gen_options" --check
     check guide "$SHOAL_ROOT/tools/gen_guide" --check

@@ -5,7 +5,7 @@
 ///
 /// It does what zend_fiber_switch_context() does and speaks its protocol, so contexts suspended by one can be
 /// entered by the other; but after a switch the processor mispredicts every return, and inlined there is one
-/// return less on each side (docs/adr/0001). [Z]: nothing with a destructor may be alive around it.
+/// return less on each side (adr 0008-inline-switch). [Z]: nothing with a destructor may be alive around it.
 #include <cstddef>
 #include <cstdint>
 

@@ -13,7 +13,7 @@ namespace shoal::php {
 
 /// Options of Coroutine::set() that the runtime itself reads.
 struct CoroutineOptions {
-    std::size_t stack_bytes = 8U << 20;  ///< As the stack of a main thread; docs/adr/0010.
+    std::size_t stack_bytes = 8U << 20;  ///< As the stack of a main thread; adr 0010-wide-stacks.
     std::int64_t max_coroutines = 100'000;
     bool deadlock_check = true;
     bool deadlock_check_trace = true;
