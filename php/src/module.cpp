@@ -3,15 +3,23 @@
 /// classes.
 #include <utility>
 
+#include "client/registration.hpp"
 #include "client/sync_client.hpp"
 #include "coroutine/coroutine_classes.hpp"
+#include "coroutine/registration.hpp"
+#include "event/registration.hpp"
+#include "http/registration.hpp"
 #include "library/library.hpp"
+#include "preempt/preemption.hpp"
 #include "runtime/fork.hpp"
 #include "runtime/ini.hpp"
 #include "runtime/io.hpp"
 #include "runtime/register.hpp"
 #include "runtime/runtime.hpp"
+#include "server/registration.hpp"
 #include "shoal/version.hpp"
+#include "socket/registration.hpp"
+#include "system/registration.hpp"
 
 namespace {
 

@@ -2,6 +2,7 @@
 /// Swoole\Async\Client: its methods. [Z] throughout.
 #include "client/async_client.hpp"
 #include "client/async_client_arginfo.h"
+#include "client/registration.hpp"
 #include "runtime/io.hpp"
 
 namespace shoal::php {
@@ -63,10 +64,8 @@ void end_call() {
 }  // namespace
 
 void register_async_client() {
-    async_client_ce = register_class_Swoole_Async_Client(sync_client_ce);
-    async_client_ce->create_object = sync_client_ce->create_object;
-    async_client_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
-    register_class_alias("swoole_async_client", async_client_ce);
+    async_client_ce = register_plain_class(register_class_Swoole_Async_Client(sync_client_ce),
+                                           {.aliases = {"swoole_async_client"}});
 }
 
 }  // namespace shoal::php

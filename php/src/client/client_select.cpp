@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "client/client_select_arginfo.h"
+#include "client/registration.hpp"
 #include "client/sync_client.hpp"
 #include "runtime/io.hpp"
 #include "runtime/streams.hpp"

@@ -3,15 +3,14 @@
 #include "client/coroutine_client.hpp"
 
 #include "client/coroutine_client_arginfo.h"
+#include "client/registration.hpp"
 #include "runtime/io.hpp"
 #include "runtime/php_coroutine.hpp"
-#include "runtime/properties.hpp"
 
 namespace shoal::php {
 namespace {
 
 zend_class_entry* client_ce = nullptr;
-zend_object_handlers client_handlers;
 
 // In the order of the stub.
 enum Property : std::uint32_t { kErrCode, kErrMsg, kFd, kSocket, kType, kSetting, kConnected };
@@ -24,31 +23,6 @@ constexpr int kHasBeenBound = 10002;   // SWOOLE_ERROR_CO_HAS_BEEN_BOUND
 constexpr int kCodeCloseWait = 10019;  // SWOOLE_ERROR_CO_SOCKET_CLOSE_WAIT
 
 constexpr const char* kSetOwner = "Swoole\\Coroutine\\Client::set()";
-
-zend_object* create_client(zend_class_entry* ce) {
-    return &make_object<ClientObject>(ce, &client_handlers)->std;
-}
-
-void free_client(zend_object* object) {
-    auto* const self = from_object<ClientObject>(object);
-    if (zend_object* const socket = std::exchange(self->socket, nullptr)) OBJ_RELEASE(socket);
-    if (ClientCore* const core = std::exchange(self->core, nullptr)) {
-        if (core->settings.length_function.is_set()) core->settings.length_function.release();
-        delete core;
-    }
-    zend_object_std_dtor(object);
-}
-
-HashTable* collect_client(zend_object* object, zval** table, int* count) {
-    auto* const self = from_object<ClientObject>(object);
-    zend_get_gc_buffer* const buffer = zend_get_gc_buffer_create();
-    if (self->socket != nullptr) zend_get_gc_buffer_add_obj(buffer, self->socket);
-    if (self->core != nullptr && self->core->settings.length_function.is_set()) {
-        zend_get_gc_buffer_add_zval(buffer, &self->core->settings.length_function.value);
-    }
-    zend_get_gc_buffer_use(buffer, table, count);
-    return zend_std_get_properties(object);
-}
 
 /// Writes a property; in place while nobody has made a reference of it, or unset it.
 void put_property(ClientObject& self, Property property, std::string_view name, zval* value) {
@@ -304,18 +278,24 @@ void clear_failure(ClientObject& self) {
     put_error(self, 0, "");
 }
 
+void ClientObject::release() {
+    if (zend_object* const owned = std::exchange(socket, nullptr)) OBJ_RELEASE(owned);
+    if (ClientCore* const owned = std::exchange(core, nullptr)) {
+        if (owned->settings.length_function.is_set()) owned->settings.length_function.release();
+        delete owned;
+    }
+}
+
+void ClientObject::collect(zend_get_gc_buffer* buffer) {
+    if (socket != nullptr) zend_get_gc_buffer_add_obj(buffer, socket);
+    if (core != nullptr && core->settings.length_function.is_set())
+        zend_get_gc_buffer_add_zval(buffer, &core->settings.length_function.value);
+}
+
 void register_coroutine_client() {
-    client_ce = register_class_Swoole_Coroutine_Client();
-    client_ce->create_object = &create_client;
-    client_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
-    client_handlers = *zend_get_std_object_handlers();
-    client_handlers.unset_property = unset_user_property;
-    client_handlers.offset = XtOffsetOf(ClientObject, std);
-    client_handlers.free_obj = &free_client;
-    client_handlers.get_gc = &collect_client;
-    client_handlers.clone_obj = nullptr;
-    register_short_name("Co\\Client", client_ce);
-    register_class_alias("swoole_client_coro", client_ce);
+    client_ce =
+        register_class<ClientObject>(register_class_Swoole_Coroutine_Client(),
+                                     {.aliases = {"swoole_client_coro"}, .short_names = {"Co\\Client"}});
 }
 
 }  // namespace shoal::php

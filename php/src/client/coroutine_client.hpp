@@ -34,6 +34,9 @@ struct ClientObject {
     bool is_connected;
     bool
         is_close_due;  ///< close() has failed because another coroutine was in a call: the next returns true.
+
+    void release();
+    void collect(zend_get_gc_buffer* buffer);
     zend_object std;
 };
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Swoole\Client: its life, settings, connecting and closing.
 #include "client/async_client.hpp"
+#include "client/registration.hpp"
 #include "client/sync_client_arginfo.h"
 #include "runtime/io.hpp"
-#include "runtime/properties.hpp"
 #include "shoal/client/keep_pool.hpp"
 
 namespace shoal::php {
@@ -12,7 +12,6 @@ zend_class_entry* sync_client_ce = nullptr;
 
 namespace {
 
-zend_object_handlers client_handlers;
 /// Outlives requests.
 client::KeepPool* kept_clients = nullptr;
 
@@ -21,34 +20,6 @@ constexpr zend_long kSockTcp = 1, kSockUdp = 2, kSockTcp6 = 3, kSockUdp6 = 4, kS
 constexpr zend_long kFlagSsl = 512, kFlagAsync = 1024, kFlagSync = 2048, kFlagKeep = 4096;
 constexpr coro::TimeoutMs kDefaultTimeoutMs = 500;
 constexpr const char* kSetOwner = "Swoole\\Client::set()";
-
-zend_object* create_client(zend_class_entry* ce) {
-    return &make_object<SyncClientObject>(ce, &client_handlers)->std;
-}
-
-void free_client(zend_object* object) {
-    auto* const self = from_object<SyncClientObject>(object);
-    if (AsyncClient* const async = std::exchange(self->async, nullptr)) {
-        async->release_callbacks();
-        delete async;
-    }
-    if (SyncClientCore* const core = std::exchange(self->core, nullptr)) {
-        if (core->settings.length_function.is_set()) core->settings.length_function.release();
-        delete core;
-    }
-    zend_object_std_dtor(object);
-}
-
-HashTable* collect_client(zend_object* object, zval** table, int* count) {
-    auto* const self = from_object<SyncClientObject>(object);
-    zend_get_gc_buffer* const buffer = zend_get_gc_buffer_create();
-    if (self->core != nullptr && self->core->settings.length_function.is_set()) {
-        zend_get_gc_buffer_add_zval(buffer, &self->core->settings.length_function.value);
-    }
-    if (self->async != nullptr) self->async->collect(buffer);
-    zend_get_gc_buffer_use(buffer, table, count);
-    return zend_std_get_properties(object);
-}
 
 void put_reuse(SyncClientObject& self, bool is_reused) {
     zend_update_property_bool(sync_client_ce, &self.std, ZEND_STRL("reuse"), is_reused);
@@ -301,17 +272,26 @@ void close_kept_clients() noexcept {
     delete std::exchange(kept_clients, nullptr);
 }
 
+void SyncClientObject::release() {
+    if (AsyncClient* const owned = std::exchange(async, nullptr)) {
+        owned->release_callbacks();
+        delete owned;
+    }
+    if (SyncClientCore* const owned = std::exchange(core, nullptr)) {
+        if (owned->settings.length_function.is_set()) owned->settings.length_function.release();
+        delete owned;
+    }
+}
+
+void SyncClientObject::collect(zend_get_gc_buffer* buffer) {
+    if (core != nullptr && core->settings.length_function.is_set())
+        zend_get_gc_buffer_add_zval(buffer, &core->settings.length_function.value);
+    if (async != nullptr) async->collect(buffer);
+}
+
 void register_sync_client() {
-    sync_client_ce = register_class_Swoole_Client();
-    sync_client_ce->create_object = &create_client;
-    sync_client_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
-    client_handlers = *zend_get_std_object_handlers();
-    client_handlers.unset_property = unset_user_property;
-    client_handlers.offset = XtOffsetOf(SyncClientObject, std);
-    client_handlers.free_obj = &free_client;
-    client_handlers.get_gc = &collect_client;
-    client_handlers.clone_obj = nullptr;
-    register_class_alias("swoole_client", sync_client_ce);
+    sync_client_ce =
+        register_class<SyncClientObject>(register_class_Swoole_Client(), {.aliases = {"swoole_client"}});
     register_class_Swoole_Client_Exception(swoole_exception_ce);
 }
 

@@ -43,6 +43,9 @@ struct SyncClientObject {
     bool has_failed;
     bool is_broken;  ///< By a packet without an end that can be found: recv() returns "" from then on.
     bool is_busy;
+
+    void release();
+    void collect(zend_get_gc_buffer* buffer);
     zend_object std;
 };
 

@@ -7,6 +7,7 @@
 ///  2. The waiter is woken at the end of the turn: an object may end anywhere, also inside the garbage
 ///     collector, and there nothing may be switched.
 #include "coroutine/barrier_arginfo.h"
+#include "coroutine/registration.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "runtime/register.hpp"
@@ -16,7 +17,6 @@ namespace shoal::php {
 namespace {
 
 zend_class_entry* barrier_ce = nullptr;
-zend_object_handlers barrier_handlers;
 
 struct BarrierWait {
     coro::Coroutine* waiter;
@@ -26,34 +26,22 @@ struct BarrierWait {
 
 struct BarrierObject {
     BarrierWait* wait;
+
+    void release() noexcept;  ///< [C]
     zend_object std;
 };
 
-zend_object* create_barrier(zend_class_entry* ce) {
-    return &make_object<BarrierObject>(ce, &barrier_handlers)->std;
-}
-
-/// [C] before the last line.
-void free_barrier(zend_object* object) {
-    if (BarrierWait* const wait = from_object<BarrierObject>(object)->wait) {
-        wait->is_released = true;
-        if (wait->is_parked && wait->waiter->is_parked())
-            wait->waiter->scheduler().schedule_wake(*wait->waiter);
-    }
-    zend_object_std_dtor(object);
+void BarrierObject::release() noexcept {
+    if (wait == nullptr) return;
+    wait->is_released = true;
+    if (wait->is_parked && wait->waiter->is_parked()) wait->waiter->scheduler().schedule_wake(*wait->waiter);
 }
 
 }  // namespace
 
 void register_barrier() {
-    barrier_ce = register_class_Swoole_Coroutine_Barrier();
-    barrier_ce->create_object = create_barrier;
-    barrier_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
-    barrier_handlers = *zend_get_std_object_handlers();
-    barrier_handlers.offset = XtOffsetOf(BarrierObject, std);
-    barrier_handlers.free_obj = free_barrier;
-    barrier_handlers.clone_obj = nullptr;
-    register_short_name("Co\\Barrier", barrier_ce);
+    barrier_ce = register_class<BarrierObject>(register_class_Swoole_Coroutine_Barrier(),
+                                               {.short_names = {"Co\\Barrier"}});
 }
 
 }  // namespace shoal::php

@@ -2,10 +2,10 @@
 #include "shoal/coro/channel.hpp"
 
 #include "coroutine/channel_arginfo.h"
+#include "coroutine/registration.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/fiber_context_ops.hpp"
 #include "runtime/php_coroutine.hpp"
-#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "runtime/seconds.hpp"
 #include "shoal/base/log.hpp"
@@ -14,7 +14,6 @@ namespace shoal::php {
 namespace {
 
 zend_class_entry* channel_ce = nullptr;
-zend_object_handlers channel_handlers;
 
 /// A queued value. Ring moves it about; the reference is counted by the methods below.
 struct Item {
@@ -27,44 +26,34 @@ using ItemChannel = coro::Channel<Item, FiberContextOps, coro::WakeTime::kAtOnce
 struct ChannelObject {
     ItemChannel* channel;               ///< Null until __construct().
     std::uint32_t discarded_producers;  ///< Coroutines that were unwound while push() waited.
+
+    void release();
+    void collect(zend_get_gc_buffer* buffer);
     zend_object std;
 };
 
 enum Property : int { kCapacity = 0, kErrCode = 1 };
 
-zend_object* create_channel(zend_class_entry* ce) {
-    return &make_object<ChannelObject>(ce, &channel_handlers)->std;
-}
-
 /// No coroutine can wait here: a waiting coroutine's method call holds a reference to the object.
-void free_channel(zend_object* object) {
-    auto* const self = from_object<ChannelObject>(object);
-    if (ItemChannel* const channel = self->channel) {
-        self->channel = nullptr;
-        channel->close();
-        while (channel->size() != 0) {
-            Result<Item> item = channel->pop(0);
+void ChannelObject::release() {
+    if (ItemChannel* const owned = std::exchange(channel, nullptr)) {
+        owned->close();
+        while (owned->size() != 0) {
+            Result<Item> item = owned->pop(0);
             zval_ptr_dtor(&item->value);
         }
-        delete channel;
+        delete owned;
     }
-    if (self->discarded_producers != 0) {
-        call_core([self] {
-            log::warning("channel is destroyed, {} producers will be discarded", self->discarded_producers);
+    if (discarded_producers != 0) {
+        call_core([this] {
+            log::warning("channel is destroyed, {} producers will be discarded", discarded_producers);
         });
     }
-    zend_object_std_dtor(object);
 }
 
-HashTable* collect_channel(zend_object* object, zval** table, int* count) {
-    auto* const self = from_object<ChannelObject>(object);
-    zend_get_gc_buffer* const buffer = zend_get_gc_buffer_create();
-    if (self->channel != nullptr) {
-        for (std::size_t i = 0; i < self->channel->size(); ++i)
-            zend_get_gc_buffer_add_zval(buffer, &self->channel->at(i).value);
-    }
-    zend_get_gc_buffer_use(buffer, table, count);
-    return zend_std_get_properties(object);
+void ChannelObject::collect(zend_get_gc_buffer* buffer) {
+    for (std::size_t i = 0; channel != nullptr && i < channel->size(); ++i)
+        zend_get_gc_buffer_add_zval(buffer, &channel->at(i).value);
 }
 
 void set_error_code(ChannelObject* self, zend_long code) {
@@ -102,17 +91,8 @@ void note_failure(ChannelObject* self, Error error) {
 }  // namespace
 
 void register_channel() {
-    channel_ce = register_class_Swoole_Coroutine_Channel();
-    channel_ce->create_object = &create_channel;
-    channel_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
-    channel_handlers = *zend_get_std_object_handlers();
-    channel_handlers.unset_property = unset_user_property;
-    channel_handlers.offset = XtOffsetOf(ChannelObject, std);
-    channel_handlers.free_obj = &free_channel;
-    channel_handlers.get_gc = &collect_channel;
-    channel_handlers.clone_obj = nullptr;
-    register_short_name("Co\\Channel", channel_ce);
-    register_short_name("chan", channel_ce);
+    channel_ce = register_class<ChannelObject>(register_class_Swoole_Coroutine_Channel(),
+                                               {.short_names = {"Co\\Channel", "chan"}});
 }
 
 }  // namespace shoal::php

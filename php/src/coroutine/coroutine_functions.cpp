@@ -2,6 +2,7 @@
 /// The functions of the namespace Swoole\Coroutine, and Co\run, Co\go, Co\defer. [Z]
 #include "coroutine/coroutine_classes.hpp"
 #include "coroutine/coroutine_functions_arginfo.h"
+#include "coroutine/registration.hpp"
 #include "coroutine/wait_group.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/php_coroutine.hpp"

@@ -3,11 +3,11 @@
 #include "coroutine/coroutine_arginfo.h"
 #include "coroutine/coroutine_classes.hpp"
 #include "coroutine/process_options.hpp"
+#include "coroutine/registration.hpp"
 #include "runtime/compat.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/io.hpp"
 #include "runtime/php_coroutine.hpp"
-#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 
 namespace shoal::php {
@@ -61,14 +61,12 @@ const zend_function_entry short_names[] = {
 
 void register_coroutine() {
     register_functions(ext_functions);
-    zend_class_entry* const coroutine_ce = register_class_Swoole_Coroutine();
-    coroutine_iterator_ce = register_class_Swoole_Coroutine_Iterator(spl_ce_ArrayIterator);
-    coroutine_context_ce = register_class_Swoole_Coroutine_Context(spl_ce_ArrayObject);
-    coroutine_ce->create_object = create_no_object;
-    register_class_alias("swoole_coroutine", coroutine_ce);
-    register_short_name("Co", coroutine_ce);
-    register_short_name("Co\\Iterator", coroutine_iterator_ce);
-    register_short_name("Co\\Context", coroutine_context_ce);
+    register_static_class(register_class_Swoole_Coroutine(),
+                          {.aliases = {"swoole_coroutine"}, .short_names = {"Co"}});
+    coroutine_iterator_ce = register_plain_class(
+        register_class_Swoole_Coroutine_Iterator(spl_ce_ArrayIterator), {.short_names = {"Co\\Iterator"}});
+    coroutine_context_ce = register_plain_class(register_class_Swoole_Coroutine_Context(spl_ce_ArrayObject),
+                                                {.short_names = {"Co\\Context"}});
     if (short_names_enabled()) register_functions(short_names);
 }
 

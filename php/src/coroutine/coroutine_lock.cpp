@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "coroutine/coroutine_lock_arginfo.h"
+#include "coroutine/registration.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/io.hpp"
 #include "runtime/php_coroutine.hpp"
-#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "shoal/coro/rw_lock.hpp"
 
@@ -15,25 +15,16 @@ constexpr int kMutexDoubleUnlock = 10004;
 constexpr zend_long kLockShared = 1, kLockExclusive = 2, kLockNonBlocking = 4;
 
 zend_class_entry* lock_ce = nullptr;
-zend_object_handlers lock_handlers;
 
 struct LockObject {
     coro::RwLock* lock;  ///< Null until __construct().
+
+    /// No coroutine can wait here: a waiting coroutine's method call holds a reference to the object.
+    void release() { delete std::exchange(lock, nullptr); }
     zend_object std;
 };
 
 enum Property : int { kErrCode = 0 };
-
-zend_object* create_lock(zend_class_entry* ce) {
-    return &make_object<LockObject>(ce, &lock_handlers)->std;
-}
-
-/// No coroutine can wait here: a waiting coroutine's method call holds a reference to the object.
-void free_lock(zend_object* object) {
-    auto* const self = from_object<LockObject>(object);
-    delete std::exchange(self->lock, nullptr);
-    zend_object_std_dtor(object);
-}
 
 void set_error_code(LockObject* self, zend_long code) {
     zval* const slot = OBJ_PROP_NUM(&self->std, kErrCode);
@@ -67,14 +58,7 @@ void answer(LockObject* self, const Result<void>& result, zval* return_value) {
 }  // namespace
 
 void register_coroutine_lock() {
-    lock_ce = register_class_Swoole_Coroutine_Lock();
-    lock_ce->create_object = &create_lock;
-    lock_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
-    lock_handlers = *zend_get_std_object_handlers();
-    lock_handlers.unset_property = unset_user_property;
-    lock_handlers.offset = XtOffsetOf(LockObject, std);
-    lock_handlers.free_obj = &free_lock;
-    lock_handlers.clone_obj = nullptr;
+    lock_ce = register_class<LockObject>(register_class_Swoole_Coroutine_Lock());
 }
 
 }  // namespace shoal::php

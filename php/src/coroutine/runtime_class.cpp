@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Swoole\Runtime: the hook flags. [Z]
 #include "coroutine/coroutine_classes.hpp"
+#include "coroutine/registration.hpp"
 #include "coroutine/runtime_class_arginfo.h"
 #include "runtime/register.hpp"
 
 namespace shoal::php {
 
 void register_runtime_class() {
-    register_class_alias("swoole_runtime", register_class_Swoole_Runtime());
+    register_plain_class(register_class_Swoole_Runtime(), {.aliases = {"swoole_runtime"}});
 }
 
 }  // namespace shoal::php

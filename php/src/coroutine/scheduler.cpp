@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "coroutine/coroutine_classes.hpp"
 #include "coroutine/process_options.hpp"
+#include "coroutine/registration.hpp"
 #include "coroutine/scheduler_arginfo.h"
 #include "runtime/errors.hpp"
 #include "runtime/php_coroutine.hpp"
-#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 
 namespace shoal::php {
 namespace {
 
 zend_class_entry* scheduler_ce = nullptr;
-zend_object_handlers scheduler_handlers;
 
 /// One add() or parallel(). Zend's memory, chained in order.
 struct Entry {
@@ -26,12 +25,11 @@ struct SchedulerObject {
     Entry* first;
     Entry* last;
     bool is_started;
+
+    void release();
+    void collect(zend_get_gc_buffer* buffer);
     zend_object std;
 };
-
-zend_object* create_scheduler(zend_class_entry* ce) {
-    return &make_object<SchedulerObject>(ce, &scheduler_handlers)->std;
-}
 
 void free_entry(Entry* entry) {
     entry->callable.release();
@@ -41,28 +39,20 @@ void free_entry(Entry* entry) {
     efree(entry);
 }
 
-void free_entries(SchedulerObject* self) {
-    while (Entry* const entry = self->first) {
-        self->first = entry->next;
+void SchedulerObject::release() {
+    while (Entry* const entry = first) {
+        first = entry->next;
         free_entry(entry);
     }
-    self->last = nullptr;
+    last = nullptr;
 }
 
-void free_scheduler(zend_object* object) {
-    free_entries(from_object<SchedulerObject>(object));
-    zend_object_std_dtor(object);
-}
-
-HashTable* collect_scheduler(zend_object* object, zval** table, int* count) {
-    zend_get_gc_buffer* const buffer = zend_get_gc_buffer_create();
-    for (Entry* entry = from_object<SchedulerObject>(object)->first; entry != nullptr; entry = entry->next) {
+void SchedulerObject::collect(zend_get_gc_buffer* buffer) {
+    for (Entry* entry = first; entry != nullptr; entry = entry->next) {
         zend_get_gc_buffer_add_zval(buffer, &entry->callable.value);
         for (std::uint32_t i = 0; i < entry->argument_count; ++i)
             zend_get_gc_buffer_add_zval(buffer, &entry->arguments[i]);
     }
-    zend_get_gc_buffer_use(buffer, table, count);
-    return zend_std_get_properties(object);
 }
 
 void append_entry(zend_object* object, const zend_fcall_info& info, const zend_fcall_info_cache& cache,
@@ -101,16 +91,8 @@ void start_entries(SchedulerObject* self) {
 }  // namespace
 
 void register_scheduler() {
-    scheduler_ce = register_class_Swoole_Coroutine_Scheduler();
-    scheduler_ce->create_object = &create_scheduler;
-    scheduler_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
-    scheduler_handlers = *zend_get_std_object_handlers();
-    scheduler_handlers.unset_property = unset_user_property;
-    scheduler_handlers.offset = XtOffsetOf(SchedulerObject, std);
-    scheduler_handlers.free_obj = &free_scheduler;
-    scheduler_handlers.get_gc = &collect_scheduler;
-    scheduler_handlers.clone_obj = nullptr;
-    register_short_name("Co\\Scheduler", scheduler_ce);
+    scheduler_ce = register_class<SchedulerObject>(register_class_Swoole_Coroutine_Scheduler(),
+                                                   {.short_names = {"Co\\Scheduler"}});
 }
 
 }  // namespace shoal::php

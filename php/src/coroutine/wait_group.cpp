@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "coroutine/wait_group.hpp"
 
+#include "coroutine/registration.hpp"
 #include "coroutine/wait_group_arginfo.h"
 #include "runtime/errors.hpp"
 #include "runtime/php_coroutine.hpp"
@@ -11,29 +12,10 @@ namespace shoal::php {
 namespace {
 
 zend_class_entry* wait_group_ce = nullptr;
-zend_object_handlers wait_group_handlers;
 zend_function* run_task = nullptr;
 
 WaitGroupObject& group_of(zval* value) noexcept {
     return *from_object<WaitGroupObject>(Z_OBJ_P(value));
-}
-
-zend_object* create_wait_group(zend_class_entry* ce) {
-    auto* const self = make_object<WaitGroupObject>(ce, &wait_group_handlers);
-    ZVAL_UNDEF(&self->results);
-    return &self->std;
-}
-
-void free_wait_group(zend_object* object) {
-    zval_ptr_dtor(&from_object<WaitGroupObject>(object)->results);
-    zend_object_std_dtor(object);
-}
-
-HashTable* collect_wait_group(zend_object* object, zval** table, int* count) {
-    zend_get_gc_buffer* const buffer = zend_get_gc_buffer_create();
-    zend_get_gc_buffer_add_zval(buffer, &from_object<WaitGroupObject>(object)->results);
-    zend_get_gc_buffer_use(buffer, table, count);
-    return zend_std_get_properties(object);
 }
 
 /// The returned array may share the results: whoever comes later writes into its own copy.
@@ -107,17 +89,10 @@ bool start_group_task(zval* group, zval* key, zval* task, std::uint32_t argument
 }
 
 void register_wait_group() {
-    wait_group_ce = register_class_Swoole_Coroutine_WaitGroup();
-    wait_group_ce->create_object = create_wait_group;
-    wait_group_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
-    wait_group_handlers = *zend_get_std_object_handlers();
-    wait_group_handlers.offset = XtOffsetOf(WaitGroupObject, std);
-    wait_group_handlers.free_obj = free_wait_group;
-    wait_group_handlers.get_gc = collect_wait_group;
-    wait_group_handlers.clone_obj = nullptr;
+    wait_group_ce = register_class<WaitGroupObject>(register_class_Swoole_Coroutine_WaitGroup(),
+                                                    {.short_names = {"Co\\WaitGroup"}});
     run_task = static_cast<zend_function*>(
         zend_hash_str_find_ptr(&wait_group_ce->function_table, ZEND_STRL("runtask")));
-    register_short_name("Co\\WaitGroup", wait_group_ce);
 }
 
 }  // namespace shoal::php

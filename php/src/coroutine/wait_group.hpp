@@ -18,6 +18,10 @@ struct WaitGroupObject {
     std::int64_t count;
     coro::Coroutine* waiter;
     zval results;
+
+    void initialize() { ZVAL_UNDEF(&results); }
+    void release() { zval_ptr_dtor(&results); }
+    void collect(zend_get_gc_buffer* buffer) { zend_get_gc_buffer_add_zval(buffer, &results); }
     zend_object std;
 };
 

@@ -2,6 +2,7 @@
 #include <climits>
 
 #include "event/constant_tables.hpp"
+#include "event/registration.hpp"
 #include "event/system_constants.hpp"
 #include "runtime/error_codes.hpp"
 #include "runtime/register.hpp"

@@ -8,9 +8,9 @@
 #include "event/event_arginfo.h"
 #include "event/event_watch.hpp"
 #include "event/loop_calls.hpp"
+#include "event/registration.hpp"
 #include "runtime/callbacks.hpp"
 #include "runtime/errors.hpp"
-#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "runtime/streams.hpp"
 
@@ -544,9 +544,7 @@ ZEND_FUNCTION(swoole_event_exit) {
 
 void shoal::php::register_event() {
     register_functions(ext_functions);
-    zend_class_entry* const event_ce = register_class_Swoole_Event();
-    event_ce->create_object = create_no_object;
-    register_class_alias("swoole_event", event_ce);
+    register_static_class(register_class_Swoole_Event(), {.aliases = {"swoole_event"}});
     Runtime::register_request_cleanup(&drop_all_watches);
     Runtime::register_fork_cleanup(&forget_in_child);
     Runtime::register_loop_end(&drop_after_exit);

@@ -10,6 +10,7 @@
 
 #include "coroutine/process_options.hpp"
 #include "event/functions_arginfo.h"
+#include "event/registration.hpp"
 #include "runtime/boundary.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/register.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "event/mime.hpp"
 #include "event/mime_functions_arginfo.h"
+#include "event/registration.hpp"
 #include "runtime/boundary.hpp"
 #include "runtime/register.hpp"
 

@@ -2,11 +2,11 @@
 /// Swoole\Timer over the loop's timing wheel.
 #include <fmt/format.h>
 
+#include "event/registration.hpp"
 #include "event/timer_arginfo.h"
 #include "event/timer_table.hpp"
 #include "runtime/callbacks.hpp"
 #include "runtime/errors.hpp"
-#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 
 namespace shoal::php {
@@ -390,11 +390,9 @@ ZEND_FUNCTION(swoole_timer_clear_all) {
 
 void shoal::php::register_timer() {
     register_functions(ext_functions);
-    zend_class_entry* const timer_ce = register_class_Swoole_Timer();
-    timer_ce->create_object = create_no_object;
-    timer_iterator_ce = register_class_Swoole_Timer_Iterator(spl_ce_ArrayIterator);
-    register_class_alias("swoole_timer", timer_ce);
-    register_class_alias("swoole_timer_iterator", timer_iterator_ce);
+    register_static_class(register_class_Swoole_Timer(), {.aliases = {"swoole_timer"}});
+    timer_iterator_ce = register_plain_class(register_class_Swoole_Timer_Iterator(spl_ce_ArrayIterator),
+                                             {.aliases = {"swoole_timer_iterator"}});
     Runtime::register_request_cleanup(&end_request);
     Runtime::register_fork_cleanup(&drop_all_timers);
     Runtime::register_loop_end(&end_loop);

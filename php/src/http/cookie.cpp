@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "http/cookie_arginfo.h"
+#include "http/registration.hpp"
 #include "http/set_cookie.hpp"
-#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 
 namespace shoal::php {
@@ -13,10 +13,12 @@ zend_class_entry* http_cookie_ce = nullptr;
 
 namespace {
 
-zend_object_handlers cookie_handlers;
-
 struct CookieObject {
     CookieFields fields;  ///< Owns its strings.
+
+    void initialize();
+    void release();
+    void copy_from(const CookieObject& original);
     zend_object std;
 };
 
@@ -51,27 +53,21 @@ void replace_string(zend_string*& slot, zend_string* owned) {
     if (old != nullptr) zend_string_release(old);
 }
 
-zend_object* create_cookie(zend_class_entry* ce) {
-    auto* const self = make_object<CookieObject>(ce, &cookie_handlers);
-    set_default_fields(self->fields, true);
-    return &self->std;
+void CookieObject::initialize() {
+    set_default_fields(fields, true);
 }
 
-void free_cookie(zend_object* object) {
-    release_strings(from_object<CookieObject>(object)->fields);
-    zend_object_std_dtor(object);
+void CookieObject::release() {
+    release_strings(fields);
 }
 
-zend_object* clone_cookie(zend_object* original) {
-    zend_object* const copy = create_cookie(original->ce);
-    CookieFields& to = from_object<CookieObject>(copy)->fields;
-    release_strings(to);
-    to = from_object<CookieObject>(original)->fields;
+void CookieObject::copy_from(const CookieObject& original) {
+    release_strings(fields);
+    fields = original.fields;
     for (int i = 0; i < kStringSlots; ++i) {
-        if (zend_string* const string = *string_slots(to, i); string != nullptr) zend_string_addref(string);
+        if (zend_string* const string = *string_slots(fields, i); string != nullptr)
+            zend_string_addref(string);
     }
-    zend_objects_clone_members(copy, original);
-    return copy;
 }
 
 /// The body of each with...(string): keeps the string, returns $this.
@@ -106,13 +102,8 @@ const CookieFields& cookie_fields(zend_object* cookie) noexcept {
 }
 
 void register_http_cookie() {
-    http_cookie_ce = register_class_Swoole_Http_Cookie();
-    http_cookie_ce->create_object = create_cookie;
-    cookie_handlers = *zend_get_std_object_handlers();
-    cookie_handlers.unset_property = unset_user_property;
-    cookie_handlers.offset = XtOffsetOf(CookieObject, std);
-    cookie_handlers.free_obj = free_cookie;
-    cookie_handlers.clone_obj = clone_cookie;
+    http_cookie_ce =
+        register_class<CookieObject>(register_class_Swoole_Http_Cookie(), {.is_serializable = true});
 }
 
 }  // namespace shoal::php

@@ -2,27 +2,22 @@
 /// Swoole\Http\Request: life and methods. [Z] throughout.
 #include "http/request.hpp"
 
+#include "http/registration.hpp"
 #include "http/request_arginfo.h"
 #include "http/standalone_request.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/options.hpp"
-#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 
 namespace shoal::php {
 
 zend_class_entry* http_request_ce = nullptr;
-zend_object_handlers request_handlers;
 RequestDefaults request_defaults;
 
 namespace {
 
 RequestObject& this_request(zval* self) noexcept {
     return *from_object<RequestObject>(Z_OBJ_P(self));
-}
-
-zend_object* create_request(zend_class_entry* ce) {
-    return &make_object<RequestObject>(ce, &request_handlers)->std;
 }
 
 void free_request(zend_object* object) {
@@ -38,22 +33,6 @@ void free_request(zend_object* object) {
     if (self.pending == kAllPending && holds_nothing<kFirstLazySlot>(object, http_request_ce)) [[likely]]
         return;
     zend_object_std_dtor(object);
-}
-
-/// A copy has all properties filled and shares the exchange; a standalone parser stays with the original.
-zend_object* clone_request(zend_object* original) {
-    RequestObject& from = *from_object<RequestObject>(original);
-    fill_all_properties(from);
-    zend_object* const copy = create_request(original->ce);
-    RequestObject& to = *from_object<RequestObject>(copy);
-    if (from.exchange.get() != nullptr) to.exchange.hold(*from.exchange.get());
-    if (from.content != nullptr) {
-        to.content = zend_string_copy(from.content);
-    } else if (RequestSource source; from.standalone != nullptr && source_of(from, source)) {
-        to.content = zend_string_init(source.body.data(), source.body.size(), /*persistent=*/false);
-    }
-    zend_objects_clone_members(copy, original);
-    return copy;
 }
 
 // ---- the options of Request::create() -------------------------------------------------------------------
@@ -155,10 +134,21 @@ bool source_of(RequestObject& request, RequestSource& source) noexcept {
     return true;
 }
 
+/// A copy has all properties filled and shares the exchange; a standalone parser stays with the original.
+void RequestObject::copy_from(RequestObject& original) {
+    fill_all_properties(original);
+    if (original.exchange.get() != nullptr) exchange.hold(*original.exchange.get());
+    if (original.content != nullptr) {
+        content = zend_string_copy(original.content);
+    } else if (RequestSource source; original.standalone != nullptr && source_of(original, source)) {
+        content = zend_string_init(source.body.data(), source.body.size(), /*persistent=*/false);
+    }
+}
+
 zend_object* make_request(server::Exchange& exchange) {
     auto* const self = static_cast<RequestObject*>(zend_object_alloc(sizeof(RequestObject), http_request_ce));
     zend_object_std_init(&self->std, http_request_ce);
-    self->std.handlers = &request_handlers;
+    self->std.handlers = &class_handlers<RequestObject>;
     self->exchange.hold(exchange);
     ZVAL_LONG(OBJ_PROP_NUM(&self->std, 0), exchange.session_id());
     ZVAL_LONG(OBJ_PROP_NUM(&self->std, 1), 0);
@@ -169,17 +159,12 @@ zend_object* make_request(server::Exchange& exchange) {
 }
 
 void register_http_request() {
-    http_request_ce = register_class_Swoole_Http_Request();
-    http_request_ce->create_object = create_request;
-    http_request_ce->ce_flags |= ZEND_ACC_ALLOW_DYNAMIC_PROPERTIES;
-    request_handlers = *zend_get_std_object_handlers();
-    request_handlers.unset_property = unset_user_property;
-    request_handlers.offset = XtOffsetOf(RequestObject, std);
-    request_handlers.free_obj = free_request;
-    request_handlers.clone_obj = clone_request;
-    install_property_handlers(request_handlers);
+    http_request_ce = register_class<RequestObject>(
+        register_class_Swoole_Http_Request(),
+        {.is_serializable = true, .has_dynamic_properties = true, .aliases = {"swoole_http_request"}});
+    class_handlers<RequestObject>.free_obj = free_request;
+    install_property_handlers(class_handlers<RequestObject>);
     make_request_strings();
-    register_class_alias("swoole_http_request", http_request_ce);
 }
 
 }  // namespace shoal::php

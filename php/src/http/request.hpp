@@ -35,6 +35,8 @@ struct RequestObject {
     zend_string* content;           ///< The body, once asked for.
     std::uint8_t pending;
     bool has_registered_uploads;
+
+    void copy_from(RequestObject& original);
     zend_object std;
 };
 
@@ -60,7 +62,6 @@ struct RequestDefaults {
 extern RequestDefaults request_defaults;
 
 extern zend_class_entry* http_request_ce;
-extern zend_object_handlers request_handlers;
 
 /// False: the request knows nothing (yet, or any more).
 bool source_of(RequestObject& request, RequestSource& source) noexcept;

@@ -113,7 +113,7 @@ HashTable* get_gc(zend_object* object, zval** table, int* count) {
 
 int compare(zval* left, zval* right) {
     for (zval* const operand : {left, right}) {
-        if (Z_TYPE_P(operand) == IS_OBJECT && Z_OBJ_HT_P(operand) == &request_handlers) {
+        if (Z_TYPE_P(operand) == IS_OBJECT && Z_OBJ_HT_P(operand) == &class_handlers<RequestObject>) {
             fill_all_properties(*from_object<RequestObject>(Z_OBJ_P(operand)));
         }
     }

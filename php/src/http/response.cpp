@@ -3,11 +3,11 @@
 #include "http/response.hpp"
 
 #include "http/development_notices.hpp"
+#include "http/registration.hpp"
 #include "http/response_arginfo.h"
 #include "http/set_cookie.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/php_coroutine.hpp"
-#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "runtime/runtime.hpp"
 #include "shoal/proto/http1/response_writer.hpp"
@@ -20,8 +20,6 @@ Result<server::Exchange*> (*adopt_exchange)(server::SessionId session_id) = null
 
 namespace {
 
-zend_object_handlers response_handlers;
-
 constexpr int kErrorNotSupported = 507;         // SWOOLE_ERROR_OPERATION_NOT_SUPPORT
 constexpr int kErrorSessionClosed = 1004;       // SWOOLE_ERROR_SESSION_CLOSED
 constexpr int kErrorSessionNotExist = 1005;     // SWOOLE_ERROR_SESSION_NOT_EXIST
@@ -30,10 +28,6 @@ constexpr int kErrorContextUnavailable = 7106;  // SWOOLE_ERROR_HTTP_CONTEXT_UNA
 
 ResponseObject& this_response(zval* self) noexcept {
     return *from_object<ResponseObject>(Z_OBJ_P(self));
-}
-
-zend_object* create_response(zend_class_entry* ce) {
-    return &make_object<ResponseObject>(ce, &response_handlers)->std;
 }
 
 /// The program has let go of a response without end(). What write() has begun is complete when the handler
@@ -209,7 +203,7 @@ zend_object* make_response(server::Exchange& exchange) {
     auto* const self =
         static_cast<ResponseObject*>(zend_object_alloc(sizeof(ResponseObject), http_response_ce));
     zend_object_std_init(&self->std, http_response_ce);
-    self->std.handlers = &response_handlers;
+    self->std.handlers = &class_handlers<ResponseObject>;
     self->exchange.hold(exchange);
     ZVAL_LONG(response_slot(*self, kFdSlot), exchange.session_id());
     for (const ResponseSlot slot : {kSocketSlot, kHeaderSlot, kCookieSlot, kTrailerSlot})
@@ -218,15 +212,10 @@ zend_object* make_response(server::Exchange& exchange) {
 }
 
 void register_http_response() {
-    http_response_ce = register_class_Swoole_Http_Response();
-    http_response_ce->create_object = create_response;
-    http_response_ce->ce_flags |= ZEND_ACC_ALLOW_DYNAMIC_PROPERTIES;
-    response_handlers = *zend_get_std_object_handlers();
-    response_handlers.unset_property = unset_user_property;
-    response_handlers.offset = XtOffsetOf(ResponseObject, std);
-    response_handlers.free_obj = free_response;
-    response_handlers.clone_obj = nullptr;
-    register_class_alias("swoole_http_response", http_response_ce);
+    http_response_ce = register_class<ResponseObject>(
+        register_class_Swoole_Http_Response(),
+        {.is_serializable = true, .has_dynamic_properties = true, .aliases = {"swoole_http_response"}});
+    class_handlers<ResponseObject>.free_obj = free_response;
 }
 
 }  // namespace shoal::php

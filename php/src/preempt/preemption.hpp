@@ -13,5 +13,7 @@ const char* set_preemption(bool is_wanted);
 bool set_preemption_of_current(bool is_wanted);
 /// The request ends: off. [C]
 void stop_preemption() noexcept;
+/// MINIT.
+void register_preemption();
 
 }  // namespace shoal::php

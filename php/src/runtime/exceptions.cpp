@@ -24,13 +24,13 @@ void return_exit_property(zend_object* object, const char* name, std::size_t nam
 }  // namespace
 
 void register_exceptions() {
-    swoole_exception_ce = register_class_Swoole_Exception(zend_ce_exception);
-    swoole_error_ce = register_class_Swoole_Error(zend_ce_error);
+    swoole_exception_ce = register_plain_class(register_class_Swoole_Exception(zend_ce_exception),
+                                               {.aliases = {"swoole_exception"}});
+    swoole_error_ce =
+        register_plain_class(register_class_Swoole_Error(zend_ce_error), {.aliases = {"swoole_error"}});
     exit_exception_ce = register_class_Swoole_ExitException(swoole_exception_ce);
     canceled_exception_ce = register_class_Swoole_Coroutine_CanceledException(zend_ce_exception);
     timeout_exception_ce = register_class_Swoole_Coroutine_TimeoutException(zend_ce_exception);
-    register_class_alias("swoole_exception", swoole_exception_ce);
-    register_class_alias("swoole_error", swoole_error_ce);
     install_exit_handler();
 }
 

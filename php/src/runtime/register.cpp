@@ -15,12 +15,15 @@ void register_functions(const zend_function_entry* functions) {
     zend_register_functions(nullptr, functions, nullptr, MODULE_PERSISTENT);
 }
 
-void register_class_alias(std::string_view alias, zend_class_entry* entry) {
-    zend_register_class_alias_ex(alias.data(), alias.size(), entry, /*persistent=*/true);
-}
-
-void register_short_name(std::string_view alias, zend_class_entry* entry) {
-    if (short_names_enabled()) register_class_alias(alias, entry);
+zend_class_entry* describe_class(zend_class_entry* ce, const ClassTraits& traits) {
+    if (traits.has_dynamic_properties) ce->ce_flags |= ZEND_ACC_ALLOW_DYNAMIC_PROPERTIES;
+    const auto add_aliases = [ce](std::initializer_list<std::string_view> names) {
+        for (const std::string_view name : names)
+            zend_register_class_alias_ex(name.data(), name.size(), ce, /*persistent=*/true);
+    };
+    add_aliases(traits.aliases);
+    if (short_names_enabled()) add_aliases(traits.short_names);
+    return ce;
 }
 
 void register_long(std::string_view name, zend_long value) {

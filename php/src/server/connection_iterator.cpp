@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Swoole\Connection\Iterator: the session ids of this worker's connections. [Z] throughout.
-#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "server/connection_iterator_arginfo.h"
 #include "server/server_object.hpp"
@@ -9,17 +8,12 @@ namespace shoal::php {
 namespace {
 
 zend_class_entry* iterator_ce = nullptr;
-zend_object_handlers iterator_handlers;
 
 struct IteratorObject {
     server::SessionId current;  ///< 0: at the end, or not rewound yet.
     zend_long index;
     zend_object std;
 };
-
-zend_object* create_iterator(zend_class_entry* ce) {
-    return &make_object<IteratorObject>(ce, &iterator_handlers)->std;
-}
 
 IteratorObject& this_iterator(zval* self) noexcept {
     return *from_object<IteratorObject>(Z_OBJ_P(self));
@@ -43,14 +37,9 @@ void make_connection_iterator(zval* out) {
 }
 
 void register_connection_iterator() {
-    iterator_ce =
-        register_class_Swoole_Connection_Iterator(zend_ce_iterator, zend_ce_arrayaccess, zend_ce_countable);
-    iterator_ce->create_object = create_iterator;
-    iterator_handlers = *zend_get_std_object_handlers();
-    iterator_handlers.unset_property = unset_user_property;
-    iterator_handlers.offset = XtOffsetOf(IteratorObject, std);
-    iterator_handlers.clone_obj = nullptr;
-    register_class_alias("swoole_connection_iterator", iterator_ce);
+    iterator_ce = register_class<IteratorObject>(
+        register_class_Swoole_Connection_Iterator(zend_ce_iterator, zend_ce_arrayaccess, zend_ce_countable),
+        {.is_serializable = true, .aliases = {"swoole_connection_iterator"}});
 }
 
 }  // namespace shoal::php

@@ -9,6 +9,7 @@
 
 #include "http/development_notices.hpp"
 #include "runtime/register.hpp"
+#include "server/registration.hpp"
 #include "server/server_object.hpp"
 #include "shoal/base/log.hpp"
 #include "shoal/server/exchange.hpp"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Swoole\Server\Port: one address that the server listens on. [Z] throughout.
 #include "runtime/errors.hpp"
-#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "server/port_arginfo.h"
 #include "server/server_object.hpp"
@@ -10,7 +9,6 @@ namespace shoal::php {
 namespace {
 
 zend_class_entry* port_ce = nullptr;
-zend_object_handlers port_handlers;
 
 constexpr int kErrorNotSupported = 507;  // SWOOLE_ERROR_OPERATION_NOT_SUPPORT
 
@@ -18,10 +16,6 @@ struct PortObject {
     std::size_t index;  ///< In the server's configuration.
     zend_object std;
 };
-
-zend_object* create_port(zend_class_entry* ce) {
-    return &make_object<PortObject>(ce, &port_handlers)->std;
-}
 
 zend_long type_constant(server::SocketType type) noexcept {
     switch (type) {
@@ -55,14 +49,9 @@ void make_port(ServerState& state, std::size_t index, zval* out) {
 }
 
 void register_server_port() {
-    port_ce = register_class_Swoole_Server_Port();
-    port_ce->create_object = create_port;
-    port_ce->ce_flags |= ZEND_ACC_ALLOW_DYNAMIC_PROPERTIES;
-    port_handlers = *zend_get_std_object_handlers();
-    port_handlers.unset_property = unset_user_property;
-    port_handlers.offset = XtOffsetOf(PortObject, std);
-    port_handlers.clone_obj = nullptr;
-    register_class_alias("swoole_server_port", port_ce);
+    port_ce = register_class<PortObject>(
+        register_class_Swoole_Server_Port(),
+        {.is_serializable = true, .has_dynamic_properties = true, .aliases = {"swoole_server_port"}});
 }
 
 }  // namespace shoal::php

@@ -9,8 +9,8 @@
 #include "runtime/callbacks.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/notices.hpp"
-#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
+#include "server/registration.hpp"
 #include "server/server_arginfo.h"
 #include "server/server_object.hpp"
 
@@ -22,8 +22,6 @@ ServerState* the_server = nullptr;
 
 namespace {
 
-zend_object_handlers server_handlers;
-
 constexpr int kErrorNotSupported = 507;   // SWOOLE_ERROR_OPERATION_NOT_SUPPORT
 constexpr int kErrorOnlyStartOne = 9008;  // SWOOLE_ERROR_SERVER_ONLY_START_ONE
 constexpr int kErrorInvalidPort = 9004;   // SWOOLE_ERROR_SERVER_INVALID_LISTEN_PORT
@@ -31,48 +29,15 @@ constexpr int kErrorInvalidPort = 9004;   // SWOOLE_ERROR_SERVER_INVALID_LISTEN_
 constexpr zend_long kModeBase = 1;  // SWOOLE_BASE
 constexpr zend_long kTls = 512;     // SWOOLE_SSL, a bit of the socket type
 
-zend_object* create_server(zend_class_entry* ce) {
-    return &make_object<ServerObject>(ce, &server_handlers)->std;
-}
-
-void release_callbacks(ServerState& state) {
-    for (Callable& callable : state.callbacks) {
-        if (callable.is_set()) callable.release();
-    }
-    for (auto& callbacks : state.port_callbacks) {
-        for (Callable& callable : callbacks) {
-            if (callable.is_set()) callable.release();
-        }
-    }
-}
-
-void free_server(zend_object* object) {
-    ServerState* const state = from_object<ServerObject>(object)->state;
-    from_object<ServerObject>(object)->state = nullptr;
-    if (state != nullptr) {
-        if (the_server == state) the_server = nullptr;
-        release_callbacks(*state);
-        call_core([state] { delete state; });
-    }
-    zend_object_std_dtor(object);
-}
-
-/// The callbacks usually hold the server itself: the collector must see them.
-HashTable* get_server_gc(zend_object* object, zval** table, int* count) {
-    const ServerState* const state = from_object<ServerObject>(object)->state;
-    zend_get_gc_buffer* const buffer = zend_get_gc_buffer_create();
-    for (int i = 0; i < object->ce->default_properties_count; ++i)
-        zend_get_gc_buffer_add_zval(buffer, OBJ_PROP_NUM(object, i));
-    const auto add = [buffer](const Callable& callable) {
-        if (callable.is_set()) zend_get_gc_buffer_add_zval(buffer, const_cast<zval*>(&callable.value));
+/// Calls `visit` with every callback that is set.
+template <typename Visit>
+void for_each_callback(ServerState& state, Visit visit) {
+    const auto visit_set = [&visit](Callable& callable) {
+        if (callable.is_set()) visit(callable);
     };
-    if (state != nullptr) {
-        std::for_each(state->callbacks.begin(), state->callbacks.end(), add);
-        for (const auto& callbacks : state->port_callbacks)
-            std::for_each(callbacks.begin(), callbacks.end(), add);
-    }
-    zend_get_gc_buffer_use(buffer, table, count);
-    return object->properties;
+    std::ranges::for_each(state.callbacks, visit_set);
+    for (auto& callbacks : state.port_callbacks)
+        std::ranges::for_each(callbacks, visit_set);
 }
 
 Result<server::Exchange*> adopt_from_server(server::SessionId session_id) {
@@ -199,17 +164,24 @@ ServerState* constructed_state(zval* self) {
     return nullptr;
 }
 
+void ServerObject::release() {
+    ServerState* const owned = std::exchange(state, nullptr);
+    if (owned == nullptr) return;
+    if (the_server == owned) the_server = nullptr;
+    for_each_callback(*owned, [](Callable& callable) { callable.release(); });
+    call_core([owned] { delete owned; });
+}
+
+void ServerObject::collect(zend_get_gc_buffer* buffer) {
+    if (state == nullptr) return;
+    for_each_callback(*state,
+                      [buffer](Callable& callable) { zend_get_gc_buffer_add_zval(buffer, &callable.value); });
+}
+
 void register_server() {
-    server_ce = register_class_Swoole_Server();
-    server_ce->create_object = create_server;
-    server_ce->ce_flags |= ZEND_ACC_ALLOW_DYNAMIC_PROPERTIES;
-    server_handlers = *zend_get_std_object_handlers();
-    server_handlers.unset_property = unset_user_property;
-    server_handlers.offset = XtOffsetOf(ServerObject, std);
-    server_handlers.free_obj = free_server;
-    server_handlers.get_gc = get_server_gc;
-    server_handlers.clone_obj = nullptr;
-    register_class_alias("swoole_server", server_ce);
+    server_ce = register_class<ServerObject>(
+        register_class_Swoole_Server(),
+        {.is_serializable = true, .has_dynamic_properties = true, .aliases = {"swoole_server"}});
     register_server_port();
     register_connection_iterator();
     adopt_exchange = adopt_from_server;
@@ -218,9 +190,9 @@ void register_server() {
 }
 
 void register_http_server() {
-    http_server_ce = register_class_Swoole_Http_Server(server_ce);
-    http_server_ce->ce_flags |= ZEND_ACC_ALLOW_DYNAMIC_PROPERTIES;
-    register_class_alias("swoole_http_server", http_server_ce);
+    http_server_ce =
+        register_plain_class(register_class_Swoole_Http_Server(server_ce),
+                             {.has_dynamic_properties = true, .aliases = {"swoole_http_server"}});
 }
 
 }  // namespace shoal::php

@@ -99,6 +99,10 @@ class ServerState final : public server::Host {
 
 struct ServerObject {
     ServerState* state;  ///< Owned; null until constructed.
+
+    void release();
+    /// The callbacks: they usually hold the server itself.
+    void collect(zend_get_gc_buffer* buffer);
     zend_object std;
 };
 

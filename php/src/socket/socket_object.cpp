@@ -10,6 +10,7 @@
 #include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "socket/coroutine_socket_arginfo.h"
+#include "socket/registration.hpp"
 #include "socket/socket_call.hpp"
 
 namespace shoal::php {
@@ -21,38 +22,12 @@ namespace {
 
 constexpr int kHasBeenBound = 10002;
 
-zend_object_handlers socket_handlers;
-
-zend_object* create_socket(zend_class_entry* ce) {
-    return &make_object<SocketObject>(ce, &socket_handlers)->std;
-}
-
 /// Destructors may run PHP code, so here the waiters go on, if there can be any: a method call holds the
 /// object.
 void destroy_socket(zend_object* object) {
     zend_objects_destroy_object(object);
     SocketCore* const core = socket_from(object)->core;
     if (core != nullptr && core->references > 1) call_core([&] { core->stream->close(); });
-}
-
-/// Also after a fatal error. Who is still inside a call never goes on then, and keeps the core.
-void free_socket(zend_object* object) {
-    SocketObject* const self = socket_from(object);
-    if (SocketCore* const core = std::exchange(self->core, nullptr)) {
-        Callable length_function = std::exchange(core->settings.length_function, Callable{});
-        call_core([&] { CoreInUse::drop_core(*core); });
-        if (length_function.is_set()) length_function.release();
-    }
-    zend_object_std_dtor(object);
-}
-
-HashTable* collect_socket(zend_object* object, zval** table, int* count) {
-    zend_get_gc_buffer* const buffer = zend_get_gc_buffer_create();
-    SocketCore* const core = socket_from(object)->core;
-    if (core != nullptr && core->settings.length_function.is_set())
-        zend_get_gc_buffer_add_zval(buffer, &core->settings.length_function.value);
-    zend_get_gc_buffer_use(buffer, table, count);
-    return zend_std_get_properties(object);
 }
 
 // ---- properties that only the engine writes --------------------------------------------------------------
@@ -132,6 +107,20 @@ int code_of(const SocketCore& core, Error error) noexcept {
 }
 
 }  // namespace
+
+/// Also after a fatal error. Whoever is still inside a call never goes on then, and keeps the core.
+void SocketObject::release() {
+    SocketCore* const owned = std::exchange(core, nullptr);
+    if (owned == nullptr) return;
+    Callable length_function = std::exchange(owned->settings.length_function, Callable{});
+    call_core([&] { CoreInUse::drop_core(*owned); });
+    if (length_function.is_set()) length_function.release();
+}
+
+void SocketObject::collect(zend_get_gc_buffer* buffer) {
+    if (core != nullptr && core->settings.length_function.is_set())
+        zend_get_gc_buffer_add_zval(buffer, &core->settings.length_function.value);
+}
 
 SocketObject* socket_from(zend_object* object) noexcept {
     return from_object<SocketObject>(object);
@@ -220,9 +209,9 @@ void attach_socket_core(SocketObject* self, SocketCore* core) {
 }
 
 zend_object* wrap_socket_core(SocketCore* core) {
-    zend_object* const object = create_socket(coroutine_socket_ce);
-    attach_socket_core(socket_from(object), core);
-    return object;
+    auto* const object = make_object<SocketObject>(coroutine_socket_ce);
+    attach_socket_core(object, core);
+    return &object->std;
 }
 
 namespace {
@@ -244,23 +233,18 @@ zend_object* adopt_socket_object(int fd, int domain, int type, int protocol) {
 }
 
 void register_coroutine_socket() {
-    coroutine_socket_ce = register_class_Swoole_Coroutine_Socket();
-    coroutine_socket_exception_ce = register_class_Swoole_Coroutine_Socket_Exception(swoole_exception_ce);
-    coroutine_socket_ce->create_object = &create_socket;
-    coroutine_socket_ce->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
+    coroutine_socket_ce = register_class<SocketObject>(register_class_Swoole_Coroutine_Socket(),
+                                                       {.short_names = {"Co\\Socket"}});
     for (const char* const name : {"fd", "domain", "type", "protocol"})
         mark_readonly(name);
-    socket_handlers = *zend_get_std_object_handlers();
-    socket_handlers.offset = XtOffsetOf(SocketObject, std);
-    socket_handlers.dtor_obj = &destroy_socket;
-    socket_handlers.free_obj = &free_socket;
-    socket_handlers.get_gc = &collect_socket;
-    socket_handlers.write_property = &write_property;
-    socket_handlers.get_property_ptr_ptr = &property_pointer;
-    socket_handlers.unset_property = &unset_property;
-    socket_handlers.clone_obj = nullptr;
-    register_short_name("Co\\Socket", coroutine_socket_ce);
-    register_short_name("Co\\Socket\\Exception", coroutine_socket_exception_ce);
+    zend_object_handlers& handlers = class_handlers<SocketObject>;
+    handlers.dtor_obj = &destroy_socket;
+    handlers.write_property = &write_property;
+    handlers.get_property_ptr_ptr = &property_pointer;
+    handlers.unset_property = &unset_property;
+    coroutine_socket_exception_ce =
+        register_plain_class(register_class_Swoole_Coroutine_Socket_Exception(swoole_exception_ce),
+                             {.short_names = {"Co\\Socket\\Exception"}});
 }
 
 }  // namespace shoal::php

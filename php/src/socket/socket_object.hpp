@@ -43,6 +43,9 @@ struct SocketCore {
 
 struct SocketObject {
     SocketCore* core;  ///< Null until constructed.
+
+    void release();
+    void collect(zend_get_gc_buffer* buffer);
     zend_object std;
 };
 

@@ -4,6 +4,7 @@
 #include <cerrno>
 
 #include "runtime/register.hpp"
+#include "socket/registration.hpp"
 #include "socket/socket_call.hpp"
 #include "socket/socketpair_arginfo.h"
 

@@ -2,17 +2,15 @@
 /// Swoole\Coroutine\System: registration, and sleep(). The other methods are in coroutine_system_*.cpp, those
 /// about names in dns_functions.cpp.
 #include "runtime/php_coroutine.hpp"
-#include "runtime/properties.hpp"
 #include "runtime/register.hpp"
 #include "runtime/seconds.hpp"
 #include "system/coroutine_system_arginfo.h"
+#include "system/registration.hpp"
 
 namespace shoal::php {
 
 void register_coroutine_system() {
-    zend_class_entry* const system_ce = register_class_Swoole_Coroutine_System();
-    system_ce->create_object = create_no_object;
-    register_short_name("Co\\System", system_ce);
+    register_static_class(register_class_Swoole_Coroutine_System(), {.short_names = {"Co\\System"}});
 }
 
 }  // namespace shoal::php

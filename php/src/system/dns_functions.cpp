@@ -15,6 +15,7 @@
 #include "runtime/register.hpp"
 #include "shoal/base/random.hpp"
 #include "system/dns_functions_arginfo.h"
+#include "system/registration.hpp"
 
 namespace shoal::php {
 namespace {
