@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -37,10 +38,16 @@ std::string describe_stats(const server::Stats& stats) {
         stats.worker_num, stats.reloads, stats.cancelled_reloads);
 }
 
-std::string describe_connection(const Result<server::ConnectionInfo>& info) {
+std::string describe_connection(const Result<server::SessionInfo>& info) {
     if (!info) return "none";
-    return fmt::format("{} {} {} {}", info->session_id, info->remote_address, info->remote_port,
+    return fmt::format("{} {} {} {}", info->id, info->remote_address.view(), info->remote_port,
                        info->server_port);
+}
+
+std::string list_connections(const server::Server& server, server::SessionId after) {
+    std::array<server::SessionId, 5> page;
+    const std::size_t count = server.list_connections(after, page);
+    return fmt::format("{}", fmt::join(page.begin(), page.begin() + count, " "));
 }
 
 }  // namespace
@@ -131,7 +138,7 @@ void HelloHost::on_request(Exchange& exchange) {
     } else if (path == "/pid") {
         (void)exchange.end(std::to_string(::getpid()));
     } else if (path == "/ids") {
-        (void)exchange.end(fmt::format("{}", fmt::join(server_->connection_ids(number, 5), " ")));
+        (void)exchange.end(list_connections(*server_, number));
     } else if (path == "/info") {
         (void)exchange.end(describe_connection(server_->connection_info(exchange.session_id())));
     } else if (path == "/stats") {

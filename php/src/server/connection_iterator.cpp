@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Swoole\Connection\Iterator: the session ids of this worker's connections. [Z] throughout.
+/// Swoole\Connection\Iterator: the session ids of the server's open connections, or of one port's. [Z]
+/// throughout.
 #include "runtime/register.hpp"
 #include "server/connection_iterator_arginfo.h"
 #include "server/server_object.hpp"
@@ -9,8 +10,12 @@ namespace {
 
 zend_class_entry* iterator_ce = nullptr;
 
+constexpr std::size_t kPageIds = 100;
+
 struct IteratorObject {
-    server::SessionId current;  ///< 0: at the end, or not rewound yet.
+    std::size_t port_index;  ///< kAllPorts, or the port whose connections these are.
+    server::SessionId page[kPageIds];
+    std::size_t page_size, position;  ///< Equal: at the end, or not rewound yet.
     zend_long index;
     zend_object std;
 };
@@ -19,21 +24,31 @@ IteratorObject& this_iterator(zval* self) noexcept {
     return *from_object<IteratorObject>(Z_OBJ_P(self));
 }
 
-/// The first open connection above `after`; 0: none.
-server::SessionId next_connection(server::SessionId after) {
-    server::SessionId next = 0;
-    call_core([&] {
-        if (the_server == nullptr || the_server->core == nullptr) return;
-        const auto ids = the_server->core->connection_ids(after, 1);
-        if (!ids.empty()) next = ids.front();
-    });
-    return next;
+/// Null before the server's constructor has run, and after it has been freed.
+const server::Server* running_core() noexcept {
+    return the_server == nullptr ? nullptr : the_server->core.get();
+}
+
+void read_page(IteratorObject& self, server::SessionId after) noexcept {
+    const server::Server* const core = running_core();
+    self.position = 0;
+    self.page_size = core == nullptr ? 0 : core->list_connections(after, self.page, self.port_index);
+}
+
+/// Goes to the next connection that is still open.
+void advance(IteratorObject& self) noexcept {
+    if (self.position == self.page_size) return;
+    const server::Server* const core = running_core();
+    do {
+        if (++self.position == self.page_size) return read_page(self, self.page[self.page_size - 1]);
+    } while (core == nullptr || !core->connection_exists(self.page[self.position]));
 }
 
 }  // namespace
 
-void make_connection_iterator(zval* out) {
+void make_connection_iterator(std::size_t port_index, zval* out) {
     object_init_ex(out, iterator_ce);
+    from_object<IteratorObject>(Z_OBJ_P(out))->port_index = port_index;
 }
 
 void register_connection_iterator() {
@@ -58,22 +73,22 @@ ZEND_METHOD(Swoole_Connection_Iterator, __destruct) {
 ZEND_METHOD(Swoole_Connection_Iterator, rewind) {
     ZEND_PARSE_PARAMETERS_NONE();
     IteratorObject& self = this_iterator(ZEND_THIS);
-    self.current = next_connection(0);
+    read_page(self, 0);
     self.index = 0;
 }
 
 ZEND_METHOD(Swoole_Connection_Iterator, next) {
     ZEND_PARSE_PARAMETERS_NONE();
     IteratorObject& self = this_iterator(ZEND_THIS);
-    self.current = next_connection(self.current);
+    advance(self);
     ++self.index;
 }
 
 ZEND_METHOD(Swoole_Connection_Iterator, current) {
     ZEND_PARSE_PARAMETERS_NONE();
     const IteratorObject& self = this_iterator(ZEND_THIS);
-    if (self.current == 0) RETURN_FALSE;
-    RETURN_LONG(self.current);
+    if (self.position == self.page_size) RETURN_FALSE;
+    RETURN_LONG(self.page[self.position]);
 }
 
 ZEND_METHOD(Swoole_Connection_Iterator, key) {
@@ -83,17 +98,15 @@ ZEND_METHOD(Swoole_Connection_Iterator, key) {
 
 ZEND_METHOD(Swoole_Connection_Iterator, valid) {
     ZEND_PARSE_PARAMETERS_NONE();
-    RETURN_BOOL(this_iterator(ZEND_THIS).current != 0);
+    const IteratorObject& self = this_iterator(ZEND_THIS);
+    RETURN_BOOL(self.position != self.page_size);
 }
 
 ZEND_METHOD(Swoole_Connection_Iterator, count) {
     ZEND_PARSE_PARAMETERS_NONE();
-    std::size_t count = 0;
-    call_core([&] {
-        if (the_server == nullptr || the_server->core == nullptr) return;
-        count = the_server->core->connection_ids(0, SIZE_MAX).size();
-    });
-    RETURN_LONG(static_cast<zend_long>(count));
+    const server::Server* const core = running_core();
+    const std::size_t port_index = this_iterator(ZEND_THIS).port_index;
+    RETURN_LONG(core == nullptr ? 0 : static_cast<zend_long>(core->count_connections(port_index)));
 }
 
 ZEND_METHOD(Swoole_Connection_Iterator, offsetExists) {
@@ -102,8 +115,12 @@ ZEND_METHOD(Swoole_Connection_Iterator, offsetExists) {
     Z_PARAM_ZVAL(fd)
     ZEND_PARSE_PARAMETERS_END();
     const server::SessionId session_id = zval_get_long(fd);
-    if (the_server == nullptr || the_server->core == nullptr) RETURN_FALSE;
-    RETURN_BOOL(the_server->core->connection_exists(session_id));
+    const server::Server* const core = running_core();
+    if (core == nullptr || !core->connection_exists(session_id)) RETURN_FALSE;
+    const std::size_t port_index = this_iterator(ZEND_THIS).port_index;
+    if (port_index == server::kAllPorts) RETURN_TRUE;
+    const Result<server::SessionInfo> info = core->connection_info(session_id);
+    RETURN_BOOL(info && info->port_index == port_index);
 }
 
 ZEND_METHOD(Swoole_Connection_Iterator, offsetGet) {

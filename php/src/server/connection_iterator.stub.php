@@ -5,7 +5,8 @@
 namespace Swoole\Connection {
 
     /**
-     * The session ids of this worker's open connections, ascending: foreach ($server->connections as $fd).
+     * The session ids of the open connections of all workers, ascending: foreach ($server->connections as $fd). The iterator
+     * of a port has that port's only.
      * @not-serializable
      */
     class Iterator implements \Iterator, \ArrayAccess, \Countable
@@ -24,7 +25,7 @@ namespace Swoole\Connection {
 
         public function valid(): bool {}
 
-        /** How many connections this worker has. */
+        /** How many connections are open. */
         public function count(): int {}
 
         /** Whether that connection is open. */

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: dd6c38c2306f98159d22fd104981fe526f354f8a */
+ * Stub hash: 780fb19685b3cf7466165c2274ae037e0fd27767 */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Connection_Iterator___construct, 0, 0, 0)

@@ -43,7 +43,7 @@ void make_port(ServerState& state, std::size_t index, zval* out) {
     set_long("type", type_constant(config.type));
     set_long("sock", state.core->listen_fd(index));
     zval connections;
-    make_connection_iterator(&connections);
+    make_connection_iterator(index, &connections);
     zend_update_property(port_ce, object, ZEND_STRL("connections"), &connections);
     zval_ptr_dtor(&connections);
 }

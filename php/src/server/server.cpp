@@ -121,7 +121,7 @@ void set_constructed_properties(ServerState& state, zend_string* host, zend_long
     zend_update_property_long(server_ce, object, ZEND_STRL("mode"), mode);
     zend_update_property_long(server_ce, object, ZEND_STRL("type"), type);
     zval connections;
-    make_connection_iterator(&connections);
+    make_connection_iterator(server::kAllPorts, &connections);
     zend_update_property(server_ce, object, ZEND_STRL("connections"), &connections);
     zval_ptr_dtor(&connections);
     zval ports;

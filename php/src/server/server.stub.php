@@ -153,7 +153,7 @@ namespace Swoole {
         /** Not available in this build. */
         public function sendwait(int $conn_fd, string $send_data): bool {}
 
-        /** Whether that connection of this worker is open. */
+        /** Whether that connection, of any worker, is open. */
         public function exists(int $fd): bool {}
 
         /** @alias Swoole\Server::exists */
@@ -216,11 +216,15 @@ namespace Swoole {
         /** Not available in this build. */
         public function heartbeat(bool $ifCloseConnection = true): array|false {}
 
-        /** What is known of a connection of this worker; false: no such connection. */
+        /**
+         * What is known of a connection, of any worker, until its close event has been handled.
+         *
+         * @return array|false false: no such connection
+         */
         public function getClientInfo(int $fd, int $reactor_id = -1, bool $ignoreError = false): array|false {}
 
         /**
-         * Session ids of this worker's connections, ascending.
+         * Session ids of the open connections of all workers, ascending.
          *
          * @param int $start_fd only those above it
          * @param int $find_count how many at most: 1 to 100
@@ -265,7 +269,12 @@ namespace Swoole {
         /** Not available in this build. */
         public function getSocket(int $port = 0): \Socket|false {}
 
-        /** Not available in this build. */
+        /**
+         * Gives a connection, of any worker, the user id that getClientInfo() shows as uid. Once.
+         *
+         * @param int $uid 32 bits
+         * @return bool false: no such connection, or it has a uid already
+         */
         public function bind(int $fd, int $uid): bool {}
     }
 }

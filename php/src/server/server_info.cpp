@@ -3,7 +3,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <span>
+#include <string_view>
 
 #include "runtime/errors.hpp"
 #include "server/server_object.hpp"
@@ -18,44 +19,12 @@ constexpr zend_long kWorkerBusy = 1;  // SWOOLE_WORKER_BUSY
 constexpr zend_long kWorkerIdle = 2;  // SWOOLE_WORKER_IDLE
 constexpr zend_long kWorkerExit = 3;  // SWOOLE_WORKER_EXIT
 
-/// A copy of what the core knows, in trivially destructible form.
-struct PlainInfo {
-    char address[108];
-    std::size_t address_bytes;
-    int remote_port, server_port, socket_fd, server_fd;
-    double connected_at, last_received_at;
-    std::size_t queued_bytes;
-};
-
-Result<PlainInfo> find_connection(server::SessionId session_id) {
-    return call_core([=]() -> Result<PlainInfo> {
-        if (the_server == nullptr || the_server->core == nullptr) return fail(Errc::kNotFound);
-        const Result<server::ConnectionInfo> info = the_server->core->connection_info(session_id);
-        if (!info) return fail(info.error());
-        PlainInfo plain{};
-        plain.address_bytes = std::min(info->remote_address.size(), sizeof plain.address);
-        info->remote_address.copy(plain.address, plain.address_bytes);
-        plain.remote_port = info->remote_port;
-        plain.server_port = info->server_port;
-        plain.socket_fd = info->socket_fd;
-        plain.server_fd = info->server_fd;
-        plain.connected_at = info->connected_at_seconds;
-        plain.last_received_at = info->last_received_seconds;
-        plain.queued_bytes = info->queued_bytes;
-        return plain;
-    });
-}
-
-int type_of_port(int server_port) noexcept {
-    for (const server::PortConfig& port : the_server->config.ports) {
-        if (port.port == server_port) return static_cast<int>(port.type);
-    }
-    return static_cast<int>(the_server->config.ports.front().type);
-}
+constexpr zend_long kMinUid = INT32_MIN;
+constexpr zend_long kMaxUid = UINT32_MAX;
 
 /// SWOOLE_SOCK_* of the core's type.
-zend_long socket_type_constant(int type) noexcept {
-    switch (static_cast<server::SocketType>(type)) {
+zend_long socket_type_constant(server::SocketType type) noexcept {
+    switch (type) {
         case server::SocketType::kTcp:
             return 1;
         case server::SocketType::kUdp:
@@ -79,25 +48,34 @@ bool is_worker(const ServerState& state, zend_long worker_id) noexcept {
 }  // namespace
 
 void return_client_info(server::SessionId session_id, zval* return_value) {
-    const Result<PlainInfo> info = find_connection(session_id);
+    if (the_server == nullptr || the_server->core == nullptr) RETURN_FALSE;
+    const Result<server::SessionInfo> info = the_server->core->connection_info(session_id);
     if (!info) RETURN_FALSE;
-    array_init(return_value);
-    add_assoc_long(return_value, "server_port", info->server_port);
-    add_assoc_long(return_value, "server_fd", info->server_fd);
-    add_assoc_long(return_value, "socket_fd", info->socket_fd);
-    add_assoc_long(return_value, "socket_type", socket_type_constant(type_of_port(info->server_port)));
-    add_assoc_long(return_value, "remote_port", info->remote_port);
-    add_assoc_stringl(return_value, "remote_ip", info->address, info->address_bytes);
-    add_assoc_long(return_value, "reactor_id", the_server->core->worker_id());
-    add_assoc_long(return_value, "worker_id", the_server->core->worker_id());
-    add_assoc_long(return_value, "connect_time", static_cast<zend_long>(info->connected_at));
-    add_assoc_long(return_value, "last_time", static_cast<zend_long>(info->last_received_at));
-    add_assoc_double(return_value, "last_recv_time", info->last_received_at);
-    add_assoc_double(return_value, "last_send_time", 0);
-    add_assoc_double(return_value, "last_dispatch_time", info->last_received_at);
-    add_assoc_long(return_value, "close_errno", 0);
-    add_assoc_long(return_value, "recv_queued_bytes", 0);
-    add_assoc_long(return_value, "send_queued_bytes", static_cast<zend_long>(info->queued_bytes));
+    const auto add_long = [return_value](std::string_view name, auto value) {
+        add_assoc_long_ex(return_value, name.data(), name.size(), static_cast<zend_long>(value));
+    };
+    const auto add_time = [return_value](std::string_view name, std::int64_t moment_ms) {
+        add_assoc_double_ex(return_value, name.data(), name.size(), server::wall_seconds_of(moment_ms));
+    };
+    array_init_size(return_value, 24);
+    if (info->uid != 0) add_long("uid", info->uid);
+    if (info->websocket_status != 0) add_long("websocket_status", info->websocket_status);
+    add_long("server_port", info->server_port);
+    add_long("server_fd", info->server_fd);
+    add_long("socket_fd", info->fd);
+    add_long("socket_type", socket_type_constant(the_server->core->config().ports[info->port_index].type));
+    add_long("remote_port", info->remote_port);
+    const std::string_view address = info->remote_address.view();
+    add_assoc_stringl(return_value, "remote_ip", address.data(), address.size());
+    add_long("reactor_id", info->reactor_id);
+    add_long("connect_time", server::wall_seconds_of(info->connected_ms));
+    add_long("last_time", server::wall_seconds_of(info->last_received_ms));
+    add_time("last_recv_time", info->last_received_ms);
+    add_time("last_send_time", info->last_sent_ms);
+    add_time("last_dispatch_time", info->last_dispatched_ms);
+    add_long("close_errno", 0);
+    add_long("recv_queued_bytes", info->receive_queued_bytes);
+    add_long("send_queued_bytes", info->send_queued_bytes);
 }
 
 }  // namespace shoal::php
@@ -138,11 +116,8 @@ ZEND_METHOD(Swoole_Server, getClientList) {
         RETURN_FALSE;
     }
     server::SessionId found[kMostListed];
-    std::size_t found_count = 0;
-    call_core([&] {
-        for (const server::SessionId id : state->core->connection_ids(start, static_cast<std::size_t>(count)))
-            found[found_count++] = id;
-    });
+    const std::size_t found_count =
+        state->core->list_connections(start, std::span(found).first(static_cast<std::size_t>(count)));
     if (found_count == 0) RETURN_FALSE;
     array_init_size(return_value, static_cast<std::uint32_t>(found_count));
     for (std::size_t i = 0; i < found_count; ++i)
@@ -158,6 +133,25 @@ ZEND_METHOD(Swoole_Server, exists) {
     if (state == nullptr) RETURN_THROWS();
     if (!require_running(*state)) RETURN_FALSE;
     RETURN_BOOL(state->core->connection_exists(fd));
+}
+
+ZEND_METHOD(Swoole_Server, bind) {
+    zend_long fd = 0;
+    zend_long uid = 0;
+    ZEND_PARSE_PARAMETERS_START(2, 2)
+    Z_PARAM_LONG(fd)
+    Z_PARAM_LONG(uid)
+    ZEND_PARSE_PARAMETERS_END();
+    const ServerState* const state = constructed_state(ZEND_THIS);
+    if (state == nullptr) RETURN_THROWS();
+    if (!require_running(*state)) RETURN_FALSE;
+    if (uid < kMinUid || uid > kMaxUid) {
+        warn("uid must fit into 32 bits, " ZEND_LONG_FMT " given", uid);
+        RETURN_FALSE;
+    }
+    const Result<void> bound = state->core->bind_connection(fd, static_cast<std::uint32_t>(uid));
+    if (!bound && bound.error().code == Errc::kNotFound) set_last_error(kErrorNoSession);
+    RETURN_BOOL(bound.has_value());
 }
 
 ZEND_METHOD(Swoole_Server, send) {

@@ -156,7 +156,8 @@ void merge_settings(zend_class_entry* scope, zend_object* object, HashTable* opt
 // ---- port.cpp, connection_iterator.cpp ------------------------------------------------------------------
 /// A Swoole\Server\Port for ports[index] of the server.
 void make_port(ServerState& state, std::size_t index, zval* out);
-void make_connection_iterator(zval* out);
+/// The connections of ports[port_index], or of kAllPorts.
+void make_connection_iterator(std::size_t port_index, zval* out);
 void register_server_port();
 void register_connection_iterator();
 

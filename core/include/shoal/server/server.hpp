@@ -11,14 +11,16 @@
 /// A reload starts each successor before its predecessor drains, so a worker accepts at any time; sockets are
 /// opened once in the manager and inherited, so connections waiting in a backlog are never lost. A successor
 /// that ends before its start callback has finished cancels the reload: its predecessor goes on.
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
-#include <vector>
 
 #include "shoal/base/error.hpp"
 #include "shoal/server/config.hpp"
 #include "shoal/server/host.hpp"
+#include "shoal/server/session_info.hpp"
 
 namespace shoal::server {
 
@@ -58,18 +60,8 @@ struct Finished {
     int exit_code;  ///< What the process should exit with.
 };
 
-/// What is known of one live connection of this worker.
-struct ConnectionInfo {
-    SessionId session_id;
-    std::string remote_address;
-    std::uint16_t remote_port;
-    std::uint16_t server_port;
-    int socket_fd;
-    int server_fd;
-    double connected_at_seconds;
-    double last_received_seconds;
-    std::size_t queued_bytes;
-};
+/// Server::list_connections(), count_connections(): of all ports.
+inline constexpr std::size_t kAllPorts = SIZE_MAX;
 
 class Server {
   public:
@@ -129,13 +121,21 @@ class Server {
     [[nodiscard]] int listen_fd(std::size_t index) const noexcept;
     [[nodiscard]] bool is_draining() const noexcept;
 
-    // Connections of this worker.
+    // Connections of all workers, from any process of the server.
+    /// False as soon as Host::on_close() is called for it.
     [[nodiscard]] bool connection_exists(SessionId session_id) const noexcept;
+    /// Until Host::on_close() has returned. Errors: kNotFound.
+    [[nodiscard]] Result<SessionInfo> connection_info(SessionId session_id) const noexcept;
+    /// Fills `out` with the lowest ids above `after` of connections that exist, ascending. @returns how many.
+    std::size_t list_connections(SessionId after, std::span<SessionId> out,
+                                 std::size_t port_index = kAllPorts) const noexcept;
+    [[nodiscard]] std::size_t count_connections(std::size_t port_index = kAllPorts) const noexcept;
+    /// Gives a connection a user id, once. Errors: kNotFound; kExists: it has one already.
+    Result<void> bind_connection(SessionId session_id, std::uint32_t uid) noexcept;
+
+    // Connections of this worker.
     /// Which of ports[] the connection came in at; 0 if it is unknown.
     [[nodiscard]] std::size_t port_index(SessionId session_id) const noexcept;
-    [[nodiscard]] Result<ConnectionInfo> connection_info(SessionId session_id) const;
-    /// Ids above `after`, ascending, at most `count`.
-    [[nodiscard]] std::vector<SessionId> connection_ids(SessionId after, std::size_t count) const;
     /// Sends bytes as they are on a connection of this worker. Errors: kNotFound, kClosed, kTooLarge (its
     /// queue is full).
     Result<void> send(SessionId session_id, std::string_view bytes);

@@ -65,6 +65,7 @@ class TestWorker : public WorkerContext {
         connections_.erase(found);
         loop.defer(clean_up_);
     }
+    void end_session(SessionRow&) noexcept override { FAIL() << "no connection here has a session row"; }
     void count_request() override {
         if (on_count) on_count();
     }

@@ -12,6 +12,7 @@
 #include <span>
 
 #include "server/net/worker_context.hpp"
+#include "server/session/session_row.hpp"
 
 namespace shoal::server {
 namespace {
@@ -55,15 +56,9 @@ Connection::Connection(WorkerContext& worker, UniqueFd fd, SessionId session_id,
       endpoints_(std::move(endpoints)),
       turn_([](void* self) { static_cast<Connection*>(self)->on_turn(); }, this),
       output_timer_([](event::Timer&, void* self) { static_cast<Connection*>(self)->look_at_output(); },
-                    this),
-      connected_at_seconds_(wall_seconds()),
-      last_received_ms_(last_activity_ms_) {}
+                    this) {}
 
 Connection::~Connection() = default;
-
-double Connection::last_received_seconds() const noexcept {
-    return wall_seconds() - static_cast<double>(monotonic_ms() - last_received_ms_) / 1000.0;
-}
 
 Result<void> Connection::open() {
     Frame frame(*this);
@@ -119,7 +114,8 @@ Result<std::size_t> Connection::receive(char* buffer, std::size_t capacity) noex
     // A short read proves the socket was empty, so new bytes raise an edge; but the end of the stream, once
     // reported, does not, so it has to be fetched.
     may_have_input_ = bytes == capacity || has_hung_up_;
-    last_received_ms_ = last_activity_ms_ = worker_.loop.now_ms();
+    last_activity_ms_ = worker_.loop.now_ms();
+    if (session_ != nullptr) session_->touch_received(last_activity_ms_);
     worker_.http.io.received_bytes += bytes;
     bump(worker_.counters.received_bytes, bytes);
     return bytes;
@@ -131,12 +127,13 @@ bool Connection::flush() {
     if (const std::uint64_t bytes = worker_.http.io.sent_bytes - sent_before; bytes > 0) {
         bump(worker_.counters.sent_bytes, bytes);
         sent_bytes_ += static_cast<std::int64_t>(bytes);
-        last_activity_ms_ = worker_.loop.now_ms();
+        note_sent();
     }
     if (!sent) {
         close_now(false);
         return false;
     }
+    note_queue();
     if (output_.wants_turn()) worker_.loop.defer(turn_);
     if (!*sent) watch_output();
     if (is_closing_ && *sent) {
@@ -171,7 +168,7 @@ bool Connection::send(std::string_view head, std::string_view body, BytesOwner o
     bump(worker_.counters.sent_bytes, bytes);
     sent_bytes_ += static_cast<std::int64_t>(bytes);
     if (bytes > 0) [[likely]]
-        last_activity_ms_ = worker_.loop.now_ms();
+        note_sent();
     if (bytes == head.size() + body.size()) [[likely]] {
         owner.drop();
         if (sent_bytes_ - taken_bytes_ > kUnwatchedBytes) [[unlikely]]
@@ -180,6 +177,20 @@ bool Connection::send(std::string_view head, std::string_view body, BytesOwner o
     }
     queue_rest(head, body, owner, bytes);
     return true;
+}
+
+void Connection::note_sent() noexcept {
+    last_activity_ms_ = worker_.loop.now_ms();
+    if (session_ == nullptr) return;
+    session_->touch_sent(last_activity_ms_);
+}
+
+void Connection::note_dispatched() noexcept {
+    if (session_ != nullptr) session_->touch_dispatched(worker_.loop.now_ms());
+}
+
+void Connection::note_queue() noexcept {
+    if (session_ != nullptr) session_->set_send_queued(output_.bytes());
 }
 
 /// Queues what is left of head and body after the first `sent` bytes of them.
@@ -192,6 +203,7 @@ void Connection::queue_rest(std::string_view head, std::string_view body, BytesO
     } else {
         output_.append(rest);
     }
+    note_queue();
     watch_output();
 }
 
@@ -271,6 +283,7 @@ void Connection::close_gracefully() {
     before_close();
     if (is_closed_) return;
     is_closing_ = true;
+    if (is_ended_by_peer_ && session_ != nullptr) session_->mark_closing();
     if (output_.empty()) return finish_close();
     // A watch that had no send timeout has one from now on.
     send_watch_.start(worker_.loop.now_ms(), taken_bytes_, send_budget_ms());
@@ -291,8 +304,11 @@ void Connection::finish_close() {
 void Connection::report_close(bool by_us) {
     if (std::exchange(is_close_reported_, true)) return;
     const bool is_our_close = by_us && !is_ended_by_peer_;
+    if (session_ != nullptr) session_->mark_closing();
     worker_.host.on_close(worker_.server, session_id_,
                           is_our_close ? -1 : std::max(0, worker_.server.worker_id()));
+    // The callback may have forked: the child has given the session up.
+    if (SessionRow* const session = std::exchange(session_, nullptr)) worker_.end_session(*session);
 }
 
 void Connection::drop_input() {
@@ -336,6 +352,7 @@ void Connection::close_now(bool by_us) {
 }
 
 void Connection::abandon() {
+    session_ = nullptr;
     if (is_closed_) return;
     Frame frame(*this);
     is_closed_ = is_closing_ = true;

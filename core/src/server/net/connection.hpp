@@ -25,6 +25,7 @@
 
 namespace shoal::server {
 
+class SessionRow;
 class WorkerContext;
 
 class Connection : public event::Watcher, public ListNode<Connection> {
@@ -39,9 +40,8 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     [[nodiscard]] const std::shared_ptr<const Endpoints>& endpoints() const noexcept { return endpoints_; }
     [[nodiscard]] std::size_t port_index() const noexcept { return port_index_; }
     [[nodiscard]] std::size_t queued_bytes() const noexcept { return output_.bytes(); }
-    /// Wall clock seconds, for ConnectionInfo.
-    [[nodiscard]] double connected_at_seconds() const noexcept { return connected_at_seconds_; }
-    [[nodiscard]] double last_received_seconds() const noexcept;
+    /// What other processes see of it, kept up to date from now on; once, before open().
+    void attach_session(SessionRow& row) noexcept { session_ = &row; }
     [[nodiscard]] bool is_closed() const noexcept { return is_closed_; }
     /// Closed (perhaps lingering), or the peer has ended the connection and only queued output is still being
     /// sent.
@@ -118,6 +118,8 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     /// close_now() for a peer that does not read: it sees a reset, not the end of a complete answer, and the
     /// kernel keeps nothing for it.
     void cut_off();
+    /// A complete request has been handed to the host.
+    void note_dispatched() noexcept;
 
     WorkerContext& worker_;
     OutputQueue output_;
@@ -134,6 +136,8 @@ class Connection : public event::Watcher, public ListNode<Connection> {
   private:
     void on_ready(event::Ready ready) final;
     void on_turn();
+    void note_sent() noexcept;
+    void note_queue() noexcept;
     void finish_close();
     void drop_input();
     void report_close(bool by_us);
@@ -152,10 +156,9 @@ class Connection : public event::Watcher, public ListNode<Connection> {
     event::Deferred turn_;       ///< Goes on sending or dropping next turn.
     event::Timer output_timer_;  ///< The next look at a slow reader; while lingering, its end.
     RateWatch send_watch_;
-    std::int64_t sent_bytes_ = 0;   ///< Given to the kernel.
-    std::int64_t taken_bytes_ = 0;  ///< Of these, acknowledged by the peer when that was last measured.
-    double connected_at_seconds_;
-    std::int64_t last_received_ms_;
+    std::int64_t sent_bytes_ = 0;    ///< Given to the kernel.
+    std::int64_t taken_bytes_ = 0;   ///< Of these, acknowledged by the peer when that was last measured.
+    SessionRow* session_ = nullptr;  ///< Null without attach_session(), and after the end was reported.
     std::int64_t linger_ends_at_ms_ = 0;
     std::size_t linger_dropped_bytes_ = 0;
     std::uint16_t frames_ = 0;

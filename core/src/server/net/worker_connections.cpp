@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/net/worker_connections.hpp"
 
-#include <algorithm>
-
 namespace shoal::server {
 
 Connection& WorkerConnections::add(std::unique_ptr<Connection> connection) {
@@ -25,15 +23,11 @@ void WorkerConnections::retire(Connection& connection) {
     static_cast<ListNode<Connection>&>(connection).unlink();
 }
 
-std::vector<SessionId> WorkerConnections::ids(SessionId after, std::size_t count, bool only_open) {
+std::vector<SessionId> WorkerConnections::ids() {
     std::vector<SessionId> out;
-    out.reserve(std::min(count, size()));
-    Connection* at = find(after);
-    at = at != nullptr ? in_order_.next(*at) : in_order_.first();
-    for (; at != nullptr && out.size() < count; at = in_order_.next(*at)) {
-        if (only_open && at->is_gone()) continue;
-        if (at->session_id() > after) out.push_back(at->session_id());
-    }
+    out.reserve(size());
+    for (Connection* at = in_order_.first(); at != nullptr; at = in_order_.next(*at))
+        out.push_back(at->session_id());
     return out;
 }
 

@@ -23,19 +23,18 @@ class WorkerConnections {
     void retire(Connection& connection);
     void destroy_retired() noexcept { retired_.clear(); }
 
-    /// Ids above `after`, ascending, at most `count`. `only_open`: without those whose end has been reported.
-    [[nodiscard]] std::vector<SessionId> ids(SessionId after, std::size_t count, bool only_open = false);
-
     /// Calls `visit(Connection&)` for every connection that is there now. Any connection may be retired
     /// meanwhile, and new ones may come.
     template <typename Visit>
     void for_each(Visit&& visit) {
-        for (const SessionId id : ids(0, size())) {
+        for (const SessionId id : ids()) {
             if (Connection* const connection = find(id)) visit(*connection);
         }
     }
 
   private:
+    [[nodiscard]] std::vector<SessionId> ids();
+
     std::unordered_map<SessionId, std::unique_ptr<Connection>> by_id_;
     IntrusiveList<Connection, Connection> in_order_;
     std::vector<std::unique_ptr<Connection>> retired_;

@@ -75,6 +75,8 @@ class WorkerContext {
     /// A connection has been closed (Host::on_close() and counters.closed are done) and must be destroyed at
     /// the end of the turn: never at once, the caller is one of its functions.
     virtual void retire(Connection& connection) = 0;
+    /// Host::on_close() has returned: other processes do not find the connection any more.
+    virtual void end_session(SessionRow& row) noexcept = 0;
     /// A request has been handed to the host: counts towards max_requests.
     virtual void count_request() = 0;
     /// The last connection or answer may have gone: a draining worker looks whether it can leave.

@@ -23,6 +23,7 @@ namespace shoal::server {
 namespace {
 
 constexpr std::int64_t kMaxConnections = 100'000;
+constexpr std::size_t kProcessesPerSlot = 2;  // A worker and its successor.
 
 std::int64_t connection_limit(const ServerConfig& config) noexcept {
     if (config.max_connections > 0) return static_cast<std::int64_t>(config.max_connections);
@@ -60,6 +61,15 @@ class Server::Impl {
 
     Result<void> order(WorkerMessage::Kind kind, int signal_number);
     void forget_in_child() noexcept;
+    /// Null before the start, and in a child that the program has forked.
+    [[nodiscard]] SessionTable* sessions() const noexcept {
+        return manager != nullptr || worker != nullptr ? runtime.sessions.get() : nullptr;
+    }
+    /// A connection that this worker has, and whose end has not begun; else null.
+    [[nodiscard]] Connection* find_open(SessionId session_id) const noexcept {
+        Connection* const connection = worker == nullptr ? nullptr : worker->connections().find(session_id);
+        return connection == nullptr || connection->is_gone() ? nullptr : connection;
+    }
 
   private:
     Result<void> become_daemon();
@@ -136,9 +146,14 @@ Result<void> Server::Impl::become_daemon() {
 
 Result<Finished> Server::Impl::manage() {
     runtime.max_connections = connection_limit(config);
-    auto shared = SharedState::create(runtime.worker_num, config.start_session_id);
+    auto shared = SharedState::create(runtime.worker_num);
     if (!shared) return fail(shared.error());
     runtime.shared = std::move(*shared);
+    auto sessions = SessionTable::create(static_cast<std::size_t>(runtime.max_connections),
+                                         static_cast<std::size_t>(runtime.worker_num) * kProcessesPerSlot,
+                                         config.start_session_id);
+    if (!sessions) return fail(sessions.error());
+    runtime.sessions = std::move(*sessions);
     runtime.manager_pid = ::getpid();
     runtime.shared->set_manager_pid(runtime.manager_pid);
 
@@ -336,9 +351,8 @@ bool Server::is_draining() const noexcept {
 }
 
 bool Server::connection_exists(SessionId session_id) const noexcept {
-    if (impl_->worker == nullptr) return false;
-    const Connection* const connection = impl_->worker->connections().find(session_id);
-    return connection != nullptr && !connection->is_gone();
+    const SessionTable* const sessions = impl_->sessions();
+    return sessions != nullptr && sessions->exists(session_id);
 }
 
 std::size_t Server::port_index(SessionId session_id) const noexcept {
@@ -347,38 +361,38 @@ std::size_t Server::port_index(SessionId session_id) const noexcept {
     return connection == nullptr ? 0 : connection->port_index();
 }
 
-Result<ConnectionInfo> Server::connection_info(SessionId session_id) const {
-    const Connection* const connection =
-        impl_->worker == nullptr ? nullptr : impl_->worker->connections().find(session_id);
-    if (connection == nullptr) return fail(Errc::kNotFound);
-    const Endpoints& endpoints = *connection->endpoints();
-    return ConnectionInfo{session_id,
-                          endpoints.remote_address,
-                          endpoints.remote_port,
-                          endpoints.server_port,
-                          connection->fd(),
-                          listen_fd(connection->port_index()),
-                          connection->connected_at_seconds(),
-                          connection->last_received_seconds(),
-                          connection->queued_bytes()};
+Result<SessionInfo> Server::connection_info(SessionId session_id) const noexcept {
+    const SessionTable* const sessions = impl_->sessions();
+    if (sessions == nullptr) return fail(Errc::kNotFound);
+    return sessions->find(session_id);
 }
 
-std::vector<SessionId> Server::connection_ids(SessionId after, std::size_t count) const {
-    if (impl_->worker == nullptr) return {};
-    return impl_->worker->connections().ids(after, count, /*only_open=*/true);
+std::size_t Server::list_connections(SessionId after, std::span<SessionId> out,
+                                     std::size_t port_index) const noexcept {
+    const SessionTable* const sessions = impl_->sessions();
+    return sessions == nullptr ? 0 : sessions->list(after, out, port_index);
+}
+
+std::size_t Server::count_connections(std::size_t port_index) const noexcept {
+    const SessionTable* const sessions = impl_->sessions();
+    return sessions == nullptr ? 0 : sessions->count(port_index);
+}
+
+Result<void> Server::bind_connection(SessionId session_id, std::uint32_t uid) noexcept {
+    SessionTable* const sessions = impl_->sessions();
+    if (sessions == nullptr) return fail(Errc::kNotFound);
+    return sessions->bind(session_id, uid);
 }
 
 Result<void> Server::send(SessionId session_id, std::string_view bytes) {
-    Connection* const connection =
-        impl_->worker == nullptr ? nullptr : impl_->worker->connections().find(session_id);
-    if (connection == nullptr || connection->is_gone()) return fail(Errc::kNotFound);
+    Connection* const connection = impl_->find_open(session_id);
+    if (connection == nullptr) return fail(Errc::kNotFound);
     return connection->send_raw(bytes);
 }
 
 Result<void> Server::close_connection(SessionId session_id, bool discard_output) {
-    Connection* const connection =
-        impl_->worker == nullptr ? nullptr : impl_->worker->connections().find(session_id);
-    if (connection == nullptr || connection->is_gone()) return fail(Errc::kNotFound);
+    Connection* const connection = impl_->find_open(session_id);
+    if (connection == nullptr) return fail(Errc::kNotFound);
     if (discard_output) {
         connection->close_now(true);
     } else {

@@ -8,6 +8,7 @@
 
 #include "server/net/server_ports.hpp"
 #include "server/process/shared_state.hpp"
+#include "server/session/session_table.hpp"
 #include "shoal/base/file_descriptor.hpp"
 #include "shoal/process/daemon.hpp"
 #include "shoal/process/privileges.hpp"
@@ -28,6 +29,7 @@ struct ServerRuntime {
     std::int64_t max_connections = 0;
     ServerPorts ports;
     std::unique_ptr<SharedState> shared;
+    std::unique_ptr<SessionTable> sessions;
     process::Identity identity;         ///< The user and group of the workers.
     process::StartReport start_report;  ///< To the shell, when daemonised.
     pid_t manager_pid = 0;
@@ -37,6 +39,7 @@ struct ServerRuntime {
 struct WorkerStartInfo {
     int slot = 0;
     int counter_set = 0;
+    std::uint64_t generation = 0;     ///< Of the slot: no other process of the server has it.
     bool is_first_of_server = false;  ///< It runs Host::on_start().
     UniqueFd channel;
 };

@@ -15,14 +15,13 @@ std::uint64_t read(const std::atomic<std::uint64_t>& counter) noexcept {
 
 }  // namespace
 
-Result<std::unique_ptr<SharedState>> SharedState::create(int worker_num, std::int64_t start_session_id) {
+Result<std::unique_ptr<SharedState>> SharedState::create(int worker_num) {
     const auto slots = static_cast<std::size_t>(worker_num);
     auto arena = memory::SharedArena::create(memory::ArenaLayout().add<Header>().add<Slot>(slots).bytes());
     if (!arena) return fail(arena.error());
     const auto header = arena->make<Header>();
     const auto its_slots = arena->make_array<Slot>(slots);
     if (!header || !its_slots) return fail(Errc::kNoMemory);
-    (*header)->next_session_id.store(start_session_id, std::memory_order_relaxed);
     (*header)->start_time = ::time(nullptr);
     SystemRandom random;
     (*header)->server_id = std::uint64_t{random()} << 32 | random();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-/// What all processes of a server see: counters, session ids, the number of live connections.
+/// What all processes of a server see: counters and the number of live connections.
 ///
 /// Invariants:
 ///  1. Mapped MAP_SHARED before the first fork; every process has it at the same address.
@@ -26,8 +26,7 @@ inline constexpr int kCountersPerSlot = 2;
 class SharedState {
   public:
     /// Errors: kSystem (ENOMEM).
-    [[nodiscard]] static Result<std::unique_ptr<SharedState>> create(int worker_num,
-                                                                     std::int64_t start_session_id);
+    [[nodiscard]] static Result<std::unique_ptr<SharedState>> create(int worker_num);
     SharedState(const SharedState&) = delete;
     SharedState& operator=(const SharedState&) = delete;
 
@@ -35,9 +34,6 @@ class SharedState {
     /// Closes the books of a worker that ended without doing so itself.
     void settle(WorkerCounters& counters) noexcept;
 
-    [[nodiscard]] std::int64_t next_session_id() noexcept {
-        return header_->next_session_id.fetch_add(1, std::memory_order_relaxed);
-    }
     /// False: there are `limit` connections already.
     [[nodiscard]] bool try_add_connection(WorkerCounters& counters, std::int64_t limit) noexcept;
     /// Connection::close_now() has counted it as closed.
@@ -83,7 +79,6 @@ class SharedState {
 
   private:
     struct Header {
-        std::atomic<std::int64_t> next_session_id{1};
         alignas(64) std::atomic<std::int64_t> connections{0};
         alignas(64) std::atomic<std::int32_t> manager_pid{0};
         std::atomic<std::uint64_t> reloads{0};

@@ -61,6 +61,7 @@ Worker::Worker(ServerRuntime& runtime, WorkerStartInfo birth, event::EventLoop& 
                     runtime.shared->counters(birth.slot, birth.counter_set)),
       runtime_(runtime),
       birth_(std::move(birth)),
+      sessions_(*runtime.sessions, {ProcessKind::kWorker, birth_.slot, birth_.generation}),
       manager_link_(*this),
       clean_up_([](void* self) { static_cast<Worker*>(self)->connections_.destroy_retired(); }, this),
       start_limit_([](event::Timer&, void* self) { static_cast<Worker*>(self)->on_start_timeout(); }, this),
@@ -253,14 +254,36 @@ void Worker::stop_accepting() {
 
 void Worker::take(UniqueFd fd, std::size_t port_index, std::shared_ptr<const Endpoints> endpoints) {
     if (!runtime_.shared->try_add_connection(counters, runtime_.max_connections)) return log_refusal();
-    const SessionId session_id = runtime_.shared->next_session_id();
+    const auto row = open_session(fd.get(), port_index, *endpoints);
+    if (!row) {
+        bump(counters.closed);
+        runtime_.shared->remove_connection(counters);
+        return log_refusal();
+    }
+    const SessionId session_id = (*row)->id();
     Connection& connection = connections_.add(
         make_http_connection(*this, std::move(fd), session_id, port_index, std::move(endpoints)));
+    connection.attach_session(**row);
     // The object outlives this call whatever the host does: it is destroyed at the end of a turn.
     host.on_connect(server, session_id, birth_.slot);
     if (connection.is_closed()) return;
     if (auto opened = connection.open(); !opened) return connection.close_now(true);
     if (is_draining && !connection.is_closed()) connection.begin_drain();
+}
+
+Result<SessionRow*> Worker::open_session(int fd, std::size_t port_index,
+                                         const Endpoints& endpoints) noexcept {
+    SessionStart start;
+    start.worker_id = start.reactor_id = birth_.slot;
+    start.fd = fd;
+    start.server_fd = runtime_.ports.fd(port_index, birth_.slot);
+    start.port_index = port_index;
+    start.server_port = endpoints.server_port;
+    start.remote_port = endpoints.remote_port;
+    start.remote_address = endpoints.remote_address;
+    start.local_address = endpoints.server_address;
+    start.now_ms = loop.now_ms();
+    return sessions_.open(start);
 }
 
 bool Worker::has_room() const noexcept {

@@ -49,6 +49,7 @@ class Worker final : public WorkerContext, public AcceptedSink {
     [[nodiscard]] bool is_abandoned() const noexcept { return is_abandoned_; }
 
     void retire(Connection& connection) override;
+    void end_session(SessionRow& row) noexcept override { sessions_.close(row); }
     void count_request() override;
     void on_progress() override { maybe_exit(); }
 
@@ -72,6 +73,8 @@ class Worker final : public WorkerContext, public AcceptedSink {
     void on_message(WorkerMessage::Kind kind, UniqueFd carried);
     void reopen_log();
     void take(UniqueFd fd, std::size_t port_index, std::shared_ptr<const Endpoints> endpoints) override;
+    [[nodiscard]] Result<SessionRow*> open_session(int fd, std::size_t port_index,
+                                                   const Endpoints& endpoints) noexcept;
     [[nodiscard]] bool has_room() const noexcept override;
     [[nodiscard]] Share share() const noexcept override;
     void measure_descriptors();
@@ -85,6 +88,7 @@ class Worker final : public WorkerContext, public AcceptedSink {
 
     ServerRuntime& runtime_;
     WorkerStartInfo birth_;
+    SessionWriter sessions_;
     WorkerConnections connections_;
     std::vector<std::unique_ptr<Acceptor>> acceptors_;
     ManagerLink manager_link_;

@@ -255,6 +255,7 @@ void HttpConnection::dispatch() {
         (config().static_handler && worker_.http.static_files.handle(exchange, worker_.http.mime));
     if (!is_handled) {
         worker_.count_request();
+        note_dispatched();
         worker_.host.on_request(exchange);
         // Whoever still holds it outlives the buffer that its views refer to.
         if (exchange.references_ > 1) exchange.own();

@@ -27,13 +27,12 @@
 #include "server/session/session_row.hpp"
 #include "shoal/base/error.hpp"
 #include "shoal/memory/shared_arena.hpp"
+#include "shoal/server/server.hpp"
 
 namespace shoal::server {
 
 class SessionTable {
   public:
-    static constexpr std::size_t kAllPorts = SIZE_MAX;
-
     /// Before the first fork. `writers`: how many SessionWriters there may be at a time.
     /// Errors: kSystem (ENOMEM), kNoMemory.
     [[nodiscard]] static Result<std::unique_ptr<SessionTable>> create(std::size_t max_sessions,

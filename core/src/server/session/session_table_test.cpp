@@ -73,7 +73,7 @@ SessionRow& open(SessionWriter& writer, std::uint32_t seed = 1) {
 }
 
 std::vector<SessionId> list(const SessionTable& table, SessionId after, std::size_t limit,
-                            std::size_t port_index = SessionTable::kAllPorts) {
+                            std::size_t port_index = kAllPorts) {
     std::vector<SessionId> ids(limit);
     ids.resize(table.list(after, ids, port_index));
     return ids;
