@@ -18,9 +18,9 @@ Co\run(function () use ($port) {
     $measure = function (string $what, array $settings, ...$timeout) use ($port) {
         $client = new Client(SWOOLE_SOCK_TCP);
         $client->set($settings);
-        $started = hrtime(true);
+        $watch = watch_limits();
         $connected = $client->connect('127.0.0.1', $port, ...$timeout);
-        $limit = limit_reached($started);
+        $limit = $watch();
         report($what, $connected, $client);
         echo $limit, "\n";
         var_dump($client->connected, $client->fd);

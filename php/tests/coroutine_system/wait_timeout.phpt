@@ -4,13 +4,14 @@ Swoole\Coroutine\System::wait(): timeout and cancellation keep the child
 <?php
 use Swoole\Coroutine\System;
 Co\run(function () {
-    $process = proc_open('sleep 0.3; exit 2', [], $pipes);
+    $process = proc_open('read line; exit 2', [['pipe', 'r']], $pipes);  // Ends when the pipe does.
     $start = microtime(true);
-    var_dump(System::wait(0.02), swoole_last_error() === SOCKET_ETIMEDOUT, microtime(true) - $start < 0.25);
+    var_dump(System::wait(0.02), swoole_last_error() === SOCKET_ETIMEDOUT, microtime(true) - $start >= 0.02);
     $cid = go(function () {
         var_dump(System::wait(), swoole_last_error() === SWOOLE_ERROR_CO_CANCELED);
     });
     Co::cancel($cid);
+    fclose($pipes[0]);
     var_dump(System::wait(10)['code']);
     proc_close($process);
 });

@@ -7,9 +7,9 @@ Co::set(['enable_preemptive_scheduler' => true]);
 Co\run(function () {
     echo 'loop: ', is_preempted(fn () => compute(0.25)), "\n";
     echo 'calls: ', is_preempted(function () {
-        $end = microtime(true) + 0.25;
+        $end = cpu_seconds() + 0.25;
         $fibonacci = function (int $n) use (&$fibonacci) { return $n < 2 ? $n : $fibonacci($n - 1) + $fibonacci($n - 2); };
-        while (microtime(true) < $end) {
+        while (cpu_seconds() < $end) {
             $fibonacci(8);
         }
     }), "\n";

@@ -6,7 +6,7 @@ require __DIR__ . '/preempt.inc';
 Co::set(['enable_preemptive_scheduler' => true]);
 function numbers(float $seconds): Generator
 {
-    for ($end = hrtime(true) + (int) ($seconds * 1e9), $i = 0; hrtime(true) < $end; ++$i) {
+    for ($end = cpu_seconds() + $seconds, $i = 0; cpu_seconds() < $end; ++$i) {
         yield $i;
     }
     return 'returned';
