@@ -11,7 +11,8 @@
 namespace shoal {
 namespace {
 
-// malloc would keep freed chunks of this size for itself: it moves its own limit up with the first one freed.
+// malloc would not return freed chunks of this size to the kernel: it raises its mmap threshold with the
+// first one freed.
 constexpr std::size_t kMappedBytes = 128 * 1024;
 
 }  // namespace
@@ -40,7 +41,7 @@ std::span<char> ByteChunks::room(std::size_t wanted_bytes) {
     if (chunks_.empty() || chunks_.back().used == chunks_.back().capacity) {
         const std::size_t last = chunks_.empty() ? 0 : chunks_.back().capacity;
         if (wanted_bytes == 0) wanted_bytes = std::max(last * 4, kFirstChunkBytes);
-        chunks_.push_back({});  // Before the chunk: it has its place then, whatever throws.
+        chunks_.push_back({});  // Reserves the place first, so that an exception cannot lose the chunk.
         chunks_.back() = make_chunk(std::min(wanted_bytes, kMaxChunkBytes));
     }
     const Chunk& last = chunks_.back();

@@ -18,13 +18,13 @@ std::string_view describe(Errc code) noexcept {
         case Errc::kAgain:
             return "would block";
         case Errc::kBusy:
-            return "another coroutine waits here already";
+            return "another coroutine is already waiting";
         case Errc::kNoMemory:
             return "out of memory";
         case Errc::kTooLarge:
             return "limit exceeded";
         case Errc::kProtocol:
-            return "protocol violated";
+            return "protocol error";
         case Errc::kUnsupported:
             return "not supported";
         case Errc::kInvalid:
@@ -32,7 +32,7 @@ std::string_view describe(Errc code) noexcept {
         case Errc::kNotFound:
             return "not found";
         case Errc::kExists:
-            return "exists already";
+            return "already exists";
         case Errc::kOutOfCoroutine:
             return "not inside a coroutine";
         case Errc::kInternal:

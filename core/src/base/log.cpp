@@ -4,8 +4,8 @@
 //  2. A line is one write(2) to a descriptor opened O_APPEND: lines of several processes and threads do not
 //     mix.
 //  3. The mutex is held across fork (pthread_atfork), so that the child never inherits it locked. Everything
-//     that takes libc's time zone lock (localtime_r, strftime) runs under it: libc does not mend that one in
-//     a child.
+//     that takes libc's time zone lock (localtime_r, strftime) runs under it: libc does not reset that lock
+//     in a child.
 #include "shoal/base/log.hpp"
 
 #include <fcntl.h>
@@ -64,7 +64,7 @@ const char* name_of(Level level) noexcept {
 
 std::string format_time(const std::tm& local, const char* pattern) {
     char text[256];
-    // Zero also means "too long"; an empty stamp is better than none of the line.
+    // Zero also means "too long"; a line with an empty timestamp is better than no line.
     return std::string(text, std::strftime(text, sizeof(text), pattern, &local));
 }
 
@@ -114,7 +114,7 @@ void write_all(int fd, std::string_view text) noexcept {
     while (!text.empty()) {
         const ssize_t written = ::write(fd, text.data(), text.size());
         if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return;  // A log that cannot be written has nowhere to say so.
+        if (written <= 0) return;  // There is no other place to report a failing log.
         text.remove_prefix(static_cast<std::size_t>(written));
     }
 }

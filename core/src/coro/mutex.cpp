@@ -12,7 +12,8 @@ Result<void> Mutex::lock(TimeoutMs timeout_ms) noexcept {
         owner_ = cid;
         return {};
     }
-    // Woken with kReady it owns the mutex already: unlock() passes it on, so that no one slips in between.
+    // After kReady the caller already owns the mutex: unlock() passes it on directly, so no other coroutine
+    // can take it in between.
     switch (waiters_.wait("Mutex::lock", timeout_ms)) {
         case Wake::kReady:
             return {};

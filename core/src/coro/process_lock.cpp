@@ -55,7 +55,7 @@ struct ProcessLock::Slot {
     pthread_mutex_t life;
     std::uint32_t shared_holds;
     bool is_exclusive;
-    std::uint64_t ticket;  ///< Its place among those that queue; kNoTicket: none.
+    std::uint64_t ticket;  ///< Its place in the queue; kNoTicket: not queued.
 
     [[nodiscard]] bool is_idle() const noexcept {
         return !is_exclusive && shared_holds == 0 && ticket == kNoTicket;
@@ -120,7 +120,7 @@ ProcessLock::~ProcessLock() {
 
 bool ProcessLock::claim_slot() noexcept {
     if (mine_ != nullptr && generation_ == fork_generation()) return true;
-    mine_ = nullptr;  // The parent's, if anybody's.
+    mine_ = nullptr;  // A slot from before the fork belongs to the parent.
     generation_ = fork_generation();
     for (std::size_t i = 0; i < shared_->used_slots; ++i) {
         Slot& slot = shared_->slots[i];
@@ -160,7 +160,7 @@ bool ProcessLock::others_queue() noexcept {
 
 void ProcessLock::ring() noexcept {
     const std::uint64_t one = 1;
-    // It never fills up within a lifetime: 2^64 releases.
+    // The counter cannot overflow in practice: 2^64 releases.
     static_cast<void>(!write(doorbell_.get(), &one, sizeof one));
 }
 
@@ -189,7 +189,7 @@ Result<void> ProcessLock::try_take(LockMode mode, bool may_queue) noexcept {
         mine_->is_exclusive = true;
     } else {
         ++mine_->shared_holds;
-        if (others_queue()) ring();  // The next may want to share it, too.
+        if (others_queue()) ring();  // The next process in the queue may want a shared hold, too.
     }
     shared_->released_at_ms = monotonic_ms();
     return {};

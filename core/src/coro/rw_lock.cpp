@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Invariants
-///  1. `waiters_` are parked coroutines (or about to park) of this process in order of coming; they live on
-///     their stacks. A waiter that is granted the lock is taken out first, and its hold noted.
+///  1. `waiters_` holds coroutines of this process that are parked or about to park, in FIFO order; the nodes
+///     live on their stacks. A waiter that is granted the lock is first removed, and its hold is recorded.
 ///  2. Between processes, exactly while `waiters_` is not empty: the doorbell is watched, `look_again_` is
 ///     armed, and the process queues (unless the first can be served at once).
 #include "shoal/coro/rw_lock.hpp"
@@ -34,9 +34,9 @@ RwLock::Sharer* RwLock::find_sharer(Cid cid) noexcept {
     return found == sharers_.end() ? nullptr : &*found;
 }
 
-/// In a forked child: only the running coroutines are left of those that wait or hold, and what the parent
-/// holds between processes is not ours.
-void RwLock::heed_fork(const Scheduler& scheduler) noexcept {
+/// In a forked child: only running coroutines still exist, so the waits and holds of all others are dropped;
+/// holds between processes belong to the parent.
+void RwLock::drop_parent_state(const Scheduler& scheduler) noexcept {
     if (generation_ == fork_generation()) return;
     generation_ = fork_generation();
     while (!waiters_.empty())
@@ -55,7 +55,7 @@ Result<void> RwLock::refuse_deadlock(Cid cid, LockMode mode) const noexcept {
     return {};
 }
 
-/// Behind a writer that waits for it, it would wait for itself: so it does not queue.
+/// A holder never queues behind a writer that waits for this holder: that would be a deadlock.
 bool RwLock::share_again(Cid cid) noexcept {
     Sharer* const sharer = find_sharer(cid);
     if (sharer == nullptr) return false;
@@ -88,7 +88,7 @@ void RwLock::note_holder(Cid cid, LockMode mode) noexcept {
 Result<void> RwLock::try_lock(LockMode mode) noexcept {
     const Coroutine* const self = Scheduler::current();
     if (self == nullptr) return fail(Errc::kOutOfCoroutine);
-    heed_fork(self->scheduler());
+    drop_parent_state(self->scheduler());
     if (owner_ == self->cid()) return {};
     if (const auto allowed = refuse_deadlock(self->cid(), mode); !allowed) return allowed;
     if (share_again(self->cid())) return {};
@@ -107,7 +107,8 @@ Result<void> RwLock::lock(LockMode mode, TimeoutMs timeout_ms) noexcept {
     Waiter waiter(self, mode);
     waiters_.push_back(waiter);
     ++waiting_;
-    // Between processes it may have become free before the doorbell was watched; and this queues.
+    // Between processes the lock may have been released before the doorbell was watched. This call also
+    // queues the process.
     serve();
     if (waiter.is_served) return {};
     const Wake why = self.scheduler().park("Lock::lock", timeout_ms);
@@ -118,7 +119,7 @@ Result<void> RwLock::lock(LockMode mode, TimeoutMs timeout_ms) noexcept {
     return fail(why == Wake::kTimedOut ? Errc::kTimedOut : Errc::kCanceled);
 }
 
-/// A waiter goes on for another reason; those behind it may be served now.
+/// Removes a waiter whose wait was cancelled or timed out; the next ones may now be served.
 void RwLock::give_up(Waiter& waiter) noexcept {
     waiter.unlink();
     --waiting_;
@@ -132,7 +133,7 @@ void RwLock::give_up(Waiter& waiter) noexcept {
 Result<void> RwLock::unlock() noexcept {
     const Coroutine* const self = Scheduler::current();
     if (self == nullptr) return fail(Errc::kOutOfCoroutine);
-    heed_fork(self->scheduler());
+    drop_parent_state(self->scheduler());
     Sharer* const sharer = find_sharer(self->cid());
     if (owner_ == self->cid()) {
         owner_ = 0;
@@ -149,7 +150,7 @@ Result<void> RwLock::unlock() noexcept {
     return {};
 }
 
-/// Gives the lock to the first waiters, as far as it can be had.
+/// Grants the lock to as many of the first waiters as possible.
 void RwLock::serve() noexcept {
     while (!waiters_.empty()) {
         Waiter& first = waiters_.front();
@@ -158,7 +159,7 @@ void RwLock::serve() noexcept {
         --waiting_;
         first.is_served = true;
         note_holder(first.coroutine.cid(), first.mode);
-        // One that is just about to park sees is_served instead.
+        // A waiter that has not parked yet checks is_served instead.
         if (first.coroutine.is_parked()) first.coroutine.scheduler().schedule_wake(first.coroutine);
     }
     if (waiters_.empty()) stop_watching();

@@ -3,8 +3,8 @@
 ///  1. A Coroutine is in exactly one place: the table (live) or the pool (ended, context attached).
 ///  2. `scheduled_` holds parked coroutines with `is_scheduled_`; their timeout is disarmed and cancel()
 ///     refuses them, so each is resumed exactly once.
-///  3. An armed timeout belongs to a parked coroutine that is not scheduled, or was left by a coarse wait of
-///     a coroutine that has not waited since for anything else than a turn.
+///  3. An armed timeout belongs to a parked coroutine that is not scheduled, or remains from a coarse wait of
+///     a coroutine whose only waits since then were yields.
 ///  4. The table is at most half full, so a probe always ends.
 #include <fmt/format.h>
 
@@ -24,8 +24,8 @@ namespace detail {
 namespace {
 constexpr std::size_t kFirstTableSlots = 64;
 
-// Coroutines that never end. Frames on their stacks may be linked into queues that live on, so neither object
-// nor stack is freed; reachable from here, so that a leak checker knows them.
+// Coroutines that will never end. Frames on their stacks may be linked into queues that still exist, so
+// neither object nor stack is freed. This list keeps them reachable for leak checkers.
 std::atomic<Coroutine*> forgotten{nullptr};
 
 void run_function(Coroutine&, void* argument) {
@@ -58,7 +58,7 @@ Scheduler::~Scheduler() {
     if (detail::current_scheduler == this) detail::current_scheduler = nullptr;
 }
 
-// ---- birth and end ---------------------------------------------------------------------------------------
+// ---- creating and ending ---------------------------------------------------------------------------------
 
 Coroutine* Scheduler::take_from_pool() noexcept {
     if (pool_ != nullptr) [[likely]] {
@@ -79,7 +79,7 @@ void Scheduler::discard(Coroutine& coroutine) noexcept {
     delete &coroutine;
 }
 
-/// Makes sure that nothing enters a live coroutine again.
+/// Ensures that a live coroutine is never entered again.
 void Scheduler::forget(Coroutine& coroutine) noexcept {
     coroutine.timeout_.cancel();
     coroutine.unlink();
@@ -92,7 +92,7 @@ void Scheduler::forget(Coroutine& coroutine) noexcept {
 Result<Cid> Scheduler::spawn(std::function<void()> body) {
     auto owned = std::make_unique<std::function<void()>>(std::move(body));
     Result<Cid> cid = spawn(&run_function, owned.get());
-    // It has taken the callable over as soon as it has started, which it has by now unless it failed.
+    // The coroutine has started unless spawn() failed, and has then taken over the callable.
     if (cid) static_cast<void>(owned.release());
     return cid;
 }
@@ -113,7 +113,7 @@ void Scheduler::retire(Coroutine& coroutine) noexcept {
 void Scheduler::on_timeout(event::Timer&, void* owner) {
     Coroutine& coroutine = *static_cast<Coroutine*>(owner);
     event::TimerWheel& timers = coroutine.scheduler_.loop_.timers();
-    if (!coroutine.is_parked()) return;  // Left by a wait that has ended.
+    if (!coroutine.is_parked()) return;  // The timer of an earlier wait.
     if (coroutine.is_coarse_ && coroutine.coarse_deadline_ms_ > timers.now_ms()) {
         timers.arm_at(coroutine.timeout_, coroutine.coarse_deadline_ms_);
         return;
@@ -132,7 +132,7 @@ void Scheduler::schedule_wake(Coroutine& coroutine, Wake why) noexcept {
 
 void Scheduler::run_scheduled(void* owner) {
     Scheduler& self = *static_cast<Scheduler*>(owner);
-    // Those that are scheduled by the ones that run now wait for the next turn.
+    // Coroutines that are scheduled meanwhile run in the next turn.
     IntrusiveList<Coroutine> batch;
     batch.splice_back(self.scheduled_);
     while (!batch.empty()) {
@@ -206,7 +206,8 @@ void Scheduler::erase(const Coroutine& coroutine) noexcept {
     std::size_t hole = home_slot(coroutine.cid_);
     while (table_[hole] != &coroutine)
         hole = (hole + 1) & table_mask_;
-    // Backward shift: pull up what would no longer be found across the hole. No tombstones to clean up.
+    // Backward-shift deletion: moves up the entries that could no longer be found across the hole. It leaves
+    // no tombstones.
     std::size_t next = (hole + 1) & table_mask_;
     while (table_[next] != nullptr) {
         const std::size_t distance = (next - home_slot(table_[next]->cid_)) & table_mask_;
@@ -241,8 +242,8 @@ Wake Scheduler::park_in_shutdown(Coroutine& self, std::string_view reason, bool 
         ops_.after_cancel(self);
         return Wake::kCanceled;
     }
-    // A wait that cannot be cancelled is left to what it waits for. One more cancelable wait after so many
-    // that failed is a loop that ignores its errors: it is left parked, or shutdown would never end.
+    // A wait that cannot be cancelled continues. A coroutine that still waits after so many cancelled waits
+    // is in a loop that ignores its errors: it stays parked, or shutdown would never end.
     self.is_abandoned_ = is_cancelable;
     leave(self);
     self.is_abandoned_ = false;
@@ -276,7 +277,8 @@ void Scheduler::forget_others_after_fork() noexcept {
         forget(*slot);
         slot = nullptr;
     }
-    // Whoever survives is rehashed: holes would hide it. There are as many as resumers, that is few.
+    // The survivors are inserted again: holes in the table would hide them. They are only the chain of
+    // resumers.
     std::vector<Coroutine*> survivors;
     for (Coroutine*& slot : table_) {
         if (slot != nullptr) survivors.push_back(std::exchange(slot, nullptr));

@@ -20,10 +20,10 @@ struct CloseFile {
 };
 using File = std::unique_ptr<std::FILE, CloseFile>;
 
-/// MADV_GUARD_INSTALL of Linux 6.13, which headers need not know: no access, and the mapping stays one.
-/// Survives MADV_DONTNEED and fork().
+/// MADV_GUARD_INSTALL of Linux 6.13, which the system's headers may lack. It forbids access without splitting
+/// the mapping, and survives MADV_DONTNEED and fork().
 constexpr int kInstallGuard = 102;
-std::atomic<bool> has_light_guards{true};  // Until the kernel says that it knows none.
+std::atomic<bool> has_light_guards{true};  // Until the kernel rejects the advice.
 
 std::int64_t read_max_map_count() noexcept {
     long long maximum = 65530;  // The kernel's default.
@@ -43,7 +43,7 @@ std::int64_t count_mappings() noexcept {
 }
 
 std::atomic<std::int64_t>& guards_left() noexcept {
-    // A guard costs two mappings: itself, and the second part of what it splits.
+    // A guard costs two mappings: its own and the second part of the mapping that it splits.
     static std::atomic<std::int64_t> left{(read_max_map_count() - count_mappings()) / 2 / 2};
     return left;
 }
@@ -57,7 +57,7 @@ std::size_t whole_pages(std::size_t bytes) noexcept {
     return (bytes + page_bytes() - 1) & ~(page_bytes() - 1);
 }
 
-/// An overflow of an unguarded stack writes into its neighbour's memory: the operator must know.
+/// An overflow of an unguarded stack corrupts the neighbouring stack, so the operator is warned.
 void warn_of_missing_guard() noexcept {
     static std::atomic<bool> is_warned{false};
     if (is_warned.exchange(true)) return;
@@ -83,7 +83,7 @@ StackPool::StackPool(StackPoolOptions options)
       has_light_guards_(options.has_light_guards) {}
 
 StackPool::~StackPool() {
-    // A coroutine that never ended may have frames on its stack that others are linked to.
+    // A coroutine that never ended may have list nodes on its stack.
     if (in_use_ > 0) return;
     const std::size_t slab_bytes = stacks_per_slab_ * stride();
     for (std::byte* const slab : slabs_)
@@ -96,11 +96,11 @@ std::int64_t StackPool::guard_budget() noexcept {
 }
 
 bool StackPool::add_slab() noexcept {
-    // Each stack has its guard's place, guarded or not.
+    // The address space of the guard is reserved for every stack, guarded or not.
     const std::size_t slab_bytes = stacks_per_slab_ * stride();
     try {
         slabs_.reserve(slabs_.size() + 1);
-        // So that release() never allocates.
+        // Reserved here so that release() never allocates.
         const std::size_t stacks = (slabs_.size() + 1) * stacks_per_slab_;
         warm_.reserve(std::min(stacks, keep_warm_));
         if (stacks > keep_warm_) {
@@ -113,8 +113,8 @@ bool StackPool::add_slab() noexcept {
     void* const memory = mmap(nullptr, slab_bytes, PROT_READ | PROT_WRITE,
                               MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
     if (memory == MAP_FAILED) return false;
-    // A huge page would commit the memory of many stacks when one of them is touched. Older kernels that do
-    // not know the advice have no huge pages to fear.
+    // A huge page would commit the memory of many stacks when one of them is touched. Kernels without this
+    // advice have no transparent huge pages.
     static_cast<void>(madvise(memory, slab_bytes, MADV_NOHUGEPAGE));
     slabs_.push_back(static_cast<std::byte*>(memory));
     next_fresh_.base = static_cast<std::byte*>(memory) + guard_bytes_;
@@ -175,8 +175,8 @@ void StackPool::release(Stack stack) noexcept {
     if (cooling_.size() >= give_back_batch_) give_back_cooling();
 }
 
-/// Coroutines that were made one after the other tend to end so: runs of neighbours. The guards between them
-/// stay.
+/// Returns the memory in runs of neighbouring stacks: coroutines that were created together tend to end
+/// together. The guards between them stay.
 void StackPool::give_back_cooling() noexcept {
     std::sort(cooling_.begin(), cooling_.end(),
               [](const Stack& left, const Stack& right) { return left.base < right.base; });

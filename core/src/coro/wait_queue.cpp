@@ -21,13 +21,13 @@ bool WaitQueue::wake_one(Wake why, WakeTime when) noexcept {
 }
 
 void WaitQueue::wake_all(Wake why, WakeTime when) noexcept {
-    // Out of the queue first: one that is resumed may wait here again, or destroy the queue.
+    // All are removed from the queue first: a resumed coroutine may wait here again, or destroy the queue.
     IntrusiveList<Waiter> taken;
     taken.splice_back(waiters_);
     size_ = 0;
     for (Waiter* waiter = taken.first(); waiter != nullptr; waiter = taken.next(*waiter))
         waiter->is_queued_ = false;
-    // One that ends its wait for another reason meanwhile leaves the list by itself.
+    // A waiter whose wait ends otherwise meanwhile unlinks itself from this list.
     while (!taken.empty()) {
         Coroutine& coroutine = taken.pop_front().coroutine();
         if (coroutine.is_parked()) resume(coroutine, why, when);

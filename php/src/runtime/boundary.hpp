@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/runtime/boundary.hpp
-/// The calls between PHP and the core, in both directions (docs/architecture.md, "The PHP boundary"): zend_bailout()
-/// is a longjmp that skips C++ destructors, and a C++ exception must never enter a Zend frame.
+/// The calls between PHP and the core, in both directions (docs/architecture.md, "The PHP boundary"):
+/// zend_bailout() is a longjmp that skips C++ destructors, and a C++ exception must never enter a Zend frame.
 #include <new>
 #include <type_traits>
 

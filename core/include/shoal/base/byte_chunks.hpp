@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/base/byte_chunks.hpp
-/// Bytes of unknown number, gathered without ever being moved: what a command prints, what a file holds.
-/// A growing array would copy all it has with each growth, and hold both copies for that time.
+/// Collects bytes of unknown total size in chunks that are never moved, for example the output of a command
+/// or the content of a file. A growing array would copy all its bytes at each growth and hold both copies
+/// meanwhile.
 #include <cstddef>
 #include <span>
 #include <string>
@@ -11,8 +12,8 @@
 
 namespace shoal {
 
-/// Movable, one thread at a time. Large chunks are mappings of their own, so that the kernel has them back as
-/// soon as they are dropped.
+/// Movable, one thread at a time. Large chunks are separate mappings, so their memory returns to the kernel
+/// as soon as they are dropped.
 class ByteChunks {
   public:
     ByteChunks() noexcept = default;
@@ -26,10 +27,10 @@ class ByteChunks {
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
 
-    /// Room behind the last byte, at least one byte. A chunk that must be made for it holds `wanted_bytes`,
-    /// or what suits when that is 0; never more than kMaxChunkBytes. Throws std::bad_alloc.
+    /// Free space after the last byte, at least one byte. If a new chunk is needed, it holds `wanted_bytes`
+    /// (0: a default size), at most kMaxChunkBytes. Throws std::bad_alloc.
     [[nodiscard]] std::span<char> room(std::size_t wanted_bytes = 0);
-    /// The first `bytes` of the room now count.
+    /// Adds the first `bytes` of the free space to the content.
     void commit(std::size_t bytes) noexcept;
 
     /// Copies all bytes to `destination`, dropping each chunk as soon as it is copied. Leaves this empty.

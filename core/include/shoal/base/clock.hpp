@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/base/clock.hpp
-/// Monotonic time. A step of the wall clock never shows here. Callable from any thread.
+/// Monotonic time, unaffected by changes of the wall clock. Callable from any thread.
 #include <cstdint>
 #include <ctime>
 
@@ -19,14 +19,14 @@ namespace shoal {
     return monotonic_ns() / 1'000'000;
 }
 
-/// The same as of the kernel's last tick: behind by up to 4 ms (at 250 Hz), at a fifth of the cost.
+/// The same at the kernel's last tick: up to 4 ms late (at 250 Hz), at a fifth of the cost.
 [[nodiscard]] inline std::int64_t coarse_monotonic_ms() noexcept {
     timespec ts;
     clock_gettime(CLOCK_MONOTONIC_COARSE, &ts);
     return static_cast<std::int64_t>(ts.tv_sec) * 1'000 + ts.tv_nsec / 1'000'000;
 }
 
-/// Seconds since 1970 on the wall clock, with fraction: for stamps shown to users, never for timeouts.
+/// Seconds since 1970 on the wall clock, with fraction. For timestamps shown to users, never for timeouts.
 [[nodiscard]] inline double wall_seconds() noexcept {
     timespec ts;
     clock_gettime(CLOCK_REALTIME, &ts);

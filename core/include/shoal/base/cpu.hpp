@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/base/cpu.hpp
-/// What the machine offers.
+/// The number of processors.
 
 namespace shoal {
 

@@ -12,19 +12,19 @@ namespace shoal {
 /// What went wrong, in the core's own terms. The PHP binding maps these to Swoole's numbers.
 enum class Errc : std::uint16_t {
     kOk = 0,
-    kSystem,    ///< A system call failed; `Error::detail` is its errno.
-    kTimedOut,  ///< The deadline passed first.
-    kCanceled,  ///< Another coroutine cancelled the wait.
-    kClosed,    ///< The object was closed, or the peer ended the stream.
-    kAgain,     ///< Would block, and the caller asked not to.
-    kBusy,      ///< Someone else already waits here; `detail` is that coroutine's id (truncated to 32 bits).
-    kNoMemory,  ///< Memory or another fixed resource is used up.
-    kTooLarge,  ///< A size limit was exceeded.
-    kProtocol,  ///< The peer broke the protocol.
-    kUnsupported,     ///< Valid, but this build or object cannot do it.
+    kSystem,          ///< A system call failed; `Error::detail` is its errno.
+    kTimedOut,        ///< The deadline passed first.
+    kCanceled,        ///< Another coroutine cancelled the wait.
+    kClosed,          ///< The object was closed, or the peer ended the stream.
+    kAgain,           ///< The call would block, and the caller asked not to wait.
+    kBusy,            ///< Another coroutine already waits here; `detail` is its id (truncated to 32 bits).
+    kNoMemory,        ///< Out of memory or of another fixed resource.
+    kTooLarge,        ///< A size limit was exceeded.
+    kProtocol,        ///< The peer broke the protocol.
+    kUnsupported,     ///< Valid, but not supported by this build or object.
     kInvalid,         ///< The caller's argument or state is wrong.
-    kNotFound,        ///< No such thing.
-    kExists,          ///< It is there already.
+    kNotFound,        ///< The object does not exist.
+    kExists,          ///< The object already exists.
     kOutOfCoroutine,  ///< The call must be made inside a coroutine.
     kInternal,        ///< A defect in this library.
 };

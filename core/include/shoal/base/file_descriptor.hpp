@@ -31,7 +31,7 @@ class UniqueFd {
         const int old = std::exchange(fd_, fd);
         if (old < 0) return;
         const int saved_errno = errno;
-        // Never repeated on EINTR: Linux has released the number by then, and another thread may own it.
+        // Not repeated on EINTR: Linux has already released the number, and another thread may own it.
         ::close(old);
         errno = saved_errno;
     }
@@ -40,8 +40,8 @@ class UniqueFd {
     int fd_ = -1;
 };
 
-/// Opens /dev/null as standard input, output and error where they are closed: otherwise the next descriptor
-/// that the process opens takes such a number, and what is printed goes into a connection.
+/// Opens /dev/null as standard input, output and error where they are closed. Otherwise the next descriptor
+/// that the process opens would get such a number, and printed text would go into a connection.
 /// EventLoop::create() calls it.
 inline void fill_standard_descriptors() noexcept {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {

@@ -6,7 +6,7 @@
 
 namespace shoal {
 
-/// Base of an element. Unlinks itself when destroyed. `Tag` tells several lists of one element apart.
+/// Base of an element. Unlinks itself when destroyed. `Tag` distinguishes several lists of one element.
 template <typename Tag = void>
 class ListNode {
   public:

@@ -37,12 +37,12 @@ struct Settings {
 bool configure(const Settings& settings, int* errno_out = nullptr);
 [[nodiscard]] const Settings& settings() noexcept;
 
-/// Opens the file anew (after an external rotation).
+/// Reopens the file (after an external rotation).
 void reopen();
 
 /// The descriptor of the open file, borrowed; -1: the log goes to standard error.
 [[nodiscard]] int file_descriptor() noexcept;
-/// Goes on in `file`, which another process has opened, in place of the file that is open.
+/// Continues in `file`, which another process has opened, instead of the current file.
 void adopt_file(UniqueFd file);
 
 /// Names this process in each line, e.g. "#123.4" or "*123.0"; kept across configure().

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/base/random.hpp
-/// Random numbers from the kernel, as a generator for <random>'s distributions. std::random_device does the
-/// same but takes 5 KiB of stack, too much for a coroutine. Callable from any thread.
+/// Random numbers from the kernel, as a generator for <random>'s distributions. std::random_device needs 5
+/// KiB of stack, too much for a coroutine. Callable from any thread.
 #include <sys/random.h>
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/base/scope_guard.hpp
-/// Clean-up at the end of a scope for things that have no class of their own.
+/// Clean-up at the end of a scope, for resources without an owning class.
 #include <type_traits>
 #include <utility>
 

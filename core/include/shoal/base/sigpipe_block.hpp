@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/base/sigpipe_block.hpp
-/// For calls that know no MSG_NOSIGNAL: sendfile(2), write(2) to a pipe.
+/// Suppresses SIGPIPE for calls without MSG_NOSIGNAL: sendfile(2), write(2) to a pipe.
 #include <cerrno>
 #include <csignal>
 #include <ctime>
 
 namespace shoal {
 
-/// Holds SIGPIPE back for this thread while it lives, and takes away the one that a call under it caused;
-/// keeps errno. Four system calls.
+/// Blocks SIGPIPE for this thread during its lifetime and discards a SIGPIPE that a call has caused
+/// meanwhile. Keeps errno. Costs four system calls.
 class SigpipeBlock {
   public:
     SigpipeBlock() noexcept {
@@ -23,7 +23,7 @@ class SigpipeBlock {
     }
     ~SigpipeBlock() {
         const int saved_errno = errno;
-        // Whatever the call has answered: one that moved bytes before the other side went has succeeded.
+        // Regardless of the call's result: a call that moved bytes before the peer closed has succeeded.
         if (!was_pending_) {
             const timespec at_once{};
             sigtimedwait(&sigpipe_, nullptr, &at_once);

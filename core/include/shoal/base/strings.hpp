@@ -28,7 +28,7 @@ namespace shoal {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/// True for text that a C string would cut short.
+/// True if the text contains a NUL, at which a C string would end.
 [[nodiscard]] constexpr bool contains_nul(std::string_view text) noexcept {
     return text.find('\0') != std::string_view::npos;
 }
@@ -61,8 +61,8 @@ namespace shoal {
     return text;
 }
 
-/// The value of a string of decimal digits and nothing else (no sign, no space); empty if it is something
-/// else, has no digit, or does not fit `T`.
+/// The value of a string of decimal digits only (no sign, no space). Empty if there is another character or
+/// no digit, or if the value does not fit `T`.
 template <std::unsigned_integral T>
 [[nodiscard]] constexpr std::optional<T> parse_uint(std::string_view text) noexcept {
     if (text.empty()) return std::nullopt;

@@ -11,10 +11,11 @@
 
 namespace shoal::coro {
 
-/// Items are handed over in order, waiters are served first come, first served: an item that is pushed while
-/// a consumer waits is that consumer's, whatever pops before it goes on. No call switches to a waiter: it
-/// goes on at the end of this turn of the loop, after the caller has waited or ended. With kAtOnce it goes on
-/// before the call returns, and the channel must outlive the call. `Ops`: see Scheduler::spawn().
+/// Items are handed over in order; waiters are served in the order of their calls. An item that is pushed
+/// while a consumer waits goes to that consumer, even if another coroutine pops before the consumer runs. No
+/// call switches to a waiter: it runs at the end of this turn of the loop, after the caller has waited or
+/// ended. With kAtOnce it runs before the call returns, and the channel must outlive the call. `Ops`: see
+/// Scheduler::spawn().
 ///
 /// Invariants
 ///  1. Consumers wait only while `items_` is empty, producers only while it is full.

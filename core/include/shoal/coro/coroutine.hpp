@@ -58,14 +58,14 @@ class ContextOps {
 
 enum class State : std::uint8_t { kInit = 0, kWaiting = 1, kRunning = 2, kEnded = 3 };
 
-/// Why a parked coroutine goes on.
+/// Why a parked coroutine runs again.
 enum class Wake : std::uint8_t {
-    kReady,     ///< What it waited for has come.
+    kReady,     ///< The event that it waited for has occurred.
     kTimedOut,  ///< The timeout passed.
     kCanceled,  ///< Scheduler::cancel(), or the scheduler shuts down.
 };
 
-/// When a coroutine goes on whose wait another one's call has ended.
+/// When a coroutine runs again after another coroutine's call has ended its wait.
 enum class WakeTime : std::uint8_t {
     /// At the end of this turn of the loop: the call never switches, so the caller's containers and iterators
     /// stay as they are. The default everywhere.
@@ -74,7 +74,7 @@ enum class WakeTime : std::uint8_t {
     kAtOnce,
 };
 
-/// Milliseconds to wait; negative: for ever.
+/// Milliseconds to wait; negative: without a limit.
 using TimeoutMs = std::int64_t;
 inline constexpr TimeoutMs kForever = -1;
 
@@ -88,14 +88,14 @@ class Coroutine : public ListNode<> {
     [[nodiscard]] Cid cid() const noexcept { return cid_; }
     [[nodiscard]] Cid parent_cid() const noexcept { return parent_cid_; }
     [[nodiscard]] State state() const noexcept { return state_; }
-    /// What it waits for, for reports: static text such as "Channel::pop"; empty while it runs.
+    /// The operation in which it waits, for reports: static text such as "Channel::pop"; empty while it runs.
     [[nodiscard]] std::string_view wait_reason() const noexcept {
         return state_ == State::kWaiting ? wait_reason_ : std::string_view{};
     }
     /// Parked, and not yet chosen to be resumed: only then may it be given to wake() or schedule_wake().
     [[nodiscard]] bool is_parked() const noexcept { return state_ == State::kWaiting && !is_scheduled_; }
     [[nodiscard]] Scheduler& scheduler() const noexcept { return scheduler_; }
-    /// The monotonic millisecond at which the timeout of its last wait that had one is due.
+    /// When the timeout of its last wait that had one expires, in monotonic milliseconds.
     [[nodiscard]] std::int64_t timeout_at_ms() const noexcept {
         return is_coarse_ ? coarse_deadline_ms_ : timeout_.expires_at_ms();
     }
@@ -123,7 +123,7 @@ class Coroutine : public ListNode<> {
     bool is_cancelable_ = false;
     bool is_scheduled_ = false;
     bool is_abandoned_ = false;
-    bool is_coarse_ = false;  // The timeout of its last wait was.
+    bool is_coarse_ = false;  // Its last timeout was coarse.
     std::uint8_t refused_parks_ = 0;
     Scheduler& scheduler_;
     Cid cid_ = 0;
@@ -168,23 +168,24 @@ class Scheduler {
     Result<Cid> spawn(std::function<void()> body);
 
     /// Parks the running coroutine until wake(), its timeout, or cancel(). May only be called in a coroutine.
-    /// The caller unlinks itself from whatever would have woken it unless the answer is kReady.
-    /// A timeout of 0 ends at the next turn of the loop, so the others get theirs. While cancel_all() runs, a
-    /// cancelable park returns kCanceled at once; outside a coroutine too. `is_coarse`: the timeout counts
-    /// from the kernel's last tick (EventLoop::coarse_deadline_ms) and its timer outlives the wait, for the
-    /// next one: far cheaper where one long timeout follows the other.
+    /// Unless it returns kReady, the caller must unlink itself from the queue in which it waited. A timeout
+    /// of 0 ends at the next turn of the loop, after the other coroutines that are ready. While cancel_all()
+    /// runs, a cancelable park returns kCanceled at once; outside a coroutine too. `is_coarse`: the timeout
+    /// counts from the kernel's last tick (EventLoop::coarse_deadline_ms) and its timer stays armed for the
+    /// next wait: much cheaper for a series of long timeouts.
     template <typename Ops = ContextOps>
     Wake park(std::string_view reason, TimeoutMs timeout_ms = kForever, bool is_cancelable = true,
               bool is_coarse = false) noexcept;
 
-    /// Lets everything else that is ready have a turn, then goes on. Cannot be cancelled.
+    /// Lets the other coroutines and events that are ready run first, then returns. Cannot be cancelled.
     void yield_turn(std::string_view reason = "yield") noexcept;
 
     /// Resumes a parked coroutine now (nested: returns when it waits again or ends). For hosts and for
     /// callbacks of the loop; code that coroutines call uses schedule_wake().
     template <typename Ops = ContextOps>
     void wake(Coroutine& coroutine, Wake why = Wake::kReady) noexcept;
-    /// Resumes it at the end of this turn of the loop. Its timeout and cancel() no longer reach it meanwhile.
+    /// Resumes it at the end of this turn of the loop. Until then neither its timeout nor cancel() has an
+    /// effect.
     void schedule_wake(Coroutine& coroutine, Wake why = Wake::kReady) noexcept;
 
     /// Ends the wait of `cid` with kCanceled. Errors: kNotFound; kInvalid when it is running, not parked,
@@ -200,24 +201,24 @@ class Scheduler {
     /// Cids of all live coroutines, ascending.
     [[nodiscard]] std::vector<Cid> list() const;
 
-    /// Asks for ContextOps::after_enter(): a host whose program is ending wants a look at every return.
+    /// Enables calls of ContextOps::after_enter(), for a host that must check at every return whether its
+    /// program is ending.
     void set_attention(bool wanted) noexcept { wants_attention_ = wanted; }
     void set_max_coroutines(std::size_t maximum) noexcept { max_coroutines_ = maximum; }
     [[nodiscard]] std::size_t max_coroutines() const noexcept { return max_coroutines_; }
     /// Ended coroutines kept for reuse; the rest are freed.
     void set_max_pooled(std::size_t maximum) noexcept { max_pooled_ = maximum; }
 
-    /// True when coroutines live and nothing could ever wake one: call when the loop has no work left.
+    /// True when coroutines exist and nothing can wake them. Call it when the loop has no work left.
     [[nodiscard]] bool is_deadlocked() const noexcept { return live_count_ > 0 && !loop_.has_work(); }
     /// One line a coroutine: "[Coroutine-3] waits in Channel::pop for 1200 ms".
     [[nodiscard]] std::string deadlock_report() const;
 
-    /// Cancels every live coroutine, newest first, until none is left or none makes progress; for shutdown.
-    /// A coroutine that goes on waiting after `kMaxRefusedParks` cancelled waits is abandoned: it stays
-    /// parked.
+    /// For shutdown: cancels every live coroutine, newest first, until none is left or none makes progress. A
+    /// coroutine that waits again after `kMaxRefusedParks` cancelled waits is abandoned: it stays parked.
     void cancel_all() noexcept;
     /// In a forked child made from inside a coroutine or while others are parked: forgets all but the running
-    /// one and those it was resumed from. The forgotten are not unwound; their memory stays as it is.
+    /// one and those it was resumed from. The forgotten coroutines are not unwound; their memory is kept.
     void forget_others_after_fork() noexcept;
 
     static constexpr int kMaxRefusedParks = 64;

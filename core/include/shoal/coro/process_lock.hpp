@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/coro/process_lock.hpp
-/// A lock in memory that forked processes share. Never waits: RwLock waits with it.
+/// A lock in memory that forked processes share. It never waits itself; RwLock waits for it.
 #include <cstdint>
 #include <memory>
 
@@ -14,7 +14,7 @@ namespace shoal::coro {
 enum class LockMode : std::uint8_t { kShared, kExclusive };
 
 /// Make it before fork(); each process then uses its own copy of the object, from one thread: the one that
-/// first used it there. What a process holds is free again when it ends, however it ends.
+/// first used it there. When a process ends, in any way, its holds are released.
 class ProcessLock {
   public:
     static constexpr std::size_t kMaxProcesses = 512;
@@ -23,21 +23,22 @@ class ProcessLock {
 
     /// Errors: kSystem (ENOMEM, EMFILE, ...).
     [[nodiscard]] static Result<std::unique_ptr<ProcessLock>> create();
-    /// Gives up what this process holds, and its place.
+    /// Releases the holds of this process and its place in the queue.
     ~ProcessLock();
     ProcessLock(const ProcessLock&) = delete;
     ProcessLock& operator=(const ProcessLock&) = delete;
 
-    /// Takes it, any number of times in kShared; another kind of holder, also of this process, or an earlier
-    /// process that queues, is a conflict. With `may_queue` this process then queues, with one place, until
-    /// it takes the lock or stop_queuing(). Errors: kAgain; kNoMemory: kMaxProcesses use it.
+    /// Takes the lock; in kShared any number of times. It fails if the lock is held in a conflicting mode, by
+    /// this process too, or if another process has queued earlier. With `may_queue` this process then queues,
+    /// with one place, until it takes the lock or calls stop_queuing(). Errors: kAgain; kNoMemory:
+    /// kMaxProcesses use it.
     Result<void> try_take(LockMode mode, bool may_queue) noexcept;
     /// Undoes one try_take().
     void release(LockMode mode) noexcept;
     void stop_queuing() noexcept;
 
     /// An eventfd, which is written to when a queued process should try again; it is never read. Watch it
-    /// edge-triggered, before queuing. The end of a process does not ring: poll as well.
+    /// edge-triggered, before queuing. A process that ends does not write to it: poll as well.
     [[nodiscard]] int doorbell() const noexcept { return doorbell_.get(); }
 
   private:

@@ -53,7 +53,7 @@ class RwLock final : private event::Watcher {
     void stop_watching() noexcept;
     void give_up(Waiter& waiter) noexcept;
     void serve() noexcept;
-    void heed_fork(const Scheduler& scheduler) noexcept;
+    void drop_parent_state(const Scheduler& scheduler) noexcept;
     Sharer* find_sharer(Cid cid) noexcept;
 
     std::unique_ptr<ProcessLock> between_;

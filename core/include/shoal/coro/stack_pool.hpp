@@ -15,9 +15,9 @@ struct StackPoolOptions {
     /// Address space of one stack; memory is used only where the stack was touched. Rounded up to pages.
     std::size_t stack_bytes = 256 * 1024;
     std::size_t stacks_per_slab = 64;
-    /// Idle stacks that keep their memory; those beyond it give it back...
+    /// Maximum idle stacks that keep their memory; more than that return it to the kernel, ...
     std::size_t keep_warm = 1'024;
-    /// ...so many at a time: neighbours share a system call.
+    /// ... in batches of this size: neighbours share a system call.
     std::size_t give_back_batch = 64;
     /// Address space without access below each stack, rounded up to pages: more than one page, so that a
     /// frame of a library compiled without stack probes does not skip it.
@@ -37,8 +37,8 @@ struct Stack {
     [[nodiscard]] std::byte* top() const noexcept { return base + bytes; }
 };
 
-/// Hands out the stack released last first: it is the warmest. Unmaps everything when destroyed, unless a
-/// stack is still in use then: its frames may be linked into lists that live on, so all stays mapped.
+/// Reuses the stack released last, which is most likely in the CPU caches. The destructor unmaps everything
+/// unless a stack is still in use: its frames may be linked into lists that still exist.
 class StackPool {
   public:
     explicit StackPool(StackPoolOptions options = {});
@@ -48,7 +48,7 @@ class StackPool {
 
     /// Errors: kNoMemory when the kernel refuses another slab.
     [[nodiscard]] Result<Stack> acquire() noexcept;
-    /// Takes back a stack that acquire() gave.
+    /// Returns a stack from acquire() to the pool.
     void release(Stack stack) noexcept;
 
     [[nodiscard]] std::size_t stack_bytes() const noexcept { return stack_bytes_; }
@@ -56,9 +56,9 @@ class StackPool {
     [[nodiscard]] std::size_t idle() const noexcept { return warm_.size() + cooling_.size() + cold_.size(); }
     [[nodiscard]] std::size_t guarded() const noexcept { return guarded_; }
 
-    /// Guards that all pools of this process may still make where each splits a mapping. From
-    /// vm.max_map_count, read once: half of what the process had free then is spent on them, the rest left to
-    /// the host. A kernel that guards without splitting (MADV_GUARD_INSTALL) sets no bound.
+    /// Number of guards that all pools of this process may still make where each guard splits a mapping. Half
+    /// of the free mappings (vm.max_map_count, read once) are used for guards, the rest is left to the host.
+    /// A kernel that guards without splitting (MADV_GUARD_INSTALL) sets no bound.
     [[nodiscard]] static std::int64_t guard_budget() noexcept;
 
   private:

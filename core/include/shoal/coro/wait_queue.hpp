@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/coro/wait_queue.hpp
-/// A first-come, first-served queue of parked coroutines: what channels, mutexes and sockets wait with.
+/// A FIFO queue of parked coroutines, on which channels, mutexes and sockets build their waits.
 #include "shoal/coro/coroutine.hpp"
 
 namespace shoal::coro {
@@ -22,8 +22,9 @@ class Waiter : public ListNode<> {
 /// Invariants
 ///  1. `size_` counts the waiters with `is_queued_`; the code that takes one out clears the
 ///     flag before it resumes it.
-///  2. A waiter that goes on for another reason (timeout, cancellation) takes itself out.
-///  3. After a waiter was taken out, its wait() touches the queue no more: the waker may have destroyed it.
+///  2. A waiter whose wait ends otherwise (timeout, cancellation) removes itself.
+///  3. After a waiter was taken out, its wait() no longer accesses the queue: the waker may have destroyed
+///     it.
 class WaitQueue {
   public:
     [[nodiscard]] bool empty() const noexcept { return waiters_.empty(); }
@@ -59,7 +60,7 @@ class WaitQueue {
             Waiter& waiter = waiters_.pop_front();
             waiter.is_queued_ = false;
             --size_;
-            // One that schedule_wake() has chosen already goes on by itself.
+            // A coroutine that schedule_wake() has already scheduled needs no other wake-up.
             if (waiter.coroutine().is_parked()) [[likely]]
                 return &waiter;
         }

@@ -29,7 +29,8 @@ void switch_out(Context& context) noexcept {
     context.annotations.after_arrival();
 }
 
-/// The root of every coroutine's stack. Never returns: ended, it waits here to be used again.
+/// The root function of every coroutine's stack. It never returns: an ended coroutine waits here for its
+/// reuse.
 void run_context(boost_context::transfer_t arrival) {
     Coroutine& coroutine = *static_cast<Coroutine*>(arrival.data);
     Context& context = context_of(coroutine);

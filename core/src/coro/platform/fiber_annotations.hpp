@@ -32,7 +32,7 @@ class FiberAnnotations {
         bottom_ = bottom;
         bytes_ = bytes;
     }
-    /// The root frame never returns, so nobody else takes its red zones away.
+    /// The root frame never returns, so its red zones must be removed here.
     void destroy() noexcept {
         __asan_unpoison_memory_region(bottom_, bytes_);
     }
