@@ -17,8 +17,6 @@ constexpr std::int64_t kFilePartBytes = 1 << 20;
 /// Queued at most where socket_buffer_size says nothing: as in Swoole.
 constexpr std::size_t kDefaultQueueBytes = 8U << 20;
 
-constexpr int kCodeOverflow = 1009;  // SWOOLE_ERROR_OUTPUT_BUFFER_OVERFLOW
-
 IntrusiveList<AsyncClient>& clients() {
     static auto* const list = new IntrusiveList<AsyncClient>;
     return *list;
@@ -387,10 +385,10 @@ bool AsyncClient::receive_once() {
 // ---- sending ---------------------------------------------------------------------------------------------
 
 int AsyncClient::send(std::string_view bytes) {
-    if (state_ != State::kConnected) return kCodeClientNoConnection;
+    if (state_ != State::kConnected) return kCodeNoConnection;
     const std::int64_t given = self_.core->settings.socket_buffer_bytes;
     const std::size_t limit = given > 0 ? static_cast<std::size_t>(given) : kDefaultQueueBytes;
-    if (!output_.empty() && queued_bytes_ + bytes.size() > limit) return kCodeOverflow;
+    if (!output_.empty() && queued_bytes_ + bytes.size() > limit) return kCodeOutputOverflow;
     int code = ENOMEM;
     call_core([&] {
         net::Transfer sent;
@@ -416,7 +414,7 @@ int AsyncClient::send(std::string_view bytes) {
 }
 
 int AsyncClient::send_file(UniqueFd file, std::int64_t offset, std::int64_t length) {
-    if (state_ != State::kConnected) return kCodeClientNoConnection;
+    if (state_ != State::kConnected) return kCodeNoConnection;
     int code = ENOMEM;
     call_core([&] {
         Output& output = output_.emplace_back();
@@ -481,7 +479,7 @@ void AsyncClient::note_queue() {
 // ---- ending ----------------------------------------------------------------------------------------------
 
 int AsyncClient::set_paused(bool is_paused) {
-    if (state_ != State::kConnected) return kCodeClientNoConnection;
+    if (state_ != State::kConnected) return kCodeNoConnection;
     is_paused_ = is_paused;
     update_interest();
     const bool has_input = self_.core->stream->has_pending_input();

@@ -52,7 +52,7 @@ SyncClientObject* async_client_of(zval* this_value) {
 bool note_code(SyncClientObject& self, int code) {
     if (code == 0) return true;
     set_failure(self, code, /*is_lasting=*/false);
-    if (code == kCodeClientNoConnection) warn("the client is not connected");
+    if (code == kCodeNoConnection) warn("the client is not connected");
     return false;
 }
 
@@ -150,7 +150,7 @@ ZEND_METHOD(Swoole_Async_Client, enableSSL) {
     if (self == nullptr) RETURN_THROWS();
     RETVAL_FALSE;
     if (!self->async->is_connected()) {
-        note_code(*self, kCodeClientNoConnection);
+        note_code(*self, kCodeNoConnection);
         return;
     }
     const bool has_begun = self->core->stream == nullptr || self->core->stream->tls() != nullptr;
@@ -189,7 +189,7 @@ ZEND_METHOD(Swoole_Async_Client, close) {
         RETURN_TRUE;
     }
     if (self->async->is_idle()) {
-        note_code(*self, kCodeClientNoConnection);
+        note_code(*self, kCodeNoConnection);
         RETURN_FALSE;
     }
     self->async->close(force);

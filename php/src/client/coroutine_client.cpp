@@ -4,6 +4,7 @@
 
 #include "client/coroutine_client_arginfo.h"
 #include "client/registration.hpp"
+#include "runtime/constants.hpp"
 #include "runtime/io.hpp"
 #include "runtime/php_coroutine.hpp"
 
@@ -14,13 +15,6 @@ zend_class_entry* client_ce = nullptr;
 
 // In the order of the stub.
 enum Property : std::uint32_t { kErrCode, kErrMsg, kFd, kSocket, kType, kSetting, kConnected };
-
-constexpr zend_long kSockTcp = 1, kSockUdp = 2, kSockTcp6 = 3, kSockUdp6 = 4, kSockUnixStream = 5,
-                    kSockUnixDgram = 6;
-constexpr zend_long kFlagSsl = 512, kFlagAsync = 1024, kFlagSync = 2048, kFlagKeep = 4096;
-
-constexpr int kHasBeenBound = 10002;   // SWOOLE_ERROR_CO_HAS_BEEN_BOUND
-constexpr int kCodeCloseWait = 10019;  // SWOOLE_ERROR_CO_SOCKET_CLOSE_WAIT
 
 constexpr const char* kSetOwner = "Swoole\\Coroutine\\Client::set()";
 
@@ -70,7 +64,7 @@ void put_error(ClientObject& self, int code, const char* text) {
 
 void throw_bound(coro::Cid owner) {
     zend_throw_exception_ex(
-        swoole_error_ce, kHasBeenBound,
+        swoole_error_ce, kCodeHasBeenBound,
         "Swoole\\Coroutine\\Client has already been bound to another coroutine#" ZEND_LONG_FMT
         ", using it in coroutine#" ZEND_LONG_FMT " at the same time is not allowed",
         static_cast<zend_long>(owner), static_cast<zend_long>(current_cid()));
@@ -188,13 +182,12 @@ void put_back(SocketObject* socket) {
 }
 
 bool is_datagram(const ClientObject& self) noexcept {
-    return self.socket_type == kSockUdp || self.socket_type == kSockUdp6 ||
-           self.socket_type == kSockUnixDgram;
+    return is_datagram_type(self.socket_type);
 }
 
 int address_family(const ClientObject& self) noexcept {
-    if (self.socket_type == kSockUnixStream || self.socket_type == kSockUnixDgram) return AF_UNIX;
-    return self.socket_type == kSockTcp6 || self.socket_type == kSockUdp6 ? AF_INET6 : AF_INET;
+    if (is_unix_type(self.socket_type)) return AF_UNIX;
+    return is_ipv6_type(self.socket_type) ? AF_INET6 : AF_INET;
 }
 
 namespace {
@@ -313,8 +306,8 @@ ZEND_METHOD(Swoole_Coroutine_Client, __construct) {
         zend_throw_error(swoole_error_ce, "the client is constructed already");
         RETURN_THROWS();
     }
-    const zend_long socket_type = type & ~(kFlagSsl | kFlagAsync | kFlagSync | kFlagKeep);
-    if (socket_type < kSockTcp || socket_type > kSockUnixDgram) {
+    const zend_long socket_type = type & ~kSockFlags;
+    if (!is_socket_type(socket_type)) {
         zend_argument_type_error(1,
                                  "must be one of SWOOLE_SOCK_TCP, SWOOLE_SOCK_UDP, SWOOLE_SOCK_TCP6, "
                                  "SWOOLE_SOCK_UDP6, SWOOLE_SOCK_UNIX_STREAM and SWOOLE_SOCK_UNIX_DGRAM");
@@ -326,7 +319,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, __construct) {
         RETURN_THROWS();
     }
     self->socket_type = socket_type;
-    self->core->settings.open_tls = (type & kFlagSsl) != 0;
+    self->core->settings.open_tls = (type & kSockFlagSsl) != 0;
     self->core->settings.tls.is_datagram = is_datagram(*self);
     put_long(*self, kType, "type", type);
 }

@@ -40,8 +40,6 @@ struct ClientObject {
     zend_object std;
 };
 
-inline constexpr int kCodeNoConnection = 5001;  // SWOOLE_ERROR_CLIENT_NO_CONNECTION
-
 /// The client of `this_value`, if it is constructed. Null: thrown.
 [[nodiscard]] ClientObject* client_of(zval* this_value);
 /// `connector` is there; a fork may have left it behind in the parent.

@@ -10,7 +10,6 @@ namespace shoal::php {
 namespace {
 
 // SWOOLE_ERROR_*
-constexpr int kSslNotReady = 1011, kSslEmptyPeerCertificate = 1013;
 
 /// More than any datagram: the kernel's buffers end at a few hundred KiB.
 constexpr zend_long kMostDatagramBytes = 1 << 20;
@@ -282,11 +281,11 @@ ZEND_METHOD(Swoole_Coroutine_Client, getPeerCert) {
     net::TlsSession* const session = socket->core->stream->tls();
     self->core->text.clear();
     if (session == nullptr || !session->is_established()) {
-        set_failure(*self, kSslNotReady);
+        set_failure(*self, kCodeSslNotReady);
     } else {
         call_core([&] { self->core->text = session->peer_certificate(); });
         if (self->core->text.empty()) {
-            set_failure(*self, kSslEmptyPeerCertificate);
+            set_failure(*self, kCodeSslNoPeerCertificate);
         } else {
             clear_failure(*self);
         }
@@ -308,7 +307,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, verifyPeerCert) {
     net::TlsSession* const session = socket->core->stream->tls();
     RETVAL_FALSE;
     if (session == nullptr || !session->is_established()) {
-        set_failure(*self, kSslNotReady);
+        set_failure(*self, kCodeSslNotReady);
     } else {
         const Result<void> verified = session->verify_peer(allow_self_signed);
         RETVAL_BOOL(verified.has_value());

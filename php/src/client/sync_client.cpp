@@ -3,6 +3,7 @@
 #include "client/async_client.hpp"
 #include "client/registration.hpp"
 #include "client/sync_client_arginfo.h"
+#include "runtime/constants.hpp"
 #include "runtime/io.hpp"
 #include "shoal/client/keep_pool.hpp"
 
@@ -15,9 +16,6 @@ namespace {
 /// Outlives requests.
 client::KeepPool* kept_clients = nullptr;
 
-constexpr zend_long kSockTcp = 1, kSockUdp = 2, kSockTcp6 = 3, kSockUdp6 = 4, kSockUnixStream = 5,
-                    kSockUnixDgram = 6;
-constexpr zend_long kFlagSsl = 512, kFlagAsync = 1024, kFlagSync = 2048, kFlagKeep = 4096;
 constexpr coro::TimeoutMs kDefaultTimeoutMs = 500;
 constexpr const char* kSetOwner = "Swoole\\Client::set()";
 
@@ -114,8 +112,8 @@ bool construct_sync_client(SyncClientObject& self, zend_long type) {
         zend_throw_error(swoole_error_ce, "the client is constructed already");
         return false;
     }
-    const zend_long socket_type = type & ~(kFlagSsl | kFlagAsync | kFlagSync | kFlagKeep);
-    if (socket_type < kSockTcp || socket_type > kSockUnixDgram) {
+    const zend_long socket_type = type & ~kSockFlags;
+    if (!is_socket_type(socket_type)) {
         zend_argument_type_error(1,
                                  "must be one of SWOOLE_SOCK_TCP, SWOOLE_SOCK_UDP, SWOOLE_SOCK_TCP6, "
                                  "SWOOLE_SOCK_UDP6, SWOOLE_SOCK_UNIX_STREAM and SWOOLE_SOCK_UNIX_DGRAM");
@@ -128,7 +126,7 @@ bool construct_sync_client(SyncClientObject& self, zend_long type) {
     }
     self.socket_type = socket_type;
     self.io_timeout_ms = kDefaultTimeoutMs;
-    self.core->settings.open_tls = (type & kFlagSsl) != 0;
+    self.core->settings.open_tls = (type & kSockFlagSsl) != 0;
     self.core->settings.tls.is_datagram = is_datagram(self);
     zend_update_property_long(sync_client_ce, &self.std, ZEND_STRL("type"), type);
     return EG(exception) == nullptr;
@@ -195,19 +193,18 @@ SyncClientObject* open_sync_client_of(zval* this_value) {
     SyncClientObject* const self = sync_client_of(this_value);
     if (self == nullptr || EXPECTED(self->core->stream != nullptr)) return self;
     const bool is_securing = self->async != nullptr && self->async->is_connected();
-    set_failure(*self, is_securing ? kCodeSslNotReady : kCodeClientNoConnection);
+    set_failure(*self, is_securing ? kCodeSslNotReady : kCodeNoConnection);
     warn(is_securing ? "the TLS handshake is not done" : "the client is not connected");
     return nullptr;
 }
 
 bool is_datagram(const SyncClientObject& self) noexcept {
-    return self.socket_type == kSockUdp || self.socket_type == kSockUdp6 ||
-           self.socket_type == kSockUnixDgram;
+    return is_datagram_type(self.socket_type);
 }
 
 int address_family(const SyncClientObject& self) noexcept {
-    if (self.socket_type == kSockUnixStream || self.socket_type == kSockUnixDgram) return AF_UNIX;
-    return self.socket_type == kSockTcp6 || self.socket_type == kSockUdp6 ? AF_INET6 : AF_INET;
+    if (is_unix_type(self.socket_type)) return AF_UNIX;
+    return is_ipv6_type(self.socket_type) ? AF_INET6 : AF_INET;
 }
 
 bool make_options(SyncClientObject& self, client::BlockingOptions& options) {
@@ -311,14 +308,14 @@ ZEND_METHOD(Swoole_Client, __construct) {
     Z_PARAM_STR(id)
     ZEND_PARSE_PARAMETERS_END();
     auto* const self = from_object<SyncClientObject>(Z_OBJ_P(ZEND_THIS));
-    if (self->core == nullptr && (is_async || (type & kFlagAsync) != 0)) {
+    if (self->core == nullptr && (is_async || (type & kSockFlagAsync) != 0)) {
         zend_throw_error(swoole_error_ce,
                          "Swoole\\Client is synchronous: SWOOLE_SOCK_ASYNC is refused; use "
                          "Swoole\\Async\\Client or Swoole\\Coroutine\\Client");
         RETURN_THROWS();
     }
     if (!construct_sync_client(*self, type)) RETURN_THROWS();
-    self->is_keeping = (type & kFlagKeep) != 0;
+    self->is_keeping = (type & kSockFlagKeep) != 0;
     if (id != nullptr && ZSTR_LEN(id) > 0)
         zend_update_property_str(sync_client_ce, &self->std, ZEND_STRL("id"), id);
 }

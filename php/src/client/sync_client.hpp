@@ -49,10 +49,6 @@ struct SyncClientObject {
     zend_object std;
 };
 
-inline constexpr int kCodeClientNoConnection = 5001;  // SWOOLE_ERROR_CLIENT_NO_CONNECTION
-inline constexpr int kCodeSslNotReady = 1011;         // SWOOLE_ERROR_SSL_NOT_READY
-inline constexpr int kCodeSslContextFailed = 1019;    // SWOOLE_ERROR_SSL_CREATE_CONTEXT_FAILED
-
 extern zend_class_entry* sync_client_ce;
 
 /// Gives a fresh object its core, for a type with flags. False: thrown.

@@ -18,7 +18,6 @@ namespace {
 constexpr std::size_t kMostDatagramBytes = 1U << 20;
 /// Reads up to this are received straight into the string that is returned.
 constexpr std::size_t kDirectBytes = 2'048;
-constexpr int kCodeNotSupported = 507;  // SWOOLE_ERROR_OPERATION_NOT_SUPPORT
 constexpr zend_long kWaitAllAlias = 1;  // Swoole: a $flag of 1 means MSG_WAITALL.
 
 /// A failed call: a MSG_DONTWAIT that found nothing is none that spoils the connection.

@@ -10,7 +10,7 @@
 namespace shoal::php {
 namespace {
 
-constexpr int kMutexDoubleUnlock = 10004;
+constexpr int kMutexDoubleUnlock = error_code("SWOOLE_ERROR_CO_MUTEX_DOUBLE_UNLOCK");
 // Of flock(), by number: their header is not part of every build of PHP.
 constexpr zend_long kLockShared = 1, kLockExclusive = 2, kLockNonBlocking = 4;
 

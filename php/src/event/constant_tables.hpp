@@ -8,6 +8,8 @@
 #include <limits>
 #include <string_view>
 
+#include "runtime/constants.hpp"
+
 namespace shoal::php {
 
 template <typename Value>
@@ -19,7 +21,7 @@ struct NamedConstant {
 inline constexpr std::int64_t kLargest = std::numeric_limits<std::int64_t>::max();
 
 inline constexpr auto kIntConstants = std::to_array<NamedConstant<std::int64_t>>({
-    {"SWOOLE_ASYNC", 1024},
+    {"SWOOLE_ASYNC", kSockFlagAsync},
     {"SWOOLE_BASE", 1},
     {"SWOOLE_CHANNEL_CANCELED", -3},
     {"SWOOLE_CHANNEL_CLOSED", -2},
@@ -46,8 +48,8 @@ inline constexpr auto kIntConstants = std::to_array<NamedConstant<std::int64_t>>
     {"SWOOLE_DISPATCH_USERFUNC", 6},
     {"SWOOLE_DTLS_CLIENT_METHOD", 15},
     {"SWOOLE_DTLS_SERVER_METHOD", 16},
-    {"SWOOLE_EVENT_READ", 512},
-    {"SWOOLE_EVENT_WRITE", 1024},
+    {"SWOOLE_EVENT_READ", kEventRead},
+    {"SWOOLE_EVENT_WRITE", kEventWrite},
     {"SWOOLE_EXIT_IN_COROUTINE", 2},
     {"SWOOLE_EXIT_IN_SERVER", 4},
     {"SWOOLE_HOOK_ALL", 2143287295},
@@ -104,7 +106,7 @@ inline constexpr auto kIntConstants = std::to_array<NamedConstant<std::int64_t>>
     {"SWOOLE_IPC_SOCKET", 3},
     {"SWOOLE_IPC_UNIXSOCK", 1},
     {"SWOOLE_IPC_UNSOCK", 1},
-    {"SWOOLE_KEEP", 4096},
+    {"SWOOLE_KEEP", kSockFlagKeep},
     {"SWOOLE_LOG_DEBUG", 0},
     {"SWOOLE_LOG_ERROR", 5},
     {"SWOOLE_LOG_INFO", 2},
@@ -132,14 +134,14 @@ inline constexpr auto kIntConstants = std::to_array<NamedConstant<std::int64_t>>
     {"SWOOLE_SERVER_COMMAND_WORKER", 8},
     {"SWOOLE_SOCK_RAW", 7},
     {"SWOOLE_SOCK_RAW6", 8},
-    {"SWOOLE_SOCK_TCP", 1},
-    {"SWOOLE_SOCK_TCP6", 3},
-    {"SWOOLE_SOCK_UDP", 2},
-    {"SWOOLE_SOCK_UDP6", 4},
-    {"SWOOLE_SOCK_UNIX_DGRAM", 6},
-    {"SWOOLE_SOCK_UNIX_STREAM", 5},
+    {"SWOOLE_SOCK_TCP", kSockTcp},
+    {"SWOOLE_SOCK_TCP6", kSockTcp6},
+    {"SWOOLE_SOCK_UDP", kSockUdp},
+    {"SWOOLE_SOCK_UDP6", kSockUdp6},
+    {"SWOOLE_SOCK_UNIX_DGRAM", kSockUnixDgram},
+    {"SWOOLE_SOCK_UNIX_STREAM", kSockUnixStream},
     {"SWOOLE_SPINLOCK", 5},
-    {"SWOOLE_SSL", 512},
+    {"SWOOLE_SSL", kSockFlagSsl},
     {"SWOOLE_SSL_DTLS", 128},
     {"SWOOLE_SSL_SSLv2", 2},
     {"SWOOLE_SSL_TLSv1", 8},
@@ -156,7 +158,7 @@ inline constexpr auto kIntConstants = std::to_array<NamedConstant<std::int64_t>>
     {"SWOOLE_STRERROR_GAI", 1},
     {"SWOOLE_STRERROR_SWOOLE", 9},
     {"SWOOLE_STRERROR_SYSTEM", 0},
-    {"SWOOLE_SYNC", 2048},
+    {"SWOOLE_SYNC", kSockFlagSync},
     {"SWOOLE_TASK_CALLBACK", 8},
     {"SWOOLE_TASK_COROUTINE", 32},
     {"SWOOLE_TASK_NONBLOCK", 4},

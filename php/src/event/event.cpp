@@ -10,6 +10,7 @@
 #include "event/loop_calls.hpp"
 #include "event/registration.hpp"
 #include "runtime/callbacks.hpp"
+#include "runtime/constants.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/register.hpp"
 #include "runtime/streams.hpp"
@@ -19,12 +20,9 @@ namespace {
 
 using event::Ready;
 
-constexpr zend_long kEventRead = 512;
-constexpr zend_long kEventWrite = 1024;
-constexpr int kErrorEventAddFailed = 801;
-constexpr int kErrorEventUpdateFailed = 802;
-constexpr int kErrorOutputBufferOverflow = 1009;
-constexpr int kErrorSocketNotExists = 6003;
+constexpr int kErrorEventAddFailed = error_code("SWOOLE_ERROR_EVENT_ADD_FAILED");
+constexpr int kErrorEventUpdateFailed = error_code("SWOOLE_ERROR_EVENT_UPDATE_FAILED");
+constexpr int kErrorSocketNotExists = error_code("SWOOLE_ERROR_SOCKET_NOT_EXISTS");
 
 Ready to_ready(zend_long events) noexcept {
     Ready ready = Ready::kNone;
@@ -418,7 +416,7 @@ ZEND_METHOD(Swoole_Event, write) {
     }
     const std::size_t waiting = watch == nullptr ? 0 : watch->output_bytes();
     if (waiting + rest.size() > output_limit_bytes()) {
-        set_last_error(kErrorOutputBufferOverflow);
+        set_last_error(kCodeOutputOverflow);
         warn("fd %d: the output buffer is full (%zu bytes wait)", fd, waiting);
         RETURN_FALSE;
     }

@@ -20,11 +20,8 @@ Result<server::Exchange*> (*adopt_exchange)(server::SessionId session_id) = null
 
 namespace {
 
-constexpr int kErrorNotSupported = 507;         // SWOOLE_ERROR_OPERATION_NOT_SUPPORT
-constexpr int kErrorSessionClosed = 1004;       // SWOOLE_ERROR_SESSION_CLOSED
-constexpr int kErrorSessionNotExist = 1005;     // SWOOLE_ERROR_SESSION_NOT_EXIST
-constexpr int kErrorTooLong = 1203;             // SWOOLE_ERROR_DATA_LENGTH_TOO_LARGE
-constexpr int kErrorContextUnavailable = 7106;  // SWOOLE_ERROR_HTTP_CONTEXT_UNAVAILABLE
+constexpr int kErrorSessionClosed = error_code("SWOOLE_ERROR_SESSION_CLOSED");
+constexpr int kErrorContextUnavailable = error_code("SWOOLE_ERROR_HTTP_CONTEXT_UNAVAILABLE");
 
 ResponseObject& this_response(zval* self) noexcept {
     return *from_object<ResponseObject>(Z_OBJ_P(self));
@@ -113,7 +110,7 @@ void release_bytes(void* owner) {
 bool is_too_long(const zend_string* content) {
     if (ZSTR_LEN(content) <= max_output_bytes) [[likely]]
         return false;
-    set_last_error(kErrorTooLong);
+    set_last_error(kCodeDataTooLarge);
     warn("the data of %zu bytes is longer than buffer_output_size (%zu)", ZSTR_LEN(content),
          max_output_bytes);
     return true;
@@ -137,7 +134,7 @@ bool end_response(ResponseObject& self, zend_string* content) {
 }
 
 void throw_not_available(const char* what) {
-    zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported, "%s is not part of this version", what);
+    zend_throw_exception_ex(swoole_exception_ce, kCodeNotSupported, "%s is not part of this version", what);
 }
 
 bool check_status(zend_long code) {
@@ -441,7 +438,7 @@ ZEND_METHOD(Swoole_Http_Response, create) {
     }
     const Result<server::Exchange*> exchange = call_core([=] { return adopt_exchange(session_id); });
     if (!exchange) {
-        set_last_error(kErrorSessionNotExist);
+        set_last_error(kCodeSessionNotExist);
         warn("connection [" ZEND_LONG_FMT "] is not detached in this worker, or is closed", session_id);
         RETURN_FALSE;
     }

@@ -147,4 +147,12 @@ inline constexpr auto kErrorCodes = std::to_array<ErrorCode>({
     {10019, "SWOOLE_ERROR_CO_SOCKET_CLOSE_WAIT", "the socket is closed while others still wait for it"},
 });
 
+/// The number of the constant with this name; an unknown name does not compile.
+consteval int error_code(std::string_view name) {
+    for (const ErrorCode& error : kErrorCodes) {
+        if (error.name == name) return error.code;
+    }
+    throw "no such error code";
+}
+
 }  // namespace shoal::php

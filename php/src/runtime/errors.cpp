@@ -13,19 +13,10 @@ namespace shoal::php {
 namespace {
 
 // Named here once: what to_swoole_code() answers with.
-constexpr int kMallocFail = 501;
-constexpr int kInvalidParams = 505;
-constexpr int kOperationNotSupport = 507;
-constexpr int kProtocolError = 508;
-constexpr int kWrongOperation = 509;
-constexpr int kUndefinedBehavior = 600;
-constexpr int kDataLengthTooLarge = 1203;
-constexpr int kSocketClosed = 6001;
-constexpr int kCoOutOfCoroutine = 10001;
-constexpr int kCoHasBeenBound = 10002;
-constexpr int kCoNotExists = 10016;
-constexpr int kCoCanceled = 10017;
-constexpr int kCoTimedOut = 10018;
+constexpr int kMallocFail = error_code("SWOOLE_ERROR_MALLOC_FAIL");
+constexpr int kProtocolError = error_code("SWOOLE_ERROR_PROTOCOL_ERROR");
+constexpr int kUndefinedBehavior = error_code("SWOOLE_ERROR_UNDEFINED_BEHAVIOR");
+constexpr int kSocketClosed = error_code("SWOOLE_ERROR_SOCKET_CLOSED");
 
 bool are_errors_shown() noexcept {
     return ini_bool("swoole.display_errors");
@@ -48,31 +39,31 @@ int to_swoole_code(Error error) noexcept {
         case Errc::kSystem:
             return error.detail;
         case Errc::kTimedOut:
-            return kCoTimedOut;
+            return kCodeTimedOut;
         case Errc::kCanceled:
-            return kCoCanceled;
+            return kCodeCanceled;
         case Errc::kClosed:
             return kSocketClosed;
         case Errc::kAgain:
             return EAGAIN;
         case Errc::kBusy:
-            return kCoHasBeenBound;
+            return kCodeHasBeenBound;
         case Errc::kNoMemory:
             return kMallocFail;
         case Errc::kTooLarge:
-            return kDataLengthTooLarge;
+            return kCodeDataTooLarge;
         case Errc::kProtocol:
             return kProtocolError;
         case Errc::kUnsupported:
-            return kOperationNotSupport;
+            return kCodeNotSupported;
         case Errc::kInvalid:
-            return kInvalidParams;
+            return kCodeInvalidParams;
         case Errc::kNotFound:
-            return kCoNotExists;
+            return kCodeNotExists;
         case Errc::kExists:
-            return kWrongOperation;
+            return kCodeWrongOperation;
         case Errc::kOutOfCoroutine:
-            return kCoOutOfCoroutine;
+            return kCodeOutOfCoroutine;
         case Errc::kInternal:
             break;
     }

@@ -4,6 +4,7 @@
 /// Core errors as Swoole's numbers; the last error, kept per coroutine; warnings.
 #include <cstdint>
 
+#include "runtime/error_codes.hpp"
 #include "runtime/zend.hpp"
 #include "shoal/base/error.hpp"
 
@@ -16,14 +17,25 @@ extern zend_class_entry* canceled_exception_ce;  ///< Swoole\Coroutine\CanceledE
 extern zend_class_entry* timeout_exception_ce;   ///< Swoole\Coroutine\TimeoutException
 
 /// SWOOLE_ERROR_* that several files name.
-inline constexpr int kCodePhpFatalError = 503;  ///< Also what a call leaves that only warned.
-inline constexpr int kCodeInvalidParams = 505;
-inline constexpr int kCodeWrongOperation = 509;
-inline constexpr int kCodeOutOfCoroutine = 10001;
-inline constexpr int kCodeCannotCancel = 10015;
-inline constexpr int kCodeNotExists = 10016;
-inline constexpr int kCodeCanceled = 10017;
-inline constexpr int kCodeTimedOut = 10018;
+inline constexpr int kCodePhpFatalError =
+    error_code("SWOOLE_ERROR_PHP_FATAL_ERROR");  ///< Also what a call leaves that only warned.
+inline constexpr int kCodeInvalidParams = error_code("SWOOLE_ERROR_INVALID_PARAMS");
+inline constexpr int kCodeNotSupported = error_code("SWOOLE_ERROR_OPERATION_NOT_SUPPORT");
+inline constexpr int kCodeWrongOperation = error_code("SWOOLE_ERROR_WRONG_OPERATION");
+inline constexpr int kCodeSessionNotExist = error_code("SWOOLE_ERROR_SESSION_NOT_EXIST");
+inline constexpr int kCodeOutputOverflow = error_code("SWOOLE_ERROR_OUTPUT_BUFFER_OVERFLOW");
+inline constexpr int kCodeSslNotReady = error_code("SWOOLE_ERROR_SSL_NOT_READY");
+inline constexpr int kCodeSslNoPeerCertificate = error_code("SWOOLE_ERROR_SSL_EMPTY_PEER_CERTIFICATE");
+inline constexpr int kCodeSslContextFailed = error_code("SWOOLE_ERROR_SSL_CREATE_CONTEXT_FAILED");
+inline constexpr int kCodeDataTooLarge = error_code("SWOOLE_ERROR_DATA_LENGTH_TOO_LARGE");
+inline constexpr int kCodeNoConnection = error_code("SWOOLE_ERROR_CLIENT_NO_CONNECTION");
+inline constexpr int kCodeOutOfCoroutine = error_code("SWOOLE_ERROR_CO_OUT_OF_COROUTINE");
+inline constexpr int kCodeHasBeenBound = error_code("SWOOLE_ERROR_CO_HAS_BEEN_BOUND");
+inline constexpr int kCodeCannotCancel = error_code("SWOOLE_ERROR_CO_CANNOT_CANCEL");
+inline constexpr int kCodeNotExists = error_code("SWOOLE_ERROR_CO_NOT_EXISTS");
+inline constexpr int kCodeCanceled = error_code("SWOOLE_ERROR_CO_CANCELED");
+inline constexpr int kCodeTimedOut = error_code("SWOOLE_ERROR_CO_TIMEDOUT");
+inline constexpr int kCodeCloseWait = error_code("SWOOLE_ERROR_CO_SOCKET_CLOSE_WAIT");
 
 /// swoole_last_error() of the running coroutine (or of the root).
 [[nodiscard]] int last_error() noexcept;

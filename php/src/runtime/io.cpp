@@ -19,21 +19,20 @@ aio::ThreadPool* pool = nullptr;
 net::Resolver* names = nullptr;
 
 // Of Swoole's numbers, those that only I/O answers with.
-constexpr int kDnsResolveFailed = 711;
-constexpr int kDnsResolveTimeout = 712;
-constexpr int kSslEmptyPeerCertificate = 1013;
-constexpr int kSslVerifyFailed = 1014;
-constexpr int kSslReset = 1017;
-constexpr int kSslHandshakeFailed = 1018;
-constexpr int kSocks5UnsupportVersion = 7001;
-constexpr int kSocks5UnsupportMethod = 7002;
-constexpr int kSocks5AuthFailed = 7003;
-constexpr int kSocks5ServerError = 7004;
-constexpr int kSocks5HandshakeFailed = 7005;
-constexpr int kSocks5ConnectFailed = 7006;
-constexpr int kHttpProxyHandshakeError = 7101;
-constexpr int kHttpProxyHandshakeFailed = 7103;
-constexpr int kHttpProxyBadResponse = 7104;
+constexpr int kDnsResolveFailed = error_code("SWOOLE_ERROR_DNSLOOKUP_RESOLVE_FAILED");
+constexpr int kDnsResolveTimeout = error_code("SWOOLE_ERROR_DNSLOOKUP_RESOLVE_TIMEOUT");
+constexpr int kSslVerifyFailed = error_code("SWOOLE_ERROR_SSL_VERIFY_FAILED");
+constexpr int kSslReset = error_code("SWOOLE_ERROR_SSL_RESET");
+constexpr int kSslHandshakeFailed = error_code("SWOOLE_ERROR_SSL_HANDSHAKE_FAILED");
+constexpr int kSocks5UnsupportVersion = error_code("SWOOLE_ERROR_SOCKS5_UNSUPPORT_VERSION");
+constexpr int kSocks5UnsupportMethod = error_code("SWOOLE_ERROR_SOCKS5_UNSUPPORT_METHOD");
+constexpr int kSocks5AuthFailed = error_code("SWOOLE_ERROR_SOCKS5_AUTH_FAILED");
+constexpr int kSocks5ServerError = error_code("SWOOLE_ERROR_SOCKS5_SERVER_ERROR");
+constexpr int kSocks5HandshakeFailed = error_code("SWOOLE_ERROR_SOCKS5_HANDSHAKE_FAILED");
+constexpr int kSocks5ConnectFailed = error_code("SWOOLE_ERROR_SOCKS5_CONNECT_FAILED");
+constexpr int kHttpProxyHandshakeError = error_code("SWOOLE_ERROR_HTTP_PROXY_HANDSHAKE_ERROR");
+constexpr int kHttpProxyHandshakeFailed = error_code("SWOOLE_ERROR_HTTP_PROXY_HANDSHAKE_FAILED");
+constexpr int kHttpProxyBadResponse = error_code("SWOOLE_ERROR_HTTP_PROXY_BAD_RESPONSE");
 
 int socks5_code(proxy::ProxyFailure failure) noexcept {
     switch (failure) {
@@ -166,7 +165,7 @@ int to_tls_code(Error error) noexcept {
         case net::TlsFailure::kVerify:
             return kSslVerifyFailed;
         case net::TlsFailure::kNoPeerCertificate:
-            return kSslEmptyPeerCertificate;
+            return kCodeSslNoPeerCertificate;
         case net::TlsFailure::kReset:
             return kSslReset;
         case net::TlsFailure::kHandshake:

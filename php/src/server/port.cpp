@@ -10,23 +10,10 @@ namespace {
 
 zend_class_entry* port_ce = nullptr;
 
-constexpr int kErrorNotSupported = 507;  // SWOOLE_ERROR_OPERATION_NOT_SUPPORT
-
 struct PortObject {
     std::size_t index;  ///< In the server's configuration.
     zend_object std;
 };
-
-zend_long type_constant(server::SocketType type) noexcept {
-    switch (type) {
-        case server::SocketType::kTcp:
-            return 1;
-        case server::SocketType::kTcp6:
-            return 3;
-        default:
-            return 5;
-    }
-}
 
 }  // namespace
 
@@ -40,7 +27,7 @@ void make_port(ServerState& state, std::size_t index, zval* out) {
     };
     zend_update_property_stringl(port_ce, object, ZEND_STRL("host"), config.host.data(), config.host.size());
     set_long("port", state.core->port(index));
-    set_long("type", type_constant(config.type));
+    set_long("type", socket_type_constant(config.type));
     set_long("sock", state.core->listen_fd(index));
     zval connections;
     make_connection_iterator(index, &connections);
@@ -105,6 +92,6 @@ ZEND_METHOD(Swoole_Server_Port, getCallback) {
 }
 
 ZEND_METHOD(Swoole_Server_Port, getSocket) {
-    zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
+    zend_throw_exception_ex(swoole_exception_ce, kCodeNotSupported,
                             "Swoole\\Server\\Port::getSocket() is not part of this version");
 }

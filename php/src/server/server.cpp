@@ -7,6 +7,7 @@
 #include "http/request.hpp"
 #include "http/response.hpp"
 #include "runtime/callbacks.hpp"
+#include "runtime/constants.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/notices.hpp"
 #include "runtime/register.hpp"
@@ -22,12 +23,10 @@ ServerState* the_server = nullptr;
 
 namespace {
 
-constexpr int kErrorNotSupported = 507;   // SWOOLE_ERROR_OPERATION_NOT_SUPPORT
-constexpr int kErrorOnlyStartOne = 9008;  // SWOOLE_ERROR_SERVER_ONLY_START_ONE
-constexpr int kErrorInvalidPort = 9004;   // SWOOLE_ERROR_SERVER_INVALID_LISTEN_PORT
+constexpr int kErrorOnlyStartOne = error_code("SWOOLE_ERROR_SERVER_ONLY_START_ONE");
+constexpr int kErrorInvalidPort = error_code("SWOOLE_ERROR_SERVER_INVALID_LISTEN_PORT");
 
 constexpr zend_long kModeBase = 1;  // SWOOLE_BASE
-constexpr zend_long kTls = 512;     // SWOOLE_SSL, a bit of the socket type
 
 /// Calls `visit` with every callback that is set.
 template <typename Visit>
@@ -47,23 +46,23 @@ Result<server::Exchange*> adopt_from_server(server::SessionId session_id) {
 
 bool to_socket_type(zend_long constant, server::SocketType& type) {
     switch (constant) {
-        case 1:  // SWOOLE_SOCK_TCP
+        case kSockTcp:
             type = server::SocketType::kTcp;
             return true;
-        case 3:  // SWOOLE_SOCK_TCP6
+        case kSockTcp6:
             type = server::SocketType::kTcp6;
             return true;
-        case 5:  // SWOOLE_SOCK_UNIX_STREAM
+        case kSockUnixStream:
             type = server::SocketType::kUnixStream;
             return true;
         default:
             break;
     }
-    if ((constant & kTls) != 0) {
-        zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
+    if ((constant & kSockFlagSsl) != 0) {
+        zend_throw_exception_ex(swoole_exception_ce, kCodeNotSupported,
                                 "TLS is not part of this version of the server");
-    } else if (constant == 2 || constant == 4 || constant == 6) {
-        zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
+    } else if (is_datagram_type(constant)) {
+        zend_throw_exception_ex(swoole_exception_ce, kCodeNotSupported,
                                 "an HTTP server cannot listen on a datagram socket");
     } else {
         zend_throw_exception_ex(swoole_exception_ce, EINVAL, "invalid socket type " ZEND_LONG_FMT, constant);
@@ -73,11 +72,10 @@ bool to_socket_type(zend_long constant, server::SocketType& type) {
 
 /// Swoole makes an Http\Server of a datagram type without a word; requests come by streams only.
 zend_long to_stream_type(zend_long constant) {
-    constexpr zend_long kFirstDatagram = 2;  // SWOOLE_SOCK_UDP, UDP6, UNIX_DGRAM: 2, 4, 6.
-    if (constant < kFirstDatagram || constant > kFirstDatagram + 4 || constant % 2 != 0) return constant;
+    if (!is_datagram_type(constant)) return constant;
     static constexpr char kKey = 0;
     notice_once(&kKey, "an HTTP server listens on stream sockets: the datagram type given to it is replaced");
-    return constant - 1;
+    return constant - 1;  // Each stream type stands before its datagram type.
 }
 
 /// Throws unless a server of this class and mode can be made in this process.
@@ -88,7 +86,7 @@ bool check_construction(zend_class_entry* ce, zend_long mode) {
         return false;
     }
     if (!instanceof_function(ce, http_server_ce)) {
-        zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
+        zend_throw_exception_ex(swoole_exception_ce, kCodeNotSupported,
                                 "%s is not part of this version: use Swoole\\Http\\Server",
                                 ZSTR_VAL(ce->name));
         return false;
@@ -98,7 +96,7 @@ bool check_construction(zend_class_entry* ce, zend_long mode) {
         if (name == nullptr) {
             zend_throw_error(nullptr, "invalid server mode " ZEND_LONG_FMT, mode);  // As Swoole.
         } else {
-            zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
+            zend_throw_exception_ex(swoole_exception_ce, kCodeNotSupported,
                                     "%s is not part of this version: use SWOOLE_BASE", name);
         }
         return false;

@@ -6,14 +6,13 @@
 #include <span>
 #include <string_view>
 
+#include "runtime/constants.hpp"
 #include "runtime/errors.hpp"
 #include "server/server_object.hpp"
 
 namespace shoal::php {
 namespace {
 
-constexpr int kErrorNoSession = 1005;       // SWOOLE_ERROR_SESSION_NOT_EXIST
-constexpr int kErrorOutputOverflow = 1009;  // SWOOLE_ERROR_OUTPUT_BUFFER_OVERFLOW
 constexpr zend_long kMostListed = 100;
 constexpr zend_long kWorkerBusy = 1;  // SWOOLE_WORKER_BUSY
 constexpr zend_long kWorkerIdle = 2;  // SWOOLE_WORKER_IDLE
@@ -22,30 +21,29 @@ constexpr zend_long kWorkerExit = 3;  // SWOOLE_WORKER_EXIT
 constexpr zend_long kMinUid = INT32_MIN;
 constexpr zend_long kMaxUid = UINT32_MAX;
 
-/// SWOOLE_SOCK_* of the core's type.
-zend_long socket_type_constant(server::SocketType type) noexcept {
-    switch (type) {
-        case server::SocketType::kTcp:
-            return 1;
-        case server::SocketType::kUdp:
-            return 2;
-        case server::SocketType::kTcp6:
-            return 3;
-        case server::SocketType::kUdp6:
-            return 4;
-        case server::SocketType::kUnixStream:
-            return 5;
-        case server::SocketType::kUnixDgram:
-            return 6;
-    }
-    return 0;
-}
-
 bool is_worker(const ServerState& state, zend_long worker_id) noexcept {
     return worker_id >= 0 && worker_id < state.core->worker_num();
 }
 
 }  // namespace
+
+zend_long socket_type_constant(server::SocketType type) noexcept {
+    switch (type) {
+        case server::SocketType::kTcp:
+            return kSockTcp;
+        case server::SocketType::kUdp:
+            return kSockUdp;
+        case server::SocketType::kTcp6:
+            return kSockTcp6;
+        case server::SocketType::kUdp6:
+            return kSockUdp6;
+        case server::SocketType::kUnixStream:
+            return kSockUnixStream;
+        case server::SocketType::kUnixDgram:
+            return kSockUnixDgram;
+    }
+    return 0;
+}
 
 void return_client_info(server::SessionId session_id, zval* return_value) {
     if (the_server == nullptr || the_server->core == nullptr) RETURN_FALSE;
@@ -150,7 +148,7 @@ ZEND_METHOD(Swoole_Server, bind) {
         RETURN_FALSE;
     }
     const Result<void> bound = state->core->bind_connection(fd, static_cast<std::uint32_t>(uid));
-    if (!bound && bound.error().code == Errc::kNotFound) set_last_error(kErrorNoSession);
+    if (!bound && bound.error().code == Errc::kNotFound) set_last_error(kCodeSessionNotExist);
     RETURN_BOOL(bound.has_value());
 }
 
@@ -173,7 +171,8 @@ ZEND_METHOD(Swoole_Server, send) {
     }
     const zend_long session_id = zval_get_long(fd);
     const Result<void> sent = call_core([=] { return state->core->send(session_id, view(data)); });
-    if (!sent) set_last_error(sent.error().code == Errc::kTooLarge ? kErrorOutputOverflow : kErrorNoSession);
+    if (!sent)
+        set_last_error(sent.error().code == Errc::kTooLarge ? kCodeOutputOverflow : kCodeSessionNotExist);
     RETURN_BOOL(sent.has_value());
 }
 

@@ -162,6 +162,8 @@ void register_server_port();
 void register_connection_iterator();
 
 // ---- server_info.cpp ------------------------------------------------------------------------------------
+/// SWOOLE_SOCK_* of the core's type.
+[[nodiscard]] zend_long socket_type_constant(server::SocketType type) noexcept;
 /// getClientInfo()'s array, or false.
 void return_client_info(server::SessionId session_id, zval* return_value);
 

@@ -13,7 +13,7 @@
 namespace shoal::php {
 namespace {
 
-constexpr int kErrorNoCallback = 9015;  // SWOOLE_ERROR_SERVER_INVALID_CALLBACK
+constexpr int kErrorNoCallback = error_code("SWOOLE_ERROR_SERVER_INVALID_CALLBACK");
 
 /// False: warned or thrown.
 bool can_start(const ServerState& state) {

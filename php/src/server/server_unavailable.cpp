@@ -6,10 +6,8 @@
 namespace shoal::php {
 namespace {
 
-constexpr int kErrorNotSupported = 507;  // SWOOLE_ERROR_OPERATION_NOT_SUPPORT
-
 void throw_not_available(const char* method) {
-    zend_throw_exception_ex(swoole_exception_ce, kErrorNotSupported,
+    zend_throw_exception_ex(swoole_exception_ce, kCodeNotSupported,
                             "Swoole\\Server::%s() is not part of this version", method);
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 
+#include "runtime/constants.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "socket/socket_call.hpp"
 
@@ -14,8 +15,7 @@ namespace shoal::php {
 namespace {
 
 constexpr zend_long kMostPort = 65'535;
-constexpr int kCodeBadPort = 723;       // SWOOLE_ERROR_BAD_PORT
-constexpr int kCodeCloseWait = 10'019;  // SWOOLE_ERROR_CO_SOCKET_CLOSE_WAIT
+constexpr int kCodeBadPort = error_code("SWOOLE_ERROR_BAD_PORT");
 
 /// Whether connect() is nothing without a port: a raw socket has the address only.
 bool needs_port(const SocketCore& core) noexcept {
@@ -102,7 +102,7 @@ struct ConnectOutcome {
 
 /// [Z] A half-made TLS or proxy connection is of no use: closed. A refused one may be tried again.
 void note_connect_failure(SocketObject* self, const ConnectOutcome& outcome) {
-    if (!outcome.has_tls_context) return socket_set_code(self, kCodeSslCreateContextFailed, outcome.why);
+    if (!outcome.has_tls_context) return socket_set_code(self, kCodeSslContextFailed, outcome.why);
     const Error error = outcome.error.error;
     if (error.code == Errc::kBusy || error.code == Errc::kOutOfCoroutine || self->core == nullptr)
         return socket_set_error(self, error);
@@ -256,7 +256,7 @@ ZEND_METHOD(Swoole_Coroutine_Socket, listen) {
             why.copy(tls.why, sizeof tls.why - 1);
         });
         if (!tls.is_made) {
-            socket_set_code(self, kCodeSslCreateContextFailed, tls.why);
+            socket_set_code(self, kCodeSslContextFailed, tls.why);
             RETURN_FALSE;
         }
     }
@@ -357,25 +357,25 @@ ZEND_METHOD(Swoole_Coroutine_Socket, getBoundCid) {
     SocketObject* const self = open_socket(ZEND_THIS);
     if (self == nullptr) RETURN_LONG(0);
     const net::Socket& socket = self->core->stream->socket();
-    if (event == kEventReadFlag) RETURN_LONG(socket.reader());
-    if (event == kEventWriteFlag) RETURN_LONG(socket.writer());
+    if (event == kEventRead) RETURN_LONG(socket.reader());
+    if (event == kEventWrite) RETURN_LONG(socket.writer());
     RETURN_LONG(socket.reader() != 0 ? socket.reader() : socket.writer());
 }
 
 ZEND_METHOD(Swoole_Coroutine_Socket, cancel) {
-    zend_long event = kEventReadFlag;
+    zend_long event = kEventRead;
     ZEND_PARSE_PARAMETERS_START(0, 1)
     Z_PARAM_OPTIONAL
     Z_PARAM_LONG(event)
     ZEND_PARSE_PARAMETERS_END();
     SocketObject* const self = open_socket(ZEND_THIS);
     if (self == nullptr) RETURN_FALSE;
-    if (event != kEventReadFlag && event != kEventWriteFlag) {
+    if (event != kEventRead && event != kEventWrite) {
         socket_set_code(self, EINVAL, "the event must be SWOOLE_EVENT_READ or SWOOLE_EVENT_WRITE");
         RETURN_FALSE;
     }
     const net::Socket& socket = self->core->stream->socket();
-    const coro::Cid waiting = event == kEventReadFlag ? socket.reader() : socket.writer();
+    const coro::Cid waiting = event == kEventRead ? socket.reader() : socket.writer();
     coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
     const bool is_ended =
         waiting != 0 && scheduler != nullptr &&

@@ -11,12 +11,9 @@ namespace shoal::php {
 /// Properties in the order of the stub.
 enum SocketProperty : std::uint8_t { kFd, kDomain, kType, kProtocol, kErrCode, kErrMsg };
 
-inline constexpr int kCodeSslCreateContextFailed = 1019;
-inline constexpr int kCodePacketTooLarge = 1201;
-inline constexpr int kCodePacketLengthNotFound = 1202;
-inline constexpr int kCodePacketMalformed = 1204;
-inline constexpr zend_long kEventReadFlag = 512;
-inline constexpr zend_long kEventWriteFlag = 1024;
+inline constexpr int kCodePacketTooLarge = error_code("SWOOLE_ERROR_PACKAGE_LENGTH_TOO_LARGE");
+inline constexpr int kCodePacketLengthNotFound = error_code("SWOOLE_ERROR_PACKAGE_LENGTH_NOT_FOUND");
+inline constexpr int kCodePacketMalformed = error_code("SWOOLE_ERROR_PACKAGE_MALFORMED_DATA");
 /// What recv(), recvAll(), ... take for a length of zero or less.
 inline constexpr std::size_t kDefaultRecvBytes = 65'536;
 

@@ -20,8 +20,6 @@ zend_class_entry* coroutine_socket_exception_ce = nullptr;
 
 namespace {
 
-constexpr int kHasBeenBound = 10002;
-
 /// Destructors may run PHP code, so here the waiters go on, if there can be any: a method call holds the
 /// object.
 void destroy_socket(zend_object* object) {
@@ -94,7 +92,7 @@ void throw_bound(const SocketObject* self, Error error) {
     const net::Socket& socket = self->core->stream->socket();
     const bool is_reading = static_cast<std::int32_t>(socket.reader()) == error.detail ||
                             static_cast<std::int32_t>(self->core->packet_reader) == error.detail;
-    zend_throw_exception_ex(swoole_error_ce, kHasBeenBound,
+    zend_throw_exception_ex(swoole_error_ce, kCodeHasBeenBound,
                             "Socket#%d has already been bound to another coroutine#%d, %s of the same socket "
                             "in coroutine#" ZEND_LONG_FMT " at the same time is not allowed",
                             socket.fd(), error.detail, is_reading ? "reading" : "writing",

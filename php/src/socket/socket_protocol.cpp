@@ -217,7 +217,7 @@ bool socket_ssl_handshake(SocketObject* self) {
     Handshake outcome{.error = Error{Errc::kNoMemory}};
     on_stream(self, [&](net::Stream& stream) { outcome = shake_hands(core, stream); });
     if (!outcome.has_context) {
-        socket_set_code(self, kCodeSslCreateContextFailed, outcome.why);
+        socket_set_code(self, kCodeSslContextFailed, outcome.why);
         return false;
     }
     if (outcome.error.code == Errc::kOk) {

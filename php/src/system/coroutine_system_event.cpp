@@ -4,6 +4,7 @@
 
 #include <cerrno>
 
+#include "runtime/constants.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/seconds.hpp"
 #include "system/system_calls.hpp"
@@ -12,9 +13,6 @@ namespace shoal::php {
 namespace {
 
 using event::Ready;
-
-constexpr zend_long kEventRead = 512;
-constexpr zend_long kEventWrite = 1024;
 
 /// What `fd` is ready for now. Errors: kTimedOut, kSystem.
 Result<Ready> look_at_descriptor(int fd, Ready interest) noexcept {

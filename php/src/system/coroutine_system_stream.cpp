@@ -114,7 +114,7 @@ void fail_with(Error error, zval* return_value) {
                          "coroutine#" ZEND_LONG_FMT " at the same time is not allowed",
                          error.detail, static_cast<zend_long>(current_cid()));
         if (EG(exception) != nullptr)
-            zend_update_property_long(swoole_error_ce, EG(exception), ZEND_STRL("code"), 10002);
+            zend_update_property_long(swoole_error_ce, EG(exception), ZEND_STRL("code"), kCodeHasBeenBound);
         RETURN_THROWS();
     }
     note_failure(error);

@@ -20,9 +20,8 @@
 namespace shoal::php {
 namespace {
 
-constexpr int kNameTooLong = 504;
-constexpr int kInvalidParams = 505;
-constexpr int kNoServer = 714;
+constexpr int kNameTooLong = error_code("SWOOLE_ERROR_NAME_TOO_LONG");
+constexpr int kNoServer = error_code("SWOOLE_ERROR_DNSLOOKUP_NO_SERVER");
 constexpr std::size_t kMaxNameBytes = 253;  // RFC 1035 section 2.3.4, as text and without the last dot.
 
 /// The texts of the last answer, from the lookup to the values made of it: no coroutine runs in between.
@@ -80,7 +79,7 @@ struct Question {
 bool ask(const Question& question) {
     if (!require_coroutine()) return false;
     if (ZSTR_LEN(question.host) == 0) {
-        set_last_error(kInvalidParams);
+        set_last_error(kCodeInvalidParams);
         warn("the name of the host is empty");
         return false;
     }
@@ -116,7 +115,7 @@ int to_int(zend_long value) noexcept {
 
 bool is_family(zend_long family, bool may_be_any) {
     if (family == AF_INET || family == AF_INET6 || (may_be_any && family == AF_UNSPEC)) return true;
-    set_last_error(kInvalidParams);
+    set_last_error(kCodeInvalidParams);
     warn("the address family must be AF_INET or AF_INET6");
     return false;
 }
