@@ -61,7 +61,7 @@ event::EventLoop& HelloHost::loop() {
     return *loop_;
 }
 
-void HelloHost::after_fork(int) {
+void HelloHost::after_fork(const server::ProcessId&) {
     if (loop_ != nullptr && !loop_->reset_after_fork()) ::_exit(70);
 }
 

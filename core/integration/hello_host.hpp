@@ -31,7 +31,7 @@ class HelloHost final : public server::Host {
     int pending_work_ms = 0;
 
     event::EventLoop& loop() override;
-    void after_fork(int worker_id) override;
+    void after_fork(const server::ProcessId& self) override;
     void on_start(server::Server&) override { note("start"); }
     void on_manager_start(server::Server&) override { note("manager_start"); }
     void on_manager_stop(server::Server&) override { note("manager_stop"); }

@@ -26,7 +26,7 @@ class Hello final : public server::Host {
 
     event::EventLoop& loop() override { return *loop_; }
 
-    void after_fork(int) override {
+    void after_fork(const server::ProcessId&) override {
         if (!loop_->reset_after_fork()) std::abort();
     }
 

@@ -96,14 +96,14 @@ const http::MimeRegistry* ServerState::mime_types() {
     return &mime_registry();
 }
 
-void ServerState::after_fork(int worker_id) {
+void ServerState::after_fork(const server::ProcessId& self) {
     Runtime& runtime = *Runtime::peek();
     guarded([&] { runtime.reset_after_fork(); });
     runtime.undo_termination();
     runtime.uncaught_policy = Uncaught::kReport;
     reseed_random();
-    if (worker_id < 0) return;  // The daemon that becomes the manager.
-    guarded([this, worker_id] {
+    if (self.kind != server::ProcessKind::kWorker) return;
+    guarded([this, worker_id = self.slot] {
         update_process_properties();
         set_long(object, "worker_id", worker_id);
         set_long(object, "worker_pid", ::getpid());
@@ -140,7 +140,7 @@ void ServerState::fire(const EventSpec& spec, std::span<const EventValue> values
         return;
     // At the shutdown nothing is left to go on with: the script ends.
     if (spec.event == ServerEvent::kShutdown || is_forked_child) return;
-    if (core->worker_id() < 0) {
+    if (!core->worker_id()) {
         EG(error_reporting) = reporting;  // A silenced call does not return from a bailout.
         guarded([output_level] {
             while (php_output_get_level() > output_level)
@@ -156,7 +156,7 @@ void ServerState::end_if_terminating() noexcept {
     if (!Runtime::peek()->is_terminating()) [[likely]]
         return;
     if (is_forked_child) return;
-    if (core->worker_id() < 0) return recover_manager();
+    if (!core->worker_id()) return recover_manager();
     core->leave_worker(EG(exit_status) != 0 ? EG(exit_status) : kExitFatal);
 }
 

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -201,8 +202,9 @@ ZEND_METHOD(Swoole_Server, getWorkerId) {
     ZEND_PARSE_PARAMETERS_NONE();
     const ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
-    if (state->core->worker_id() < 0) RETURN_FALSE;
-    RETURN_LONG(state->core->worker_id());
+    const std::optional<int> worker_id = state->core->worker_id();
+    if (!worker_id) RETURN_FALSE;
+    RETURN_LONG(*worker_id);
 }
 
 ZEND_METHOD(Swoole_Server, getWorkerPid) {
@@ -213,7 +215,7 @@ ZEND_METHOD(Swoole_Server, getWorkerPid) {
     ZEND_PARSE_PARAMETERS_END();
     const ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
-    if (worker_id == -1 && state->core->worker_id() >= 0) RETURN_LONG(::getpid());
+    if (worker_id == -1 && state->core->worker_id()) RETURN_LONG(::getpid());
     if (!is_worker(*state, worker_id)) RETURN_FALSE;
     const int pid = state->core->worker_pid(static_cast<int>(worker_id));
     if (pid <= 0) RETURN_FALSE;
@@ -228,11 +230,11 @@ ZEND_METHOD(Swoole_Server, getWorkerStatus) {
     ZEND_PARSE_PARAMETERS_END();
     const ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
-    const int own_id = state->core->worker_id();
-    if (worker_id == -1) worker_id = own_id;
+    const std::optional<int> own_id = state->core->worker_id();
+    if (worker_id == -1 && own_id) worker_id = *own_id;
     if (!is_worker(*state, worker_id)) RETURN_FALSE;
     // A worker that asks is not idle.
-    if (worker_id == own_id) RETURN_LONG(state->core->is_draining() ? kWorkerExit : kWorkerBusy);
+    if (own_id && worker_id == *own_id) RETURN_LONG(state->core->is_draining() ? kWorkerExit : kWorkerBusy);
     switch (state->core->worker_status(static_cast<int>(worker_id))) {
         case server::WorkerStatus::kNone:
             RETURN_FALSE;

@@ -46,7 +46,7 @@ class ServerState final : public server::Host {
     // ---- server::Host: server_host.cpp ------------------------------------------------------------------
     event::EventLoop& loop() override;
     const http::MimeRegistry* mime_types() override;
-    void after_fork(int worker_id) override;
+    void after_fork(const server::ProcessId& self) override;
     void on_start(server::Server& server) override;
     void on_manager_start(server::Server& server) override;
     void on_manager_stop(server::Server& server) override;

@@ -108,7 +108,7 @@ constexpr coro::TimeoutMs kReloadPollMs = 5;
 /// In a coroutine: waits until the first new worker serves or has failed to start. False: the reload was
 /// cancelled. Outside of one, and after worker_start_timeout, the outcome is left to the log.
 bool await_first_step(const ServerState& state, server::ReloadProgress before) {
-    if (coro::Scheduler::current() == nullptr || state.core->worker_id() < 0) return true;
+    if (coro::Scheduler::current() == nullptr || !state.core->worker_id()) return true;
     const double timeout_ms = state.config.worker_start_timeout_seconds * 1000;
     coro::Scheduler& scheduler = Runtime::peek()->scheduler();
     for (double waited_ms = 0; waited_ms < timeout_ms; waited_ms += kReloadPollMs) {
@@ -211,8 +211,10 @@ ZEND_METHOD(Swoole_Server, stop) {
     ServerState* const state = constructed_state(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
     if (!require_running(*state)) RETURN_FALSE;
-    const Result<void> stopped =
-        call_core([=] { return state->core->stop_worker(static_cast<int>(worker_id)); });
+    const Result<void> stopped = call_core([=] {
+        return worker_id == -1 ? state->core->stop_worker()
+                               : state->core->stop_worker(static_cast<int>(worker_id));
+    });
     if (stopped) RETURN_TRUE;
     if (stopped.error().code == Errc::kNotFound) {
         warn("there is no worker " ZEND_LONG_FMT, worker_id);

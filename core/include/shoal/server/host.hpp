@@ -7,6 +7,7 @@
 
 #include "shoal/event/event_loop.hpp"
 #include "shoal/proto/http/mime.hpp"
+#include "shoal/server/process_id.hpp"
 
 namespace shoal::server {
 
@@ -34,8 +35,8 @@ class Host {
     /// The types that files are served with; it outlives the server. Null: the built-in table.
     virtual const http::MimeRegistry* mime_types() { return nullptr; }
     /// In the child, first thing after fork: reseed, reopen, reset_after_fork() the loop if it has been made.
-    /// `worker_id` -1: the process has become the daemon that will manage.
-    virtual void after_fork(int worker_id) = 0;
+    /// `self` is what the child is: a worker, or the manager once the server has become a daemon.
+    virtual void after_fork(const ProcessId& self) = 0;
 
     // Manager process.
     virtual void on_start(Server&) {}  ///< Once, sockets open, workers forked. BASE: in worker 0's first run.

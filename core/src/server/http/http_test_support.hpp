@@ -23,7 +23,7 @@ class TestHost : public Host {
   public:
     event::EventLoop& loop() override { return *loop_; }
     const http::MimeRegistry* mime_types() override { return &types; }
-    void after_fork(int) override {}
+    void after_fork(const ProcessId&) override {}
     void on_request(Exchange& exchange) override {
         ++requests;
         handler(exchange);

@@ -306,7 +306,7 @@ void Connection::report_close(bool by_us) {
     const bool is_our_close = by_us && !is_ended_by_peer_;
     if (session_ != nullptr) session_->mark_closing();
     worker_.host.on_close(worker_.server, session_id_,
-                          is_our_close ? -1 : std::max(0, worker_.server.worker_id()));
+                          is_our_close ? -1 : worker_.server.worker_id().value_or(0));
     // The callback may have forked: the child has given the session up.
     if (SessionRow* const session = std::exchange(session_, nullptr)) worker_.end_session(*session);
 }

@@ -107,7 +107,7 @@ Result<ServerPorts::Port> ServerPorts::open_port(const ServerConfig& server_conf
 int ServerPorts::fd(std::size_t port_index, int slot) const noexcept {
     if (port_index >= ports_.size()) return -1;
     const std::vector<UniqueFd>& fds = ports_[port_index].fds;
-    if (fds.size() == 1 || slot < 0) return fds.front().get();
+    if (fds.size() == 1) return fds.front().get();
     return fds[static_cast<std::size_t>(slot)].get();
 }
 

@@ -263,9 +263,9 @@ std::optional<WorkerStartInfo> Manager::fork_worker(Slot& slot, bool as_successo
         is_in_child_ = true;
         // First of all: the loop still shares the manager's epoll set, and the watchers of this object would
         // take themselves out of it when they are destroyed.
-        runtime_.host.after_fork(slot.number);
-        return WorkerStartInfo{slot.number, counter_set, birth, is_first_of_server,
-                               std::move(channel->worker_end)};
+        const ProcessId self{ProcessKind::kWorker, slot.number, birth};
+        runtime_.host.after_fork(self);
+        return WorkerStartInfo{self, counter_set, is_first_of_server, std::move(channel->worker_end)};
     }
     if (slot.number == 0) has_started_once_ = true;
     auto process = std::make_unique<WorkerProcess>(*this, slot.number, counter_set, birth,
@@ -375,7 +375,7 @@ void Manager::on_process_end(Slot& slot, std::unique_ptr<WorkerProcess>& place,
     const bool was_successor = &place == &slot.next;
     const std::unique_ptr<WorkerProcess> gone = std::move(place);
     runtime_.shared->settle(runtime_.shared->counters(slot.number, gone->counter_set));
-    runtime_.sessions->release_of({ProcessKind::kWorker, slot.number, gone->birth});
+    runtime_.sessions->release_of(gone->id());
     if (was_current) {
         slot.current = std::move(slot.next);
         // The next one to serve is younger than the wish.

@@ -9,6 +9,7 @@
 
 #include "server/process/worker_channel.hpp"
 #include "shoal/event/event_loop.hpp"
+#include "shoal/server/process_id.hpp"
 
 namespace shoal::server {
 
@@ -29,6 +30,7 @@ class WorkerProcess final : public event::Watcher {
     const int slot;
     const int counter_set;
     const std::uint64_t birth;  ///< Number of the process over the server's life.
+    [[nodiscard]] ProcessId id() const noexcept { return {ProcessKind::kWorker, slot, birth}; }
     UniqueFd channel;
     pid_t pid = 0;
     std::int64_t started_ms = 0;

@@ -140,7 +140,7 @@ Result<void> Server::Impl::become_daemon() {
         return fail(report.error());
     }
     runtime.start_report = std::move(*report);
-    runtime.host.after_fork(-1);
+    runtime.host.after_fork({ProcessKind::kManager});
     return {};
 }
 
@@ -271,10 +271,12 @@ Result<void> Server::shutdown() {
     return impl_->order(WorkerMessage::Kind::kShutdown, SIGTERM);
 }
 
-Result<void> Server::stop_worker(int worker_id) {
-    if (impl_->manager != nullptr) return impl_->manager->replace_worker(worker_id);
+Result<void> Server::stop_worker(std::optional<int> worker_id) {
+    if (!worker_id) worker_id = this->worker_id();
+    if (!worker_id) return fail(Errc::kNotFound);
+    if (impl_->manager != nullptr) return impl_->manager->replace_worker(*worker_id);
     if (impl_->worker == nullptr) return fail(Errc::kNotFound);
-    return impl_->worker->ask_for_replacement(worker_id == -1 ? impl_->worker->slot() : worker_id);
+    return impl_->worker->ask_for_replacement(*worker_id);
 }
 
 void Server::leave_worker(int exit_code) noexcept {
@@ -317,8 +319,15 @@ int Server::manager_pid() const noexcept {
     return static_cast<int>(impl_->runtime.manager_pid);
 }
 
-int Server::worker_id() const noexcept {
-    return impl_->worker == nullptr ? -1 : impl_->worker->slot();
+std::optional<ProcessId> Server::process() const noexcept {
+    if (impl_->worker != nullptr) return impl_->worker->id();
+    if (impl_->manager == nullptr && impl_->is_started) return std::nullopt;
+    return ProcessId{ProcessKind::kManager};
+}
+
+std::optional<int> Server::worker_id() const noexcept {
+    if (impl_->worker == nullptr) return std::nullopt;
+    return impl_->worker->slot();
 }
 
 int Server::worker_pid(int worker_id) const noexcept {
@@ -343,7 +352,7 @@ std::uint16_t Server::port(std::size_t index) const noexcept {
 }
 
 int Server::listen_fd(std::size_t index) const noexcept {
-    return impl_->runtime.ports.fd(index, worker_id());
+    return impl_->runtime.ports.fd(index, worker_id().value_or(0));
 }
 
 bool Server::is_draining() const noexcept {

@@ -36,10 +36,8 @@ struct ServerRuntime {
 };
 
 /// What a new worker process is told about itself.
-struct WorkerStartInfo {
-    int slot = 0;
+struct WorkerStartInfo : ProcessId {
     int counter_set = 0;
-    std::uint64_t generation = 0;     ///< Of the slot: no other process of the server has it.
     bool is_first_of_server = false;  ///< It runs Host::on_start().
     UniqueFd channel;
 };

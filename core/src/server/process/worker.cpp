@@ -61,7 +61,7 @@ Worker::Worker(ServerRuntime& runtime, WorkerStartInfo birth, event::EventLoop& 
                     runtime.shared->counters(birth.slot, birth.counter_set)),
       runtime_(runtime),
       birth_(std::move(birth)),
-      sessions_(*runtime.sessions, {ProcessKind::kWorker, birth_.slot, birth_.generation}),
+      sessions_(*runtime.sessions, birth_),
       manager_link_(*this),
       clean_up_([](void* self) { static_cast<Worker*>(self)->connections_.destroy_retired(); }, this),
       start_limit_([](event::Timer&, void* self) { static_cast<Worker*>(self)->on_start_timeout(); }, this),

@@ -28,6 +28,7 @@ class Worker final : public WorkerContext, public AcceptedSink {
     /// Runs until the worker has left. @returns the exit code of the process.
     int run();
 
+    [[nodiscard]] const ProcessId& id() const noexcept { return birth_; }
     [[nodiscard]] int slot() const noexcept { return birth_.slot; }
     [[nodiscard]] WorkerConnections& connections() noexcept { return connections_; }
     [[nodiscard]] const WorkerConnections& connections() const noexcept { return connections_; }
