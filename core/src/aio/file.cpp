@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kFirstReadBytes = 16 * 1024;
 constexpr std::size_t kMaxReadBytes = 1 << 30;  // A call of read() moves at most 2 GiB.
 
-/// How much to ask for first: one byte more than the file holds, so that one read sees its end.
+/// Size of the first read: one byte more than the file, so that one read sees its end.
 std::size_t guess_bytes(int fd, std::int64_t offset, std::size_t max_bytes) noexcept {
     struct stat status;
     std::size_t bytes = kFirstReadBytes;

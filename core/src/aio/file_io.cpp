@@ -19,15 +19,15 @@ constexpr std::int64_t kFirstLockPauseMs = 1;
 constexpr std::int64_t kLastLockPauseMs = 20;
 constexpr std::size_t kMaxCallBytes = 1 << 30;  // A call of read() or write() moves at most 2 GiB.
 
-/// Something open, and what it is.
+/// An open descriptor and its kind.
 struct OpenFile {
     UniqueFd fd;
-    bool is_regular = false;  ///< Or a directory: never to be waited for.
+    bool is_regular = false;  ///< Or a directory: never waits for readiness.
     std::size_t size = 0;
     bool is_locked = true;
 };
 
-/// What an operation on a thread is done with: the result, or a file to be waited for on the loop.
+/// The outcome of an operation on a thread: its result, or a file to wait for on the loop.
 struct Attempt {
     OpenFile file;
     bool is_done = false;
@@ -38,11 +38,11 @@ struct Attempt {
 bool try_lock(int fd, FileLock lock) noexcept {
     if (lock == FileLock::kNone) return true;
     const int operation = (lock == FileLock::kShared ? LOCK_SH : LOCK_EX) | LOCK_NB;
-    // Whatever else fails (a file system without locks) counts as locked, as with a lock that is advisory.
+    // Any other failure, such as a file system without locks, counts as locked: the lock is advisory.
     return ::flock(fd, operation) == 0 || errno != EWOULDBLOCK;
 }
 
-/// O_NONBLOCK: the open of a named pipe must not hold a thread until the other side comes.
+/// O_NONBLOCK: open() of a named pipe must not block a thread until the other side opens it.
 Result<OpenFile> open_file(const std::string& path, int flags, unsigned permissions) {
     OpenFile file;
     file.fd = UniqueFd(
@@ -57,11 +57,11 @@ Result<OpenFile> open_file(const std::string& path, int flags, unsigned permissi
 
 enum class Progress : std::uint8_t { kEnd, kWouldBlock };
 
-/// Reads until the end, `stop_bytes`, or EAGAIN. An offset below 0: from where the file stands.
+/// Reads until the end, `stop_bytes`, or EAGAIN. An offset below 0: from the file's current position.
 Result<Progress> read_more(int fd, std::int64_t offset, std::size_t stop_bytes, ByteChunks& content,
                            std::size_t expected_bytes) {
     while (content.size() < stop_bytes) {
-        // One byte more than expected: so one call finds the end as well.
+        // One byte more than expected, so that one call also finds the end.
         const std::size_t wanted = expected_bytes > content.size() ? expected_bytes - content.size() + 1 : 0;
         const std::span<char> room = content.room(std::min(wanted, stop_bytes - content.size()));
         const std::size_t count = std::min(room.size(), stop_bytes - content.size());
@@ -80,16 +80,16 @@ Result<Progress> read_more(int fd, std::int64_t offset, std::size_t stop_bytes, 
     return Progress::kEnd;
 }
 
-/// Reading stops one byte behind the limit, to see whether the file goes on.
+/// Reading stops one byte after the limit, to see whether the file is longer.
 std::size_t stop_behind(std::size_t limit_bytes) noexcept {
     return limit_bytes == SIZE_MAX ? SIZE_MAX : limit_bytes + 1;
 }
 
-/// Writes `bytes` from `written` on. An offset below 0: where the file stands.
+/// Writes `bytes` from `written` on. An offset below 0: at the file's current position.
 Result<Progress> write_more(int fd, std::int64_t offset, std::string_view bytes, std::size_t& written) {
     while (written < bytes.size()) {
         const std::size_t count = std::min(bytes.size() - written, kMaxCallBytes);
-        const SigpipeBlock block;  // It may be a pipe, and this the loop's thread.
+        const SigpipeBlock block;  // It may be a pipe, and this may be the loop's thread.
         const ssize_t put = offset < 0 ? ::write(fd, bytes.data() + written, count)
                                        : ::pwrite(fd, bytes.data() + written, count,
                                                   offset + static_cast<std::int64_t>(written));
@@ -122,8 +122,8 @@ Result<Attempt> write_on_thread(Attempt attempt, std::string_view bytes, bool is
     return attempt;
 }
 
-/// Opens, locks if that is possible at once, and then does `work`, all in one visit to a thread. If it is
-/// not, comes again and again.
+/// Opens the file, locks it and does `work`, all in one job. If the lock is not free at once, the job is
+/// submitted again later.
 template <typename Work>
 Result<Attempt> open_and_do(ThreadPool& pool, std::string path, int flags, unsigned permissions,
                             FileLock lock, const coro::Deadline& deadline, std::string_view reason,
@@ -147,7 +147,7 @@ Result<Attempt> open_and_do(ThreadPool& pool, std::string path, int flags, unsig
         if (!why) return fail(why.error());
         if (*why == coro::Wake::kCanceled) return fail(Errc::kCanceled);
         pause_ms = std::min(pause_ms * 2, kLastLockPauseMs);
-        if (!try_lock(attempt->file.fd.get(), lock)) continue;  // LOCK_NB: nothing to block on.
+        if (!try_lock(attempt->file.fd.get(), lock)) continue;  // LOCK_NB: does not block.
         attempt->file.is_locked = true;
         struct stat status;  // It may have grown meanwhile.
         if (::fstat(attempt->file.fd.get(), &status) == 0 && S_ISREG(status.st_mode))
@@ -213,7 +213,7 @@ Result<ByteChunks> read_at(ThreadPool& pool, UniqueFd file, std::int64_t offset,
     auto held = std::make_shared<UniqueFd>(std::move(file));
     auto content = pool.submit_and_wait(
         [held, offset, max_bytes, limit_bytes]() -> Result<ByteChunks> {
-            const UniqueFd fd = std::move(*held);  // Closed before the waiting coroutine goes on.
+            const UniqueFd fd = std::move(*held);  // Closed before the waiting coroutine continues.
             struct stat status;
             std::size_t expected = max_bytes;
             if (::fstat(fd.get(), &status) == 0 && S_ISREG(status.st_mode))

@@ -39,7 +39,7 @@ Error error_of(int code, int errno_value) noexcept {
 Result<std::vector<net::Address>> look_up(const std::string& host, std::uint16_t port, int family) {
     addrinfo hints{};
     hints.ai_family = family;
-    hints.ai_socktype = SOCK_STREAM;  // One answer an address instead of one a protocol.
+    hints.ai_socktype = SOCK_STREAM;  // One result for each address instead of one for each protocol.
     addrinfo* first = nullptr;
     const int code = getaddrinfo(host.c_str(), nullptr, &hints, &first);
     if (code != 0) return fail(error_of(code, errno));
@@ -48,7 +48,7 @@ Result<std::vector<net::Address>> look_up(const std::string& host, std::uint16_t
     for (const addrinfo* entry = list.get(); entry != nullptr; entry = entry->ai_next) {
         net::Address address = net::Address::from_native(entry->ai_addr, entry->ai_addrlen);
         address.set_port(port);
-        // A name may stand twice in /etc/hosts.
+        // A name may appear twice in /etc/hosts.
         if (std::find(addresses.begin(), addresses.end(), address) == addresses.end())
             addresses.push_back(address);
     }

@@ -14,16 +14,16 @@
 
 namespace shoal::aio {
 
-/// What threads and loop share; outlives the pool while a posted call is on its way.
+/// State shared by threads and loop. Outlives the pool until a posted call has run.
 ///
 /// Invariants
 ///  1. Everything here is guarded by `mutex`; it is never held while a job runs or finishes.
-///  2. A job is in `queue`, in a thread's hands, or in `done`: the lists own theirs.
+///  2. A job is in `queue`, is run by a thread, or is in `done`. The lists own their jobs.
 ///  3. A call of deliver() is posted whenever `done` becomes non-empty, and only then.
-///  4. `idle` counts threads that wait; as many of them as there are queued jobs have been promised work.
+///  4. `idle` counts threads that wait; as many of them as there are queued jobs have been notified.
 ///  5. Jobs are destroyed without the mutex, too: their destructors are the user's code.
 ///  6. With max_wait_ms, `wait_timer_` is armed whenever more jobs are queued than threads are idle and
-///     another thread may be started: so none waits for longer without a thread of its own.
+///     another thread may be started: so no job waits longer than that for a new thread.
 struct ThreadPool::Shared {
     Shared(event::EventLoop& its_loop, const ThreadPoolOptions& its_options) noexcept
         : loop(its_loop), options(its_options) {}
@@ -45,7 +45,7 @@ struct ThreadPool::Shared {
 
 namespace {
 
-/// Threads inherit the mask: signals are the business of the loop's thread.
+/// Threads inherit the mask: only the loop's thread handles signals.
 class BlockAllSignals {
   public:
     BlockAllSignals() noexcept {
@@ -101,7 +101,7 @@ ThreadPool::~ThreadPool() {
     shared_->has_work.notify_all();
     for (;;) {
         {
-            // One that is just leaving moves itself to `ended`, unless its handle is taken here first.
+            // A thread that is just ending moves itself to `ended`, unless its handle is taken here first.
             const std::lock_guard lock(shared_->mutex);
             threads.splice(threads.end(), shared_->threads);
             threads.splice(threads.end(), shared_->ended);
@@ -123,8 +123,7 @@ Result<void> ThreadPool::submit(std::unique_ptr<Job> job) {
     bool may_wait = false;
     std::list<std::thread> ended;
     {
-        // Queued and counted in one go: an idle thread whose time is over looks at the queue before it
-        // leaves.
+        // Queued and counted under one lock: an idle thread that times out checks the queue before it ends.
         const std::lock_guard lock(shared_->mutex);
         if (options_.max_queued > 0 && shared_->queue.size() >= options_.max_queued)
             return fail(Errc::kTooLarge);
@@ -210,7 +209,7 @@ void ThreadPool::set_options(ThreadPoolOptions options) {
     start_threads_for_late_jobs();
 }
 
-/// A thread's life.
+/// The main function of a thread.
 void ThreadPool::work(const std::shared_ptr<Shared>& shared) {
     std::unique_lock lock(shared->mutex);
     while (shared->threads.size() <= shared->options.max_threads) {

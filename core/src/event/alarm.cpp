@@ -24,7 +24,7 @@ bool Alarm::set(std::int64_t at_ms, std::int64_t delay_ms) noexcept {
 
 void Alarm::on_ready(Ready) {
     rings_at_ms_ = kNever;
-    owner_.refresh_now();  // What is due is to fire in this turn.
+    owner_.refresh_now();  // Timers that are due fire in this turn.
 }
 
 }  // namespace shoal::event

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file event/alarm.hpp
-/// The kernel's eye on a deadline that is far away: while it is set, the loop may poll without a timeout and
-/// without looking at the clock, on either side of the system call.
+/// A timerfd for distant deadlines: while it is set, the loop polls without a timeout and without reading the
+/// clock before or after the system call.
 #include <cstdint>
 #include <limits>
 
@@ -15,7 +15,7 @@ namespace shoal::event {
 class Poller;
 
 /// Invariants
-///  1. While rings_at_ms_ is not kNever, the timerfd expires then at the latest, and the loop hears of it.
+///  1. While rings_at_ms_ is not kNever, the timerfd expires by that time and wakes the loop.
 ///  2. The timerfd is registered edge-triggered and never read: each expiry is a new edge.
 class Alarm final : public Watcher {
   public:
@@ -25,7 +25,7 @@ class Alarm final : public Watcher {
 
     /// True: a waiter for `at_ms` is woken in time.
     [[nodiscard]] bool covers(std::int64_t at_ms) const noexcept { return rings_at_ms_ <= at_ms; }
-    /// Rings in `delay_ms`, which is `at_ms`; one system call. False: the kernel refused.
+    /// Expires in `delay_ms`, which is at `at_ms`; one system call. False: the kernel refused.
     bool set(std::int64_t at_ms, std::int64_t delay_ms) noexcept;
 
   private:

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Invariants
 //  1. A turn: before-poll hook, poll, clock, events, posted calls, deferred calls, timers, after-turn hook. A
-//     poll that ends with nothing to do (the wheel cascades, a signal handler ran) is repeated: it is no
-//     turn.
+//     poll that ends with nothing to do (the wheel cascades, a signal handler ran) is repeated and does not
+//     count as a turn.
 //  2. A watcher is in watchers_ exactly while its loop_ is set. The internal watchers (eventfd, timerfd,
-//     signalfd) never are: they count for nothing and no one but the loop removes them.
-//  3. Turns nest (a callback may call run_once()): every batch under way is in the chain that starts at
+//     signalfd) never are: they do not count as work, and only the loop removes them.
+//  3. Turns nest (a callback may call run_once()): every unfinished batch is in the chain that starts at
 //     Internals::batch, and remove() clears its watcher from all of them.
-//  4. A callback may forget everything (reset_after_fork()): code that runs a list takes one element at a
-//     time.
+//  4. A callback may drop everything (reset_after_fork()): code that runs a list takes one element at a time.
 #include "shoal/event/event_loop.hpp"
 
 #include <algorithm>
@@ -31,12 +30,13 @@ namespace {
 [[gnu::tls_model("initial-exec")]] thread_local EventLoop* current_loop = nullptr;
 
 constexpr std::size_t kBatchEvents = 256;
-/// Deadlines from here on are left to the alarm: setting it is a system call, which those must be worth.
+/// Deadlines at least this far away use the alarm. Setting it costs a system call, which does not pay for
+/// nearer ones.
 constexpr std::int64_t kAlarmFromMs = 250;
 
 }  // namespace
 
-/// The events of one turn, linked into the chain of those under way while it lives.
+/// The events of one turn, linked into the chain of unfinished batches during its lifetime.
 struct EventLoop::Batch {
     Batch(Batch*& chain, Poller::Event* its_events) noexcept
         : chain_head(chain), events(its_events), outer(chain) {
@@ -50,7 +50,7 @@ struct EventLoop::Batch {
     Poller::Event* events;
     std::size_t count = 0;
     std::size_t next = 0;
-    const Watcher* current = nullptr;  // The last one called; may be gone.
+    const Watcher* current = nullptr;  // The last one called; may be destroyed.
     Batch* outer;
 };
 
@@ -146,7 +146,7 @@ void EventLoop::remove(Watcher& watcher) noexcept {
     --watcher_count_;
     live_watcher_count_ -= watcher.keeps_loop_alive_ ? 1 : 0;
     for (Batch* batch = in_->batch; batch != nullptr; batch = batch->outer) {
-        // A watcher is in a batch once at most: the one whose turn it is, as a rule, is not looked for.
+        // A watcher is in a batch at most once, and usually it is the current one, which needs no search.
         if (batch->current == &watcher) continue;
         for (std::size_t i = batch->next; i < batch->count; ++i) {
             if (batch->events[i].watcher == &watcher) batch->events[i].watcher = nullptr;
@@ -157,8 +157,8 @@ void EventLoop::remove(Watcher& watcher) noexcept {
 // ---- time ------------------------------------------------------------------------------------------------
 
 void EventLoop::arm(Timer& timer, std::int64_t delay_ms) noexcept {
-    // Without delay: the wheel's own time, which lags behind now_ms() while it fires. What it takes for past
-    // waits for the next turn; now_ms() could still fire in this one.
+    // Without delay: the wheel's own time, which is behind now_ms() while it fires. A timer in its past waits
+    // for the next turn; one at now_ms() could still fire in this turn.
     if (delay_ms <= 0) return timers_.arm_at(timer, timers_.now_ms());
     // Rounded up, while the wheel advances by a clock that is rounded down: never early.
     const std::int64_t now_ms = (monotonic_ns() + 999'999) / 1'000'000;
@@ -197,7 +197,7 @@ void EventLoop::run_deferred() {
 
 void EventLoop::post(std::function<void()> call) {
     in_->mailbox->put(std::move(call));
-    // The loop's own thread is not polling, and looks into the mailbox before it does.
+    // The loop's own thread is not polling now, and checks the mailbox before it polls.
     if (current_loop != this) in_->mailbox->ring();
 }
 
@@ -248,10 +248,10 @@ EventLoop::PollPlan EventLoop::plan_poll(std::int64_t max_wait_ms) noexcept {
     std::int64_t wait_ms = max_wait_ms < 0 ? std::numeric_limits<std::int64_t>::max() : max_wait_ms;
     if (timers_.armed_count() > 0) {
         const std::int64_t next_ms = timers_.next_stop_ms();
-        // Below another turn it may have rung already, for that one's batch.
+        // In a nested turn the alarm may already have expired, as an event of the outer batch.
         const bool may_use_alarm = max_wait_ms < 0 && in_->batch == nullptr;
         if (may_use_alarm && in_->alarm->covers(next_ms)) return {-1, true};
-        // The callbacks of the last turn may have run for long; stale time would make the timer late by that.
+        // The callbacks of the last turn may have run for long; a stale time would make the timer late.
         const std::int64_t delay_ms = std::max<std::int64_t>(0, next_ms - refresh_now());
         if (may_use_alarm && delay_ms >= kAlarmFromMs && in_->alarm->set(next_ms, delay_ms))
             return {-1, true};
@@ -261,7 +261,7 @@ EventLoop::PollPlan EventLoop::plan_poll(std::int64_t max_wait_ms) noexcept {
     return {static_cast<int>(std::min<std::int64_t>(wait_ms, std::numeric_limits<int>::max())), false};
 }
 
-/// Where no timer can be due, the exact time is read only when asked for.
+/// When no timer can be due, the exact time is read only on demand.
 void EventLoop::take_time_after_poll(PollPlan plan) noexcept {
     if (!plan.is_watched_by_alarm || poll_listener_ != nullptr) {
         refresh_now();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file event/mailbox.hpp
-/// The loop's door to other threads: a queue of calls and the eventfd that wakes the poll.
+/// Calls from other threads: a queue, and the eventfd that wakes the poll.
 #include <atomic>
 #include <functional>
 #include <mutex>
@@ -31,7 +31,7 @@ class Mailbox final : public Watcher {
     void ring() noexcept;
 
     [[nodiscard]] bool has_calls() const noexcept { return has_calls_.load(std::memory_order_acquire); }
-    /// In a forked child, for a mailbox that is then abandoned: closes the eventfd, touches nothing else.
+    /// In a forked child, for a mailbox that is then abandoned: closes the eventfd only.
     void close_inherited() noexcept { event_fd_.reset(); }
     /// The loop's thread: moves all calls to the end of `calls`.
     void take(Ring<std::function<void()>>& calls);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file event/poller.hpp
-/// What the loop asks of the kernel. One implementation a platform, chosen by CMake (platform/).
+/// The kernel's readiness notification, as the loop needs it. One implementation a platform, chosen by CMake
+/// (platform/).
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -11,8 +12,8 @@
 
 namespace shoal::event {
 
-/// A set of watched descriptors. One thread. A process that forks leaves the parent's set alone by destroying
-/// its own Poller: no implementation may touch the registrations when it is destroyed.
+/// A set of watched descriptors. One thread. A forked child destroys its copy of the Poller: the destructor
+/// must not change registrations, because the set is shared with the parent.
 class Poller {
   public:
     /// A watcher that is ready; the pointer is the one given to add().
@@ -29,12 +30,12 @@ class Poller {
     virtual Result<void> add(int fd, Watcher& watcher, Trigger trigger, Ready interest) noexcept = 0;
     /// Changes a kLevel registration. Errors: kSystem (EBADF: `fd` is not the watcher's any more).
     virtual Result<void> modify(int fd, Watcher& watcher, Ready interest) noexcept = 0;
-    /// Does nothing if `fd` is not `watcher`'s any more: it may have been closed under it, and its number
-    /// given to another.
+    /// Does nothing if `fd` is not `watcher`'s any more: it may have been closed meanwhile and its number
+    /// reused.
     virtual void remove(int fd, const Watcher& watcher) noexcept = 0;
-    /// Waits up to `timeout_ms` (-1: for ever) and fills `events`; returns how many. A watcher appears once
-    /// at most, and only while its descriptor has not been given to another; null: that of an earlier one. 0
-    /// on timeout and when a signal handler interrupted the wait.
+    /// Waits up to `timeout_ms` (-1: no limit) and fills `events`; returns their number. A watcher appears at
+    /// most once, and only while the descriptor is still its own; null: an event of an earlier owner. 0 on
+    /// timeout and when a signal handler interrupted the wait.
     virtual std::size_t wait(std::span<Event> events, int timeout_ms) noexcept = 0;
 
     [[nodiscard]] const EventLoop::Counters& counters() const noexcept { return counters_; }

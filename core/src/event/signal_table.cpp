@@ -22,12 +22,12 @@ sigset_t set_of(int signal_number) noexcept {
     return set;
 }
 
-// What the tables of this process have blocked. A program inherits the mask of the process that executes it,
-// so one that a host starts (proc_open()) would be deaf to SIGTERM.
+// The signals that the tables of this process have blocked. A program inherits the mask of the process that
+// executes it: without the handler below, a command started by proc_open() would never receive SIGTERM.
 sigset_t blocked_for_tables;
 
-/// In every forked child. A fork with all signals blocked is one whose maker sets the mask himself, such as
-/// process::fork_process().
+/// Runs in every forked child. If all signals are blocked, the caller of fork() restores the mask itself, as
+/// process::fork_process() does.
 void unblock_in_child() {
     sigset_t mask;
     if (::pthread_sigmask(SIG_SETMASK, nullptr, &mask) != 0 || ::sigismember(&mask, SIGSEGV) == 1) return;
@@ -36,7 +36,7 @@ void unblock_in_child() {
 
 void note_blocked(int signal_number) {
     static const int registered = ::pthread_atfork(nullptr, nullptr, &unblock_in_child);
-    static_cast<void>(registered);  // Without memory for it, children inherit the mask.
+    static_cast<void>(registered);  // Out of memory: children inherit the mask.
     ::sigaddset(&blocked_for_tables, signal_number);
 }
 
@@ -50,7 +50,8 @@ SignalTable::SignalTable() noexcept {
 
 SignalTable::~SignalTable() {
     if (is_destroyed_ != nullptr) *is_destroyed_ = true;
-    // Not only those that are wanted still: in a forked child listeners may have gone without a word.
+    // All handled signals, not only those with listeners: in a forked child listeners may be gone without
+    // being removed.
     for (int signal_number = 1; signal_number < static_cast<int>(kSignals); ++signal_number) {
         if (::sigismember(&handled_, signal_number) == 1) unwatch(signal_number);
     }
@@ -101,7 +102,7 @@ void SignalTable::remove(SignalListener& listener) noexcept {
 }
 
 Result<void> SignalTable::watch(Poller& poller, int signal_number) noexcept {
-    if (::sigismember(&handled_, signal_number) == 1) return {};  // Let go of a moment ago, while being told.
+    if (::sigismember(&handled_, signal_number) == 1) return {};  // Released during the current delivery.
     sigset_t wanted = handled_;
     // sigaddset refuses the two real-time signals that libc keeps for its threads.
     if (::sigaddset(&wanted, signal_number) != 0) return fail(Errc::kInvalid);
@@ -127,8 +128,8 @@ void SignalTable::unwatch(int signal_number) noexcept {
     for (sigset_t* set : {&handled_, &resets_, &was_blocked_})
         ::sigdelset(set, signal_number);
     if (signal_fd_) ::signalfd(signal_fd_.get(), &handled_, SFD_NONBLOCK | SFD_CLOEXEC);
-    // What is pending was meant for those who wanted it, and must not kill now. Not dropped by ignoring it
-    // for a moment: a child that ends in such a moment of SIGCHLD would leave no status.
+    // A pending signal was meant for the removed handler and must not end the process now. It is not dropped
+    // by setting SIG_IGN briefly: a child that ended while SIGCHLD was ignored would leave no status.
     const sigset_t one = set_of(signal_number);
     constexpr timespec kNow{0, 0};
     while (::sigtimedwait(&one, nullptr, &kNow) > 0) {
@@ -139,16 +140,17 @@ void SignalTable::unwatch(int signal_number) noexcept {
 }
 
 void SignalTable::unwatch_unless_wanted(int signal_number) noexcept {
-    if (!is_telling_ && !is_wanted(signal_number) && ::sigismember(&handled_, signal_number) == 1)
+    if (!is_delivering_ && !is_wanted(signal_number) && ::sigismember(&handled_, signal_number) == 1)
         unwatch(signal_number);
 }
 
-/// The table may be gone afterwards: a handler may fork, and reset the loop in the child.
+/// The table may be destroyed afterwards: a handler may fork and reset the loop in the child.
 void SignalTable::tell(int signal_number) {
     const bool& is_destroyed = *is_destroyed_;
     if (const auto handler = handlers_[signal_number]) (*handler)(signal_number);
     if (is_destroyed) return;
-    // Each goes back before it is called: it may remove itself and others, or add one.
+    // Each listener is put back into the list before it is called: it may remove itself and others, or add
+    // one.
     IntrusiveList<SignalListener> to_be_told;
     to_be_told.splice_back(listeners_[signal_number]);
     while (!is_destroyed && !to_be_told.empty()) {
@@ -159,14 +161,14 @@ void SignalTable::tell(int signal_number) {
 }
 
 void SignalTable::on_ready(Ready) {
-    // What does not fit comes in the next turn: the registration is level-triggered.
+    // The rest is read in the next turn: the registration is level-triggered.
     std::array<signalfd_siginfo, 16> received;
     const ssize_t bytes = ::read(signal_fd_.get(), received.data(), sizeof(received));
     if (bytes <= 0) return;
     const std::size_t count = static_cast<std::size_t>(bytes) / sizeof(signalfd_siginfo);
     bool is_destroyed = false;
     bool* const outer = std::exchange(is_destroyed_, &is_destroyed);
-    const bool was_telling = std::exchange(is_telling_, true);
+    const bool was_telling = std::exchange(is_delivering_, true);
     for (std::size_t i = 0; i < count && !is_destroyed; ++i) {
         if (received[i].ssi_signo < kSignals) tell(static_cast<int>(received[i].ssi_signo));
     }
@@ -175,7 +177,7 @@ void SignalTable::on_ready(Ready) {
         return;
     }
     is_destroyed_ = outer;
-    is_telling_ = was_telling;
+    is_delivering_ = was_telling;
     for (int signal_number = 1; signal_number < static_cast<int>(kSignals); ++signal_number)
         unwatch_unless_wanted(signal_number);
 }

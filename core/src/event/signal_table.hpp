@@ -22,8 +22,8 @@ class SignalTable final : public Watcher {
     /// Restores the default disposition of every handled signal and unblocks it.
     ~SignalTable() override;
 
-    /// In a forked child, before destruction: lets the signalfd go. Its set of signals is shared with the
-    /// parent and must not be changed here.
+    /// In a forked child, before destruction: closes the signalfd without changing its set of signals, which
+    /// is shared with the parent.
     void close_inherited() noexcept { signal_fd_.reset(); }
 
     /// Errors: kInvalid, kSystem.
@@ -41,22 +41,22 @@ class SignalTable final : public Watcher {
 
     void on_ready(Ready ready) override;
     void tell(int signal_number);
-    /// Someone wants the signal.
+    /// The signal has a handler or a listener.
     [[nodiscard]] bool is_wanted(int signal_number) noexcept;
     Result<void> watch(Poller& poller, int signal_number) noexcept;
     void unwatch(int signal_number) noexcept;
     void unwatch_unless_wanted(int signal_number) noexcept;
 
-    // Shared with the call under way, so that a handler may replace itself.
+    // Shared with the current call, so that a handler may replace itself.
     std::array<std::shared_ptr<Handler>, kSignals> handlers_;
     std::array<IntrusiveList<SignalListener>, kSignals> listeners_;
     std::size_t count_ = 0;
     sigset_t handled_;
-    sigset_t resets_;       // Of the watched: their disposition becomes the default, and they are unblocked.
-    sigset_t was_blocked_;  // Of the watched: blocked before.
+    sigset_t resets_;       // Handled signals to reset to the default disposition and to unblock.
+    sigset_t was_blocked_;  // Handled signals that were blocked before.
     UniqueFd signal_fd_;
-    // While a signal is told of, some listeners are in no list: none is let go of before the end.
-    bool is_telling_ = false;
+    // During a delivery some listeners are in no list, so signals are released only at its end.
+    bool is_delivering_ = false;
     bool* is_destroyed_ = nullptr;  // Of the innermost on_ready() on the stack.
 };
 

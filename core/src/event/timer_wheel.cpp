@@ -22,7 +22,7 @@ void merge(IntrusiveList<Timer>& left, IntrusiveList<Timer>& right, Precedes pre
 /// Stable merge sort without allocation: bin n holds 2^n elements or none.
 template <typename Precedes>
 void sort(IntrusiveList<Timer>& list, Precedes precedes) noexcept {
-    constexpr std::size_t kBins = 40;  // The last one is never full: that many timers fit into no memory.
+    constexpr std::size_t kBins = 40;  // More timers than any memory can hold.
     std::array<IntrusiveList<Timer>, kBins> bins;
     std::size_t used = 0;
     while (!list.empty()) {
@@ -30,7 +30,7 @@ void sort(IntrusiveList<Timer>& list, Precedes precedes) noexcept {
         carried.push_back(list.pop_front());
         std::size_t bin = 0;
         for (; bin < used && !bins[bin].empty(); ++bin) {
-            merge(bins[bin], carried, precedes);  // What is in the bin came earlier.
+            merge(bins[bin], carried, precedes);  // The elements of the bin came earlier.
             carried.splice_back(bins[bin]);
         }
         bins[bin].splice_back(carried);
@@ -122,7 +122,7 @@ TimerWheel::Stop TimerWheel::next_stop() const noexcept {
 }
 
 void TimerWheel::cascade(IntrusiveList<Timer>& list) noexcept {
-    IntrusiveList<Timer> moving;  // Far timers may go back to the very list they come from.
+    IntrusiveList<Timer> moving;  // Far timers may return to the same list.
     moving.splice_back(list);
     while (!moving.empty())
         place(moving.pop_front());

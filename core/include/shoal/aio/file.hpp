@@ -14,10 +14,10 @@ struct ReadFileOptions {
     coro::TimeoutMs timeout_ms = coro::kForever;
 };
 
-/// The file's bytes; fewer, also none, when it ends before. Also for files whose size is not known (/proc,
-/// pipes). A named pipe without a writer occupies a thread until one opens it: use read_whole_file() for
-/// pipes. Errors: kSystem with errno (ENOENT, EACCES, EISDIR, ...), kNoMemory, kInvalid for a negative offset
-/// or a NUL in the path; those of ThreadPool::submit_and_wait().
+/// Reads the file; returns fewer bytes, or none, if it ends earlier. Works for files of unknown size, too
+/// (/proc, pipes). A named pipe without a writer occupies a thread until one opens it: use read_whole_file()
+/// for pipes. Errors: kSystem with errno (ENOENT, EACCES, EISDIR, ...), kNoMemory, kInvalid for a negative
+/// offset or a NUL in the path; those of ThreadPool::submit_and_wait().
 [[nodiscard]] Result<std::string> read_file(ThreadPool& pool, std::string path, ReadFileOptions options = {});
 
 struct WriteFileOptions {
@@ -32,7 +32,7 @@ struct WriteFileOptions {
     coro::TimeoutMs timeout_ms = coro::kForever;
 };
 
-/// Writes all of `bytes`; answers how many that were. After a cancellation or timeout the write may still
+/// Writes all of `bytes` and returns their number. After a cancellation or timeout the write may still
 /// happen. Errors: kSystem with errno; those of ThreadPool::submit_and_wait().
 [[nodiscard]] Result<std::size_t> write_file(ThreadPool& pool, std::string path, std::string bytes,
                                              WriteFileOptions options = {});

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/aio/file_io.hpp
-/// Files for hosts that hold the bytes themselves: locks, pieces, no double copies. file.hpp has simpler
-/// functions.
+/// File operations for hosts with buffers of their own: locks, parts of files, no double copies. file.hpp has
+/// simpler functions.
 #include <sys/statvfs.h>
 
 #include <memory>
@@ -15,7 +15,7 @@
 
 namespace shoal::aio {
 
-/// flock(2) for the time of the operation. Waiting for it occupies no thread, so that its holder gets one.
+/// flock(2) during the operation. Waiting for the lock occupies no thread, so the holder can always get one.
 enum class FileLock : std::uint8_t { kNone, kShared, kExclusive };
 
 /// Bytes that a thread may read while `owner` lives. It is destroyed on the loop's thread.
@@ -30,14 +30,14 @@ struct ReadOptions {
     coro::TimeoutMs timeout_ms = coro::kForever;
 };
 
-/// The whole file, also of unknown size (/proc). Pipes and terminals are waited for on the loop until their
-/// end. Errors: kTooLarge: longer than max_bytes; kSystem with errno (ENOENT, EACCES, EISDIR, ...); kInvalid
-/// for a NUL in the path; those of ThreadPool::submit_and_wait().
+/// Reads the whole file, also one of unknown size (/proc). Pipes and terminals are awaited on the loop until
+/// their end. Errors: kTooLarge: longer than max_bytes; kSystem with errno (ENOENT, EACCES, EISDIR, ...);
+/// kInvalid for a NUL in the path; those of ThreadPool::submit_and_wait().
 [[nodiscard]] Result<ByteChunks> read_whole_file(ThreadPool& pool, std::string path,
                                                  ReadOptions options = {});
 
 struct WriteOptions {
-    bool is_appended = false;  ///< Otherwise the content is replaced, once the lock is there.
+    bool is_appended = false;  ///< False: the content is replaced once the lock is held.
     FileLock lock = FileLock::kNone;
     unsigned permissions = 0644;  ///< Of a created file, less the umask.
     coro::TimeoutMs timeout_ms = coro::kForever;
@@ -48,8 +48,8 @@ struct WriteOptions {
 [[nodiscard]] Result<std::size_t> write_whole_file(ThreadPool& pool, std::string path, SharedBytes content,
                                                    WriteOptions options = {});
 
-/// At most `max_bytes` from `offset` on of the regular file `file`; fewer at its end, which `max_bytes`
-/// SIZE_MAX asks for; kTooLarge beyond `limit_bytes`. Does not move the file's own offset.
+/// Reads at most `max_bytes` of the regular file `file` from `offset` on; SIZE_MAX: up to its end. kTooLarge:
+/// more than `limit_bytes`. Does not move the file's own offset.
 [[nodiscard]] Result<ByteChunks> read_at(ThreadPool& pool, UniqueFd file, std::int64_t offset,
                                          std::size_t max_bytes, std::size_t limit_bytes = SIZE_MAX);
 /// Writes all at `offset` (at the end if the file was opened O_APPEND).

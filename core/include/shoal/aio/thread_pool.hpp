@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/aio/thread_pool.hpp
-/// Threads for what the kernel cannot do without blocking: files, getaddrinfo. A coroutine waits for the
-/// answer while the loop goes on.
+/// Threads for operations that block in the kernel: files, getaddrinfo. A coroutine waits for the result
+/// while the loop continues.
 #include <functional>
 #include <memory>
 #include <new>
@@ -17,7 +17,7 @@
 namespace shoal::aio {
 
 struct ThreadPoolOptions {
-    std::size_t min_threads = 1;  ///< Kept once started; none is started before the first job.
+    std::size_t min_threads = 1;  ///< Kept once started. None is started before the first job.
     std::size_t max_threads = 8;
     std::int64_t idle_ms = 30'000;  ///< A thread above the minimum ends after so long without work.
     std::size_t max_queued = 0;     ///< Jobs that may wait for a thread; 0: any number.
@@ -52,13 +52,13 @@ template <typename Fn>
 using JobResult = typename ResultOf<std::invoke_result_t<Fn&>>::Type;
 }  // namespace detail
 
-/// Belongs to the thread of its loop, except where said. Jobs under way keep the loop running. Results come
-/// to the loop in batches, one wake-up each.
+/// Belongs to the thread of its loop, unless stated otherwise. Unfinished jobs keep the loop running. Results
+/// come to the loop in batches, one wake-up each.
 class ThreadPool {
   public:
     explicit ThreadPool(event::EventLoop& loop, ThreadPoolOptions options = {});
-    /// Waits for the jobs that run; those still queued are dropped. No coroutine may still wait for them:
-    /// call cancel_all() first.
+    /// Waits for the running jobs and drops the queued ones. No coroutine may still wait for them: call
+    /// cancel_all() first.
     ~ThreadPool();
     ThreadPool(const ThreadPool&) = delete;
     ThreadPool& operator=(const ThreadPool&) = delete;
@@ -69,10 +69,10 @@ class ThreadPool {
     /// Runs `work` on a thread, then `done` on the loop. Errors as above.
     Result<void> submit(std::function<void()> work, std::function<void()> done);
 
-    /// Runs `work` on a thread and parks the running coroutine until it is done; returns its result.
-    /// `work` must own all it uses (no references into the coroutine): after a cancellation or timeout it
-    /// runs on, and its result is dropped. If no thread has taken it by then, it never runs. Exceptions of
-    /// `work` become kInternal, std::bad_alloc kNoMemory. Errors: those of submit() and of `work`, kTimedOut,
+    /// Runs `work` on a thread and parks the running coroutine until it is done; returns its result. `work`
+    /// must own all it uses (no references into the coroutine): after a cancellation or timeout it runs on,
+    /// and its result is dropped. If no thread has started it by then, it never runs. Exceptions of `work`
+    /// become kInternal, std::bad_alloc kNoMemory. Errors: those of submit() and of `work`, kTimedOut,
     /// kCanceled, kOutOfCoroutine.
     template <typename Fn>
     auto submit_and_wait(Fn work, std::string_view reason = "ThreadPool",
@@ -98,7 +98,7 @@ class ThreadPool {
     template <typename Fn>
     class WaitedJob;
 
-    /// Takes a job back that no thread has taken. Null: too late.
+    /// Removes a job that no thread has started. Null: it has started.
     std::unique_ptr<Job> withdraw(const Job& job);
     bool start_thread();
     void start_threads_for_late_jobs();
@@ -145,7 +145,7 @@ class ThreadPool::WaitedJob final : public Job {
         if (waiter_ == nullptr) return;
         *answer_ = std::move(result_);
         coro::Coroutine& waiter = *std::exchange(waiter_, nullptr);
-        if (waiter.is_parked()) waiter.scheduler().wake(waiter);  // Else a cancellation is under way.
+        if (waiter.is_parked()) waiter.scheduler().wake(waiter);  // Else its cancellation is scheduled.
     }
 
   private:
@@ -165,7 +165,7 @@ auto ThreadPool::submit_and_wait(Fn work, std::string_view reason, coro::Timeout
     WaitedJob<Fn>& job = *owned;
     if (const auto submitted = submit(std::move(owned)); !submitted) return fail(submitted.error());
     const coro::Wake why = self->scheduler().park(reason, timeout_ms);
-    if (answer) return std::move(*answer);  // The job is gone.
+    if (answer) return std::move(*answer);  // The job has been destroyed.
     job.abandon();
     static_cast<void>(withdraw(job));
     return fail(why == coro::Wake::kTimedOut ? Errc::kTimedOut : Errc::kCanceled);

@@ -19,15 +19,16 @@ namespace shoal::event {
 class EventLoop;
 class Poller;
 
-/// What a descriptor is ready for, or is asked about. A bit set.
+/// The readiness of a descriptor, or the interest in it. A bit set.
 enum class Ready : std::uint8_t {
     kNone = 0,
     kRead = 1,  ///< Data, a new connection, or end of stream.
     kWrite = 2,
     kReadHangup = 4,  ///< The peer shut its sending side (EPOLLRDHUP).
-    kError = 8,    ///< EPOLLERR or EPOLLHUP: the next call on the descriptor tells what. Comes together with
-                   ///< kRead and kWrite as far as they are watched, so that waiters try again.
-    kUrgent = 16,  ///< Urgent data of TCP, which a read stops at (EPOLLPRI); kEdge only.
+    kError =
+        8,  ///< EPOLLERR or EPOLLHUP: the next call on the descriptor returns the error. Comes together with
+            ///< kRead and kWrite as far as they are watched, so that waiters try again.
+    kUrgent = 16,  ///< Urgent data of TCP, at which a read stops (EPOLLPRI); kEdge only.
 };
 constexpr Ready operator|(Ready a, Ready b) noexcept {
     return static_cast<Ready>(static_cast<std::uint8_t>(a) | static_cast<std::uint8_t>(b));
@@ -89,8 +90,8 @@ class Deferred : public ListNode<> {
     void* owner_;
 };
 
-/// Is called for a signal in addition to its handler, if it has one. Lives inside its owner. Does not count
-/// as work.
+/// Called for a signal in addition to the signal's handler, if any. Lives inside its owner. Does not count as
+/// work.
 class SignalListener : public ListNode<> {
   public:
     using Callback = void (*)(void* owner, int signal_number);
@@ -104,7 +105,7 @@ class SignalListener : public ListNode<> {
     int signal_number_ = 0;
 };
 
-/// Told when a loop polls: for a watchdog that must know whether the loop makes progress. Runs on the loop's
+/// Notified when a loop polls, for a watchdog that checks whether the loop makes progress. Runs on the loop's
 /// thread, every turn.
 class PollListener {
   public:
@@ -131,7 +132,7 @@ class EventLoop {
     /// ...).
     Result<void> add(Watcher& watcher, int fd, Trigger trigger, Ready interest = Ready::kRead,
                      bool keeps_loop_alive = true);
-    /// Changes what a kLevel watcher is asked about.
+    /// Changes the interest of a kLevel watcher.
     Result<void> set_interest(Watcher& watcher, Ready interest);
     /// Stops watching; events of this turn not yet delivered to it are dropped. Call before closing the
     /// descriptor.
@@ -141,19 +142,19 @@ class EventLoop {
     /// Monotonic ms as of this turn: the clock is read at most once a turn, so it may lag behind inside a
     /// long callback.
     [[nodiscard]] std::int64_t now_ms() noexcept { return is_now_coarse_ ? refresh_now() : now_ms_; }
-    /// The same without ever reading the clock: behind by at most one more tick of the kernel (4 ms).
+    /// The same without ever reading the clock: late by at most one more tick of the kernel (4 ms).
     [[nodiscard]] std::int64_t coarse_now_ms() const noexcept { return now_ms_; }
-    /// Reads the clock again; use before arming a timer from code that may have run for long.
+    /// Reads the clock again. Use it before arming a timer from code that may have run for long.
     std::int64_t refresh_now() noexcept {
         is_now_coarse_ = false;
         return now_ms_ = monotonic_ms();
     }
-    /// Arms `timer` to fire when at least `delay_ms` have really passed from this call; 0 or less: in the
-    /// next turn, without sleeping. Reads the clock (vDSO, some 28 ns), so a callback that has run for long
-    /// arms nothing early. The wheel turns and the poll waits in whole ms: expect 1 ms more than `delay_ms`.
+    /// Arms `timer` to fire at least `delay_ms` after this call; 0 or less: in the next turn, without
+    /// sleeping. Reads the clock (vDSO, some 28 ns), so the timer is not early after a long callback. Wheel
+    /// and poll count whole milliseconds: expect 1 ms more than `delay_ms`.
     void arm(Timer& timer, std::int64_t delay_ms) noexcept;
-    /// When a timer is due that is to last for `delay_ms` (more than 0) from now, by the kernel's last tick:
-    /// a quarter of the cost, for long timeouts on hot paths. Early by up to 4 ms (at 250 Hz).
+    /// The expiry of a timer of `delay_ms` (more than 0), counted from the kernel's last tick: a quarter of
+    /// the cost, for long timeouts on hot paths. Early by up to 4 ms (at 250 Hz).
     [[nodiscard]] std::int64_t coarse_deadline_ms(std::int64_t delay_ms) const noexcept {
         return std::max(now_ms_, coarse_monotonic_ms()) + 1 + std::min(delay_ms, kMaxDelayMs);
     }
@@ -175,9 +176,8 @@ class EventLoop {
     void set_after_turn_hook(std::function<void()> hook);
     /// Borrowed; null: none.
     void set_poll_listener(PollListener* listener) noexcept { poll_listener_ = listener; }
-    /// Asked by run() before a turn when there is no work left: returning true keeps the loop running
-    /// (exit_condition). That turn then waits for whatever comes: a watcher or timer that does not count as
-    /// work, a signal, a wake-up.
+    /// run() calls it before a turn when there is no work left; true keeps the loop running (exit_condition).
+    /// That turn then waits for a watcher or timer that does not count as work, a signal, or a wake-up.
     void set_stay_alive_condition(std::function<bool()> condition);
 
     // ---- other threads -----------------------------------------------------------------------------------
@@ -193,28 +193,28 @@ class EventLoop {
     /// (SIGKILL, SIGSTOP or no signal), kSystem.
     Result<void> set_signal_handler(int signal_number, std::function<void(int)> handler);
     [[nodiscard]] bool has_signal_handler(int signal_number) const noexcept;
-    /// Has `listener` called on the loop for each `signal_number`, until it is removed or the loop is reset
-    /// after a fork. With the last listener, where there is no handler, mask and disposition are again what
-    /// they were; a signal that is pending then is dropped. Errors: as set_signal_handler(); kExists: it is
-    /// added already.
+    /// Calls `listener` on the loop for each `signal_number`, until it is removed or the loop is reset after
+    /// a fork. When the last listener of a signal without a handler goes, mask and disposition are restored;
+    /// a pending signal is dropped. Errors: as set_signal_handler(); kExists: it is already added.
     Result<void> add_signal_listener(SignalListener& listener, int signal_number);
     void remove_signal_listener(SignalListener& listener) noexcept;
     /// True: signal handlers count as work (Swoole's wait_signal).
     void set_signals_keep_alive(bool value) noexcept { signals_keep_alive_ = value; }
 
     // ---- running -----------------------------------------------------------------------------------------
-    /// Turns until stop() or until there is no work (see has_work()).
+    /// Runs turns until stop() or until there is no work (see has_work()).
     void run();
-    /// One turn: waits at most `max_wait_ms` (-1: until something is to be done; 0: does not wait).
+    /// One turn: waits at most `max_wait_ms` (-1: until there is something to do; 0: does not wait).
     void run_once(std::int64_t max_wait_ms);
-    /// Makes the innermost run() return after the current turn; nothing when run() is not under way.
+    /// Makes the innermost run() return after the current turn. No effect outside of run().
     void stop() noexcept;
     [[nodiscard]] bool is_running() const noexcept { return is_running_; }
     /// Work is: a watcher or timer that keeps the loop alive, a deferred or posted call, a retain().
     [[nodiscard]] bool has_work() const noexcept;
-    /// Counts outside work (a thread pool's request under way): run() does not return before release().
+    /// Counts work outside of the loop, such as a job of a thread pool: run() does not return before
+    /// release().
     void retain() noexcept { ++retained_; }
-    /// Undoes one retain(); without effect on what reset_after_fork() has forgotten.
+    /// Undoes one retain(), unless reset_after_fork() has already dropped it.
     void release() noexcept { retained_ -= retained_ > 0 ? 1 : 0; }
     [[nodiscard]] std::size_t watcher_count() const noexcept { return watcher_count_; }
 
@@ -225,11 +225,10 @@ class EventLoop {
     };
     [[nodiscard]] Counters counters() const noexcept;
 
-    /// In a forked child: drops the parent's epoll set, eventfd and signalfd and makes new ones; the parent
-    /// notices nothing. Every watcher, timer, deferred and posted call and retain() is forgotten (their
-    /// owners see is_watched(), is_armed(), is_linked() false), also the rest of a turn that is under way;
-    /// handled signals get their default disposition and are unblocked. Hooks stay. Errors: kSystem; the loop
-    /// is then unusable.
+    /// In a forked child: replaces the epoll set, eventfd and signalfd; the parent is not affected. Every
+    /// watcher, timer, deferred and posted call and retain() is dropped (their owners see is_watched(),
+    /// is_armed(), is_linked() false), and so is the rest of the current turn; handled signals get their
+    /// default disposition and are unblocked. Hooks stay. Errors: kSystem; the loop is then unusable.
     Result<void> reset_after_fork();
 
   private:
@@ -240,7 +239,7 @@ class EventLoop {
     struct BoxedCall;
     struct PollPlan {
         int timeout_ms;
-        bool is_watched_by_alarm;  ///< No timer can be due unless the alarm rings.
+        bool is_watched_by_alarm;  ///< No timer can be due before the alarm expires.
     };
     struct Internals;  // poller, alarm, signal table, cross-thread queue
     Result<void> open();
@@ -259,7 +258,7 @@ class EventLoop {
     IntrusiveList<Deferred> running_deferred_;
     IntrusiveList<Watcher::Link> watchers_;
     std::unique_ptr<Internals> in_;
-    // Shared with the call under way, so that a hook may replace itself.
+    // Shared with the current call, so that a hook may replace itself.
     std::shared_ptr<std::function<void()>> before_poll_;
     std::shared_ptr<std::function<void()>> after_turn_;
     std::shared_ptr<std::function<bool()>> stay_alive_;

@@ -45,14 +45,15 @@ class Timer : public ListNode<> {
 };
 
 /// Levels of 64 slots: level n has slots of 64^n ms. Six levels reach 2^36 ms (over two years); later
-/// deadlines wait in a list of their own and are placed again when the top level turns.
+/// deadlines wait in a separate list and are placed again when the top level turns.
 ///
 /// Invariants
 ///  1. A timer stands on the level of the highest 6-bit digit in which its expiry differs from now_ms_,
 ///     in the slot of that digit. So every slot that is in use lies ahead of now_ms_ within its level, the
 ///     lowest level in use holds the next expiry, and timers of equal expiry always share a list.
 ///  2. occupied_[level] has the bit of a slot exactly when that slot's list has an element.
-///  3. overdue_ holds what was armed for now_ms_ or earlier; firing_ what is due and not yet called.
+///  3. overdue_ holds timers armed for now_ms_ or earlier; firing_ holds timers that are due and not yet
+///     called.
 ///  4. A list is in order of arming except for timers that rearm_at() has put into it; fire_slot() sorts it.
 class TimerWheel {
   public:
@@ -61,8 +62,8 @@ class TimerWheel {
     TimerWheel& operator=(const TimerWheel&) = delete;
     ~TimerWheel() { clear(); }
 
-    /// Arms `timer` for the absolute millisecond `expires_at_ms`; re-arms if armed. In the past, or the
-    /// present millisecond of the wheel: fires at the next advance(), never in the one that is under way.
+    /// Arms `timer` for the absolute millisecond `expires_at_ms`; re-arms if armed. A time in the past, or
+    /// the current millisecond of the wheel: fires at the next advance(), never in the current one.
     void arm_at(Timer& timer, std::int64_t expires_at_ms) noexcept {
         arm(timer, expires_at_ms, ++last_order_);
     }
@@ -75,16 +76,16 @@ class TimerWheel {
     /// Cancels every timer.
     void clear() noexcept;
 
-    /// Fires everything due up to and including `now_ms`, in order of expiry (equal: order of arming). Costs
-    /// as much for a leap of hours as for 1 ms. A callback may call it again: the inner call fires what is
-    /// left. Returns whether a timer fired.
+    /// Fires everything due up to and including `now_ms`, in order of expiry (equal: order of arming). An
+    /// advance by hours costs as much as one by 1 ms. A callback may call it again: the inner call fires the
+    /// remaining timers. Returns whether a timer fired.
     bool advance(std::int64_t now_ms);
 
     /// Milliseconds from `now_ms` to the next expiry or cascade: never later than the next expiry; 0:
     /// something is due; -1: no timer.
     [[nodiscard]] std::int64_t next_delay_ms(std::int64_t now_ms) const noexcept;
 
-    /// The moment next_delay_ms() counts to; while a timer is armed.
+    /// The time up to which next_delay_ms() counts. Valid while a timer is armed.
     [[nodiscard]] std::int64_t next_stop_ms() const noexcept {
         return overdue_.empty() && firing_.empty() ? next_stop().at_ms : now_ms_;
     }
@@ -99,11 +100,11 @@ class TimerWheel {
     static constexpr int kSlotBits = 6;
     static constexpr int kSlots = 1 << kSlotBits;
     static constexpr int kWheelBits = kLevels * kSlotBits;
-    // Values of Timer::level_ for the lists that are no slots.
+    // Values of Timer::level_ for the lists outside of the slots.
     static constexpr std::uint8_t kFar = kLevels;
     static constexpr std::uint8_t kOutside = kLevels + 1;
 
-    /// A moment at which slots must be looked at, and the level that asks for it.
+    /// A time at which a level has slots to process.
     struct Stop {
         std::int64_t at_ms;
         int level;

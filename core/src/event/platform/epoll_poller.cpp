@@ -87,7 +87,7 @@ Result<void> EpollPoller::add(int fd, Watcher& watcher, Trigger trigger, Ready i
     if (added) {
         entry.watcher = &watcher;
     } else {
-        --entry.generation;  // Whoever has it keeps it.
+        --entry.generation;  // The current owner of the number keeps its generation.
     }
     return added;
 }

@@ -3,9 +3,9 @@
 /// @file event/platform/epoll_poller.hpp
 /// Poller over epoll(7).
 ///
-/// The kernel keeps a registration for as long as the open file exists in any process, whatever becomes of
-/// the number it was made with: events come with number and generation, not with a pointer that may have
-/// died.
+/// The kernel keeps a registration as long as the open file exists in any process, even after the descriptor
+/// number was closed or reused. So events carry number and generation, not a pointer, which could be
+/// dangling.
 #include <vector>
 
 #include "event/poller.hpp"
