@@ -100,7 +100,7 @@ Result<Address> Address::parse(std::string_view text, std::uint16_t default_port
     std::uint16_t port = default_port;
     const std::size_t last_colon = text.rfind(':');
     const bool has_brackets = text.starts_with('[');
-    // A colon is the port's when it stands behind the bracket, or alone: "::1" has no port.
+    // A colon separates the port only after a bracket, or if it is the only one: "::1" has no port.
     const bool has_port = last_colon != std::string_view::npos &&
                           (has_brackets ? last_colon > text.rfind(']') : text.find(':') == last_colon);
     if (has_port) {

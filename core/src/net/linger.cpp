@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Nothing tells when all is confirmed, so it is asked for, ever more slowly. Input may lie in the socket
-/// meanwhile: only at the end none must be left.
+/// There is no event for "everything acknowledged", so it is polled, at growing intervals. Input may stay in
+/// the socket meanwhile; it must be drained before the close.
 ///
 /// Invariant: `current` of a thread exists exactly while it has entries; its timer is armed, unless its loop
-/// has been destroyed or reset by a fork. Then the next linger() arms it again, or in a forked child closes
-/// what is the parent's.
+/// has been destroyed or reset by a fork. Then the next linger() arms it again; in a forked child it closes
+/// the copies of the parent's connections.
 #include "net/linger.hpp"
 
 #include <linux/sockios.h>
@@ -36,19 +36,19 @@ constexpr std::size_t kMostConnections = 1'024;
 /// Sends close_notify and the end of the stream. False: there is no room yet.
 bool end_writing(int fd, TlsSession& session) noexcept {
     const auto ended = session.shutdown_write();
-    // In the middle of a record there is nothing to wait for: the peer is to see that it was cut.
+    // In the middle of a record close_notify is not sent: the peer must see that the record was truncated.
     if (!ended && ended.error().code == Errc::kAgain && !session.is_in_record()) return false;
     ::shutdown(fd, SHUT_WR);
     return true;
 }
 
-/// One connection on its way out.
+/// One lingering connection.
 class Leaving {
   public:
     Leaving(UniqueFd fd, std::unique_ptr<TlsSession> session) noexcept
         : fd_(std::move(fd)), session_(std::move(session)), unconfirmed_(unconfirmed_bytes(fd_.get())) {}
 
-    /// Does what can be done; answers whether the connection can be closed.
+    /// Makes progress without waiting; returns whether the connection can be closed.
     bool is_done(std::int64_t now_ms) noexcept {
         if (!drop_input(fd_.get())) return true;
         if (!has_ended_writing_) has_ended_writing_ = end_writing(fd_.get(), *session_);
@@ -67,7 +67,7 @@ class Leaving {
     bool has_ended_writing_ = false;
 };
 
-/// Those of one thread.
+/// The lingering connections of one thread.
 class Lingerers {
   public:
     void add(Leaving&& leaving) {
@@ -81,7 +81,7 @@ class Lingerers {
 
   private:
     static void on_timer(event::Timer& timer, void* self);
-    /// The more there are, the more rarely all are looked at.
+    /// The more connections, the longer the interval.
     void arm() {
         const auto many_ms = static_cast<std::int64_t>(entries_.size() / 16);
         event::EventLoop::current()->arm(timer_, std::max(look_ms_, many_ms));
@@ -138,7 +138,7 @@ void linger(UniqueFd fd, std::unique_ptr<TlsSession> session) noexcept {
         if (current == nullptr) current = new Lingerers;
         current->add(std::move(leaving));
     } catch (...) {
-        return;  // No memory: closed as ever.
+        return;  // Out of memory: closed at once.
     }
 }
 

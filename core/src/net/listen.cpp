@@ -19,7 +19,7 @@ Result<void> set_buffer_sizes(int fd, int receive_bytes, int send_bytes) noexcep
     return {};
 }
 
-/// What must be set before bind() or listen() to have its effect.
+/// Options that take effect only when set before bind() or listen().
 Result<void> set_listen_options(int fd, const Address& address, const ListenOptions& options) noexcept {
     if (address.is_ip()) {
         if (options.reuse_address && !set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1)) return fail_errno();

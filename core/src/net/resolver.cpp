@@ -55,13 +55,13 @@ Result<std::vector<Address>> parse_servers(const std::vector<std::string>& texts
     return servers;
 }
 
-/// Whether a channel made for `a` does for `b`.
+/// Whether a channel made for `a` can serve `b`.
 bool is_same_channel(const ResolverOptions& a, const ResolverOptions& b) noexcept {
     return a.servers == b.servers && a.domains == b.domains && a.resolv_conf == b.resolv_conf &&
            a.query_timeout_ms == b.query_timeout_ms && a.tries == b.tries;
 }
 
-/// Whether answers got with `a` are answers with `b`.
+/// Whether results obtained with `a` are valid for `b`.
 bool is_same_source(const ResolverOptions& a, const ResolverOptions& b) noexcept {
     return a.servers == b.servers && a.domains == b.domains && a.resolv_conf == b.resolv_conf;
 }
@@ -78,9 +78,9 @@ std::int64_t max_age_ms(const ResolverOptions& options) noexcept {
 }  // namespace
 
 /// Invariants
-///  1. `channel` is what new lookups use; null: made when needed. `retired` are those that still have lookups
-///     under way after the options have changed, or that a fork has left without any.
-///  2. Answers of a retired channel are not kept: they may be of other servers.
+///  1. `channel` serves new lookups; null: made on demand. `retired` holds channels of older options that
+///     have unfinished lookups, and channels of the parent after a fork.
+///  2. Results of a retired channel are not cached: they may come from other servers.
 struct Resolver::Internals {
     explicit Internals(event::EventLoop& its_loop) : loop(its_loop) {}
 
@@ -112,7 +112,7 @@ struct Resolver::Internals {
         std::erase_if(retired, [](const auto& old) { return old->is_idle(); });
     }
 
-    /// The channel, with what resolv.conf says now.
+    /// The channel, for the current content of resolv.conf.
     Result<DnsChannel*> current_channel() {
         drop_retired();
         const bool has_changed = resolv_conf.has_changed();
@@ -243,7 +243,7 @@ Result<std::vector<Address>> Resolver::Internals::ask(const std::string& name, c
     if (!current) return fail(current.error());
     const std::shared_ptr<DnsLookup> lookup = (*current)->look_up(key, name, wanted.family);
     if (!lookup->is_done) {
-        // From here on `this` may be gone: the resolver may have been destroyed under its waiters.
+        // From here on `this` may be invalid: the resolver may have been destroyed during the wait.
         const coro::Wake why = (*current)->wait(*lookup, wanted.timeout_ms);
         if (why == coro::Wake::kTimedOut) return fail(Errc::kTimedOut);
         if (why == coro::Wake::kCanceled || !lookup->is_done) return fail(Errc::kCanceled);

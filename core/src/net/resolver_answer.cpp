@@ -17,7 +17,7 @@ namespace {
 
 using Bytes = std::span<const unsigned char>;
 
-// More addresses or aliases of a name are of no use to anybody, and a server could make a list long.
+// Limits the addresses and aliases of a name, because a server could send a very long list.
 constexpr std::size_t kMostAddresses = 256;
 constexpr std::size_t kMostAliases = 32;
 
@@ -40,7 +40,7 @@ bool is_same_name(const std::string& a, const std::string& b) noexcept {
     return ::strcasecmp(a.c_str(), b.c_str()) == 0;
 }
 
-/// Goes through a message; each step answers a status of c-ares.
+/// Reads a message; each step returns a status of c-ares.
 class Reader {
   public:
     explicit Reader(Bytes message) noexcept : message_(message) {}
@@ -104,9 +104,9 @@ Address make_address(int family, const unsigned char* bytes) noexcept {
     return Address::from_native(reinterpret_cast<const sockaddr*>(&native), sizeof(native));
 }
 
-/// Makes `name` what it is an alias for; `ttl_seconds` the least on the way.
+/// Follows the aliases of `name`; `ttl_seconds` becomes the minimum of their TTLs.
 void follow_aliases(const std::vector<Alias>& aliases, std::string& name, std::int64_t& ttl_seconds) {
-    // Each alias once at most: they may go round in a circle.
+    // Each alias at most once: they may form a cycle.
     for (std::size_t hops = 0; hops < aliases.size(); ++hops) {
         const auto alias =
             std::ranges::find_if(aliases, [&](const Alias& a) { return is_same_name(a.owner, name); });

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file net/resolver_cache.hpp
-/// Answers of name servers that are still good; the least recently used goes first. No I/O, no clock of its
-/// own.
+/// Unexpired results of name servers, with LRU eviction. No I/O, no clock of its own.
 #include <cstddef>
 #include <cstdint>
 #include <list>
@@ -17,15 +16,15 @@ namespace shoal::net::detail {
 
 class NameCache {
   public:
-    /// `max_age_ms`, 0: nothing is kept. Both bounds hold for what is in it already.
+    /// `max_age_ms`, 0: nothing is kept. Both limits also apply to the existing entries.
     void set_limits(std::size_t capacity, std::int64_t max_age_ms) noexcept;
     /// The addresses of `key`, or null. Borrowed until the next call that changes the cache.
     [[nodiscard]] const std::vector<Address>* find(std::string_view key, std::int64_t now_ms) noexcept;
-    /// Keeps `addresses` for `ttl_ms` at most; instead of what was there.
+    /// Stores `addresses` for at most `ttl_ms`, replacing an older entry.
     void store(const std::string& key, const std::vector<Address>& addresses, std::int64_t ttl_ms,
                std::int64_t now_ms);
     void clear() noexcept;
-    /// Those that are still good.
+    /// The number of unexpired entries.
     [[nodiscard]] std::size_t count(std::int64_t now_ms) const noexcept;
 
   private:
@@ -41,7 +40,7 @@ class NameCache {
     void shrink() noexcept;
 
     Entries entries_;  // The most recently used first.
-    // The views are of the entries' own keys, which a list does not move.
+    // The views refer to the entries' own keys, which a list does not move.
     std::unordered_map<std::string_view, Entries::iterator> by_key_;
     std::size_t capacity_ = 0;
     std::int64_t max_age_ms_ = 0;

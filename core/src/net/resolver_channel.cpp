@@ -18,7 +18,8 @@ namespace {
 
 constexpr std::uint16_t kDnsPort = 53;
 
-/// c-ares wants this once a process, before threads use it; it is never undone: others may use it too.
+/// c-ares requires this once a process, before threads use it. It is never undone, because other users may
+/// exist.
 bool is_library_ready() noexcept {
     static const bool is_ready = ares_library_init(ARES_LIB_INIT_ALL) == ARES_SUCCESS;
     return is_ready;
@@ -29,8 +30,8 @@ tl::unexpected<Error> fail_ares(int status) noexcept {
     return fail(Errc::kInternal, status);
 }
 
-/// c-ares 1.31 and later keep answers themselves; here ResolverCache does, and it can be cleared. Returns the
-/// bit that makes the option count; headers of older libraries have neither.
+/// Turns off the cache of c-ares 1.31 and later: ResolverCache is used, which can be cleared. Returns the bit
+/// of the option; headers of older libraries lack both.
 template <typename Options>
 int disable_query_cache(Options& options) noexcept {
     constexpr int kQueryCacheOption = 1 << 21;  // ARES_OPT_QUERY_CACHE
@@ -41,7 +42,7 @@ int disable_query_cache(Options& options) noexcept {
     return 0;
 }
 
-/// Why nothing could be sent may be that no descriptor is left, which c-ares does not tell.
+/// A failed query may mean that no descriptor is left, which c-ares does not report.
 int descriptor_shortage() noexcept {
     const UniqueFd probe(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     return !probe && (errno == EMFILE || errno == ENFILE) ? errno : 0;
@@ -97,7 +98,7 @@ Result<void> DnsChannel::start(const ResolverOptions& options, const std::vector
     wanted.tries = std::max(options.tries, 1);
     wanted.sock_state_cb = &on_socket_state;
     wanted.sock_state_cb_data = this;
-    char dns_only[] = "b";  // The hosts file is HostsFile's.
+    char dns_only[] = "b";  // HostsFile reads the hosts file.
     wanted.lookups = dns_only;
     int mask = ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB | ARES_OPT_LOOKUPS |
                disable_query_cache(wanted);
@@ -161,7 +162,7 @@ std::shared_ptr<DnsLookup> DnsChannel::look_up(const std::string& key, const std
 coro::Wake DnsChannel::wait(DnsLookup& lookup, coro::TimeoutMs timeout_ms) {
     ++waiting_;
     const coro::Wake why = lookup.waiters.wait("Resolver::lookup", timeout_ms);
-    // Done: it has been taken out of the count, and this channel may be gone.
+    // Done: the lookup no longer counts it as a waiter, and this channel may be destroyed.
     if (lookup.is_done) return why;
     --waiting_;
     cancel_unless_wanted();
@@ -176,8 +177,8 @@ void DnsChannel::cancel_unless_wanted() {
 void DnsChannel::ask_next(DnsLookup& lookup) {
     const std::string name = std::move(lookup.candidates.back());
     lookup.candidates.pop_back();
-    // Both are counted before the first is asked: c-ares may answer within the call. One more for this
-    // function, which must see the lookup to its end.
+    // Both queries are counted before the first is sent: c-ares may complete it within the call. One more is
+    // counted for this function, which needs the lookup until its end.
     const bool wants_ipv4 = lookup.family != AF_INET6;
     const bool wants_ipv6 = lookup.family != AF_INET;
     lookup.unanswered = (wants_ipv4 ? 1 : 0) + (wants_ipv6 ? 1 : 0) + 1;
@@ -210,7 +211,7 @@ void DnsChannel::take_answer(DnsLookup::Question& question, int status, const un
     }
     try {
         collect(lookup, question.family, status, bytes, length);
-    } catch (...) {  // c-ares is C.
+    } catch (...) {  // No exception may reach c-ares.
         lookup.has_no_memory = true;
     }
     if (--lookup.unanswered == 0) {
@@ -250,7 +251,7 @@ void DnsChannel::finish_early(DnsLookup& lookup) {
     try {
         stragglers_.insert(lookup.shared_from_this());
     } catch (const std::bad_alloc&) {
-        return;  // Then it waits for all answers.
+        return;  // Without the timer it waits for all responses.
     }
     finish(lookup);
     cancel_unless_wanted();
@@ -280,14 +281,14 @@ void DnsChannel::finish(DnsLookup& lookup) {
         try {
             order_addresses(lookup.answer.addresses);
             sink_(lookup, *this);
-        } catch (...) {  // Without memory: not in order, or not kept. c-ares is C.
+        } catch (...) {  // Out of memory: unsorted, or not cached. No exception may reach c-ares.
         }
     } else if (const int shortage = lookup.has_failed ? descriptor_shortage() : 0; shortage != 0) {
         lookup.error = {Errc::kSystem, shortage};
     } else {
         lookup.error = {lookup.has_failed ? Errc::kAgain : Errc::kNotFound};
     }
-    if (is_abandoned_) return;  // Those who wait are the parent's.
+    if (is_abandoned_) return;  // The waiters belong to the parent.
     waiting_ -= lookup.waiters.size();
     while (coro::Coroutine* const waiter = lookup.waiters.take_first()) {
         const coro::Wake why = lookup.is_waiter_cut ? coro::Wake::kCanceled : coro::Wake::kReady;
@@ -321,7 +322,7 @@ void DnsChannel::on_socket_state(void* channel, ares_socket_t fd, int wants_read
 }
 
 void DnsChannel::watch(int fd, bool wants_read, bool wants_write) noexcept {
-    if (is_abandoned_) return;  // The watchers go when the loop is the child's own.
+    if (is_abandoned_) return;  // The watchers are removed after the loop has been reset.
     if (!wants_read && !wants_write) {
         watchers_.erase(fd);
         return;
@@ -331,7 +332,7 @@ void DnsChannel::watch(int fd, bool wants_read, bool wants_write) noexcept {
     try {
         std::unique_ptr<SocketWatcher>& watcher = watchers_[fd];
         if (watcher == nullptr) watcher = std::make_unique<SocketWatcher>(*this);
-        // Should either fail, no answer is seen and the query times out.
+        // If either fails, no response is seen and the query times out.
         if (watcher->is_watched()) {
             static_cast<void>(loop_.set_interest(*watcher, interest));
         } else {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file net/resolver_channel.hpp
-/// Lookups by DNS: c-ares driven by the event loop.
+/// DNS lookups: c-ares driven by the event loop.
 ///
 /// Invariants
-///  1. `under_way_` holds each lookup from its start until its last answer has come; c-ares has raw
-///     pointers to those, and to no others.
+///  1. `under_way_` holds each lookup from its start to its last response; c-ares has raw pointers to these
+///     lookups only.
 ///  2. No coroutine runs inside c-ares: waiters are chosen by schedule_wake() and resumed at the end of
 ///     the turn. So lookups may start, and waiters leave, wherever a coroutine runs.
 ///  3. `waiting_` counts the coroutines that wait for a lookup of this channel. When the last one has left,
-///     what is under way is cancelled: its result would be unused, and it keeps descriptors open and the loop
+///     all queries are cancelled: their results would be unused, and they keep descriptors open and the loop
 ///     running.
-///  4. c-ares closes its sockets when nothing is under way, so an idle channel has no watcher and no timer.
+///  4. c-ares closes its sockets when there is no query, so an idle channel has no watcher and no timer.
 #include <ares.h>
 
 #include <array>
@@ -32,9 +32,9 @@ namespace shoal::net::detail {
 
 class DnsChannel;
 
-/// One lookup, shared by all who want the same. Outlives its channel while it is referenced.
+/// One lookup, shared by all callers with the same query. May outlive its channel.
 struct DnsLookup : std::enable_shared_from_this<DnsLookup> {
-    /// What the answers to one name have been so far.
+    /// The results for one name so far.
     struct Question {
         DnsLookup* lookup;
         int family;
@@ -42,21 +42,21 @@ struct DnsLookup : std::enable_shared_from_this<DnsLookup> {
 
     std::string key;
     int family = AF_UNSPEC;
-    std::vector<std::string> candidates;  ///< The names still to be asked for, next one last.
+    std::vector<std::string> candidates;  ///< The names still to be queried, next one last.
     DnsChannel* channel = nullptr;
     Question ipv4{this, AF_INET};
     Question ipv6{this, AF_INET6};
     int unanswered = 0;
-    bool has_failed = false;  ///< A server failed for one of the names: that it does not exist is unproven.
+    bool has_failed = false;  ///< A server failed for one of the names, so the name may exist.
     bool has_no_memory = false;
-    bool is_waiter_cut = false;  ///< The channel went away under its waiters.
+    bool is_waiter_cut = false;  ///< The channel was destroyed while coroutines waited.
 
     bool is_done = false;
     Error error{Errc::kOk};
     DnsAnswer answer;  ///< Not empty when done without error.
     coro::WaitQueue waiters;
-    /// Runs while one family has been answered and the other has not: some middleboxes drop all questions for
-    /// IPv6 addresses, and nobody should wait for every try of those.
+    /// Runs after the response for one family until that for the other: some middleboxes drop all queries for
+    /// IPv6 addresses, and a lookup must not wait for all their retries.
     event::Timer patience{&on_patience_end, this};
 
   private:
@@ -65,7 +65,7 @@ struct DnsLookup : std::enable_shared_from_this<DnsLookup> {
 
 class DnsChannel {
   public:
-    /// Told of each lookup that was answered.
+    /// Called for each successful lookup.
     using AnswerSink = std::function<void(const DnsLookup& lookup, const DnsChannel& from)>;
 
     /// Reads resolv.conf. Errors: kNoMemory; kInternal with c-ares's own code.
@@ -73,22 +73,22 @@ class DnsChannel {
                                                                   const ResolverOptions& options,
                                                                   const std::vector<Address>& servers,
                                                                   AnswerSink sink);
-    /// Ends what is under way; waiters go on as cancelled.
+    /// Ends all queries; waiters are resumed as cancelled.
     ~DnsChannel();
     DnsChannel(const DnsChannel&) = delete;
     DnsChannel& operator=(const DnsChannel&) = delete;
 
-    /// The lookup of `name` that is under way, or a new one. It may be done already.
+    /// The running lookup of `name`, or a new one. It may already be done.
     [[nodiscard]] std::shared_ptr<DnsLookup> look_up(const std::string& key, const std::string& name,
                                                      int family);
-    /// Parks the running coroutine until the lookup, which is not done yet, is.
+    /// Parks the running coroutine until the unfinished lookup is done.
     coro::Wake wait(DnsLookup& lookup, coro::TimeoutMs timeout_ms);
 
     [[nodiscard]] bool is_idle() const noexcept { return under_way_.empty() && stragglers_.empty(); }
 
-    /// In a forked child: closes the sockets and forgets lookups and waiters. The loop may still hold the
-    /// parent's epoll set: nothing is taken out of that. Only destruction may follow, once the loop has been
-    /// reset.
+    /// In a forked child: closes the sockets and drops lookups and waiters. The loop may still have the
+    /// parent's epoll set, which must not be changed. The channel may only be destroyed afterwards, after the
+    /// loop has been reset.
     void abandon_after_fork() noexcept;
 
   private:

@@ -15,14 +15,14 @@
 namespace shoal::net::detail {
 namespace {
 
-// Lists that block advertisers have some hundred thousand lines; more is not a hosts file.
+// Block lists of advertisers have some hundred thousand lines. A larger file is not read.
 constexpr std::size_t kMaxFileBytes = 64U << 20;
 
 std::int64_t nanoseconds(const timespec& time) noexcept {
     return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
 }
 
-/// The next word of `line`, taken off it; empty at its end.
+/// Removes and returns the next word of `line`; empty at its end.
 std::string_view take_word(std::string_view& line) noexcept {
     while (!line.empty() && is_space(line.front()))
         line.remove_prefix(1);
@@ -62,7 +62,7 @@ bool NameFile::has_changed() noexcept {
 }
 
 std::string NameFile::read() const {
-    // Not blocking: somebody may have put a FIFO there.
+    // O_NONBLOCK: the path may be a FIFO.
     const UniqueFd fd(open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat found;
     if (!fd || fstat(fd.get(), &found) != 0 || !S_ISREG(found.st_mode)) return {};

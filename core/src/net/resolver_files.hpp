@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file net/resolver_files.hpp
-/// The files that name things: /etc/hosts and /etc/services. Each is read again when it has changed, which
-/// one stat(2) a question tells; a file that cannot be read is an empty one. Nothing here parks.
+/// /etc/hosts and /etc/services. A changed file is read again, at the cost of one stat(2) for each query; an
+/// unreadable file counts as empty. Nothing here parks.
 #include <cstdint>
 #include <ctime>
 #include <optional>
@@ -15,7 +15,7 @@
 
 namespace shoal::net::detail {
 
-/// What tells one state of a file from another.
+/// Identifies a state of a file.
 struct FileStamp {
     std::uint64_t device = 0;
     std::uint64_t inode = 0;
@@ -24,7 +24,7 @@ struct FileStamp {
     std::int64_t changed_ns = 0;
 
     friend bool operator==(const FileStamp&, const FileStamp&) = default;
-    /// That of no file if there is none.
+    /// A missing file has a state of its own.
     [[nodiscard]] static FileStamp of(const std::string& path) noexcept;
 };
 
@@ -35,7 +35,7 @@ class NameFile {
     [[nodiscard]] const std::string& path() const noexcept { return path_; }
     /// True at the first call and after each change.
     [[nodiscard]] bool has_changed() noexcept;
-    /// All of it; empty unless it is a plain file that can be read.
+    /// The whole text; empty unless it is a readable regular file.
     [[nodiscard]] std::string read() const;
 
   private:
@@ -48,7 +48,7 @@ using HostAddresses = std::unordered_map<std::string, std::vector<Address>>;
 using ServicePorts = std::unordered_map<std::string, std::uint16_t>;
 
 /// hosts(5): names in lower case without a dot at their end, each with its addresses (port 0) in the order of
-/// the file, none twice. Lines that are malformed count for nothing.
+/// the file, none twice. Malformed lines are ignored.
 [[nodiscard]] HostAddresses parse_hosts(std::string_view text);
 /// services(5): ports by "http/tcp"; of several the first.
 [[nodiscard]] ServicePorts parse_services(std::string_view text);

@@ -53,7 +53,7 @@ std::optional<std::string> to_host_name(std::string_view host) {
 
 std::optional<Address> to_literal(std::string_view host) noexcept {
     if (const auto address = Address::from_ip(host, 0)) return *address;
-    // What inet_aton() takes besides begins with a digit, and is short.
+    // The other forms that inet_aton() accepts begin with a digit and are short.
     char text[32];
     if (host.empty() || host.size() >= sizeof(text) || !is_digit(host.front())) return std::nullopt;
     const auto is_number_byte = [](char c) {

@@ -17,7 +17,7 @@ namespace shoal::net::detail {
 /// at the end.
 [[nodiscard]] std::optional<std::string> to_host_name(std::string_view host);
 
-/// `name` less the dot at its end, if there is one.
+/// `name` without a trailing dot.
 [[nodiscard]] constexpr std::string_view without_last_dot(std::string_view name) noexcept {
     return name.ends_with('.') ? name.substr(0, name.size() - 1) : name;
 }
@@ -25,7 +25,7 @@ namespace shoal::net::detail {
 /// An address in any form that getaddrinfo(3) takes: "1.2.3.4", "127.1", "0x7f000001", "::1", "[::1]".
 [[nodiscard]] std::optional<Address> to_literal(std::string_view host) noexcept;
 
-/// Names that DNS is never asked for, whatever stands in it.
+/// Names that are never looked up by DNS.
 enum class SpecialName : std::uint8_t {
     kNone,
     kLoopback,  ///< "localhost" and what ends in ".localhost" (RFC 6761 section 6.3): this machine.
@@ -35,7 +35,7 @@ enum class SpecialName : std::uint8_t {
 [[nodiscard]] SpecialName special_name(std::string_view name) noexcept;
 
 /// The names to ask for, in order, as resolv.conf(5) has it: with at least `ndots` dots the name itself comes
-/// first, else the search domains. A name with a dot at its end stands for itself only.
+/// first, else the search domains. A name with a trailing dot is used as it is.
 [[nodiscard]] std::vector<std::string> search_candidates(const std::string& name, int ndots,
                                                          const std::vector<std::string>& domains);
 

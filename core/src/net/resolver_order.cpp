@@ -91,7 +91,7 @@ Rank rank_of(const Address& destination, const SourceFinder& find_source) {
     const int scope = scope_of(destination, to);
     const bool is_other_scope = scope != scope_of(*source, from);
     const bool is_other_label = policy_of(to).label != policy_of(from).label;
-    // Rule 9 says nothing for IPv4, whose prefixes tell nothing about nearness.
+    // Rule 9 does not apply to IPv4, whose prefixes do not indicate proximity.
     const int shared = destination.family() == AF_INET6 ? common_bits(to, from) : 0;
     return {false, is_other_scope, is_other_label, -policy_of(to).precedence, scope, -shared};
 }

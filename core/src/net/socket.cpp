@@ -2,14 +2,14 @@
 /// Invariants
 ///  1. A side's `owner` is set from the start of a call to its end, also while the call yields; `waiter` only
 ///     while it is parked in Operation::wait().
-///  2. After every wait or yield the socket may have been closed: `fd_` is looked at again.
-///  3. A waiter that is resumed nested may destroy the socket: whoever has resumed it looks at its own
-///     `is_destroyed` before it touches a member again.
-///  4. `is_drained_`: whatever comes from now on is announced by an event that on_ready() has not seen yet:
-///     a read may wait first. True of a watched TCP stream after a read that left room in its buffer, and
-///     after an event without kRead; not once the stream has ended, failed, or carried urgent data
-///     (`tells_when_drained_`): these may stand behind the bytes of an event that has told of them already.
-///     Not of other sockets: Unix streams also stop at passed descriptors.
+///  2. After every wait or yield the socket may have been closed: `fd_` is checked again.
+///  3. A waiter that is resumed nested may destroy the socket: the code that resumed it checks its own
+///     `is_destroyed` before it accesses a member.
+///  4. `is_drained_`: new input will be reported by an event that on_ready() has not seen yet, so a read may
+///     wait first. Set for a watched TCP stream after a short read, and after an event without kRead. Not set
+///     once the stream has ended, failed, or carried urgent data (`tells_when_drained_`): the event that
+///     reported these may be in the past. Not used for other sockets: a read of a Unix stream also stops at
+///     passed descriptors.
 #include "shoal/net/socket.hpp"
 
 #include <fcntl.h>
@@ -27,11 +27,12 @@ namespace {
 
 /// sendfile() moves at most this much (its own limit) a call.
 constexpr std::size_t kMaxSendfileBytes = 0x7FFFF000;
-/// A Unix listener with a full queue answers EAGAIN and has no event for "there is room": ask again.
+/// connect() to a Unix listener with a full queue fails with EAGAIN, without an event when there is space
+/// again: retry.
 constexpr TimeoutMs kFirstRetryMs = 1;
 constexpr TimeoutMs kLastRetryMs = 64;
 
-/// Whether it is in a call of a coroutine that lives: a fork may have left its owner behind in the parent.
+/// Whether a live coroutine is in a call: after a fork the owner may exist in the parent only.
 [[maybe_unused]] bool is_in_use(coro::Cid owner) noexcept {
     const coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
     return owner != 0 && scheduler != nullptr && scheduler->find(owner) != nullptr;
@@ -96,7 +97,7 @@ UniqueFd Socket::release() noexcept {
 
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
-// The address of a local stays behind only where there is no socket any more.
+// The pointer to the local variable is reset unless the socket was destroyed.
 #pragma GCC diagnostic ignored "-Wdangling-pointer"
 #endif
 void Socket::wake_sides(bool with_reader, bool with_writer) noexcept {
@@ -126,7 +127,7 @@ void Socket::on_ready(event::Ready ready) {
     const bool with_writer = write_side_.waiter != nullptr && any(ready & (Ready::kWrite | Ready::kError));
     if (with_reader && with_writer) [[unlikely]]
         return wake_sides(true, true);
-    // After this nothing is left to do: a resumed coroutine may destroy the socket.
+    // This must be the last action: a resumed coroutine may destroy the socket.
     if (with_reader) return wake(read_side_);
     if (with_writer) wake(write_side_);
 }
@@ -190,7 +191,8 @@ Result<void> Socket::finish_connect(Operation& operation) noexcept {
         if (getsockopt(fd(), SOL_SOCKET, SO_ERROR, &error, &length) != 0) return fail_errno();
         if (error != 0) return fail_errno(error);
         if (!was_watched) return {};
-        // A socket registered before connect() has an event of its unconnected time: ask whether this is it.
+        // A socket registered before connect() has a stale event from that time: check the connection's
+        // state.
         sockaddr_storage peer;
         length = sizeof(peer);
         if (getpeername(fd(), reinterpret_cast<sockaddr*>(&peer), &length) == 0) return {};
@@ -203,7 +205,7 @@ Result<std::unique_ptr<Socket>> Socket::accept(TimeoutMs timeout_ms) noexcept {
     if (!operation.may_start()) return fail(operation.error());
     const auto fd = operation.retry([](int listener) {
         int connection = 0;
-        // A connection that its peer gave up in the queue concerns nobody.
+        // The peer closed the connection in the queue: try the next one.
         do {
             connection = ::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
         } while (connection < 0 && (errno == ECONNABORTED || errno == EPROTO));
@@ -215,7 +217,7 @@ Result<std::unique_ptr<Socket>> Socket::accept(TimeoutMs timeout_ms) noexcept {
 
 // ---- streams ---------------------------------------------------------------------------------------------
 
-/// One call in one direction. Most succeed at once: what a waiting call keeps is set up only when it waits.
+/// One call in one direction. Most succeed at once, so the state of a wait is set up only on demand.
 template <typename Call>
 [[gnu::always_inline]] inline Result<std::size_t> Socket::attempt(Side& side, std::string_view reason,
                                                                   TimeoutMs timeout_ms, Call call) noexcept {
@@ -235,7 +237,7 @@ template <typename Call>
     return operation.retry(call, would_block);
 }
 
-/// recv(2), but where it would find nothing (invariant 4) and its caller can wait.
+/// recv(2), skipped if the socket is known to be empty (invariant 4) and the caller can wait.
 [[gnu::always_inline]] inline ssize_t Socket::receive(int fd, std::span<std::byte> buffer) noexcept {
     if (is_drained_ && is_watched() && !buffer.empty() && coro::Scheduler::current() != nullptr) {
         errno = EAGAIN;
@@ -257,7 +259,7 @@ Result<std::size_t> Socket::peek(std::span<std::byte> buffer, TimeoutMs timeout_
     Operation operation(*this, read_side_, "Socket::peek", choose(timeout_ms, timeouts_.read_ms));
     if (!operation.may_start()) return fail(operation.error());
     if (buffer.empty()) [[unlikely]]
-        return std::size_t{0};  // The kernel would have it wait for bytes that it does not want.
+        return std::size_t{0};  // The kernel would wait for bytes although none are wanted.
     return operation.retry([&](int fd) { return ::recv(fd, buffer.data(), buffer.size(), MSG_PEEK); });
 }
 
@@ -306,7 +308,7 @@ Transfer Socket::send_all(std::span<const std::byte> bytes, TimeoutMs timeout_ms
 Result<std::size_t> Socket::send_file_part(Operation& operation, int file_fd, std::int64_t offset,
                                            std::size_t length) noexcept {
     return operation.retry([&](int fd) {
-        const SigpipeBlock block;  // sendfile() knows no MSG_NOSIGNAL.
+        const SigpipeBlock block;  // sendfile() has no MSG_NOSIGNAL.
         off_t position = offset;
         return ::sendfile(fd, file_fd, &position, std::min(length, kMaxSendfileBytes));
     });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file net/socket_operation.hpp
-/// What every waiting call of a Socket, and of a stream built on one, is made of.
+/// The building blocks of every waiting call of a Socket and of the streams built on it.
 #include <algorithm>
 #include <utility>
 
@@ -14,7 +14,7 @@ inline constexpr TimeoutMs kMaxTimeoutMs = TimeoutMs{1} << 60;  // No overflow w
 // Successful calls of this thread's sockets since its loop last had a turn.
 [[gnu::tls_model("initial-exec")]] extern constinit thread_local int socket_calls_in_turn;
 
-/// A failure, made out of line: a Result put together in memory for both outcomes stalls the success.
+/// Makes a failure out of line: building the Result in memory for both outcomes would slow down the success.
 [[gnu::noinline, gnu::cold]] inline Result<std::size_t> failed(Error error) noexcept {
     return fail(error);
 }
@@ -25,7 +25,7 @@ inline TimeoutMs choose(TimeoutMs of_call, TimeoutMs of_socket) noexcept {
     return of_call == kSocketDefault ? of_socket : of_call;
 }
 
-/// One call in one direction: claims the side, counts its timeout over all its waits, gives the side back.
+/// One call in one direction: claims the side, applies one timeout to all its waits, releases the side.
 class Socket::Operation {
     static constexpr TimeoutMs kFirstRetryMs = 1;
     static constexpr TimeoutMs kLastRetryMs = 64;
@@ -56,7 +56,7 @@ class Socket::Operation {
     [[nodiscard]] bool may_start() const noexcept { return error_.code == Errc::kOk; }
     [[nodiscard]] Error error() const noexcept { return error_; }
 
-    /// Lets the loop have a turn when the sockets of this thread have been ready for too long.
+    /// Yields to the loop after too many successful calls of this thread's sockets.
     void be_fair() noexcept {
         if (++detail::socket_calls_in_turn < kCallsPerTurn || self_ == nullptr) return;
         detail::socket_calls_in_turn = 0;
@@ -79,9 +79,8 @@ class Socket::Operation {
     }
 
     /// For TLS, where reading may have to write: parks until the socket may be ready for `wanted`, or
-    /// `at_most_ms` have passed (no error). A direction that is not its own (a handshake has claimed both) is
-    /// another coroutine's, or may become so meanwhile, and has room for one waiter only: then this one looks
-    /// again by and by.
+    /// `at_most_ms` have passed (no error). A direction that this call has not claimed (a handshake has
+    /// claimed both) may belong to another coroutine, and has only one waiter: then this call polls.
     Result<void> wait_for(event::Ready wanted, TimeoutMs at_most_ms = coro::kForever) noexcept {
         Side& wanted_side =
             event::any(wanted & event::Ready::kWrite) ? socket_.write_side_ : socket_.read_side_;
@@ -93,7 +92,7 @@ class Socket::Operation {
         return wait_a_while(wanted_side, at_most_ms);
     }
 
-    /// Makes the call until it answers something else than "would block". `waits_first`: it has said so.
+    /// Repeats the call until its result is not "would block". `waits_first`: that is already known.
     template <typename Call>
     [[gnu::always_inline]] Result<std::size_t> retry(Call call, bool waits_first = false) noexcept {
         for (bool would_block = waits_first;;) {
@@ -107,7 +106,7 @@ class Socket::Operation {
         }
     }
 
-    /// Waits for time to pass only. The same errors.
+    /// Waits for the time only. The same errors.
     Result<void> pause(TimeoutMs pause_ms) noexcept {
         if (self_ == nullptr) return fail(Errc::kOutOfCoroutine);
         start_clock();
@@ -115,7 +114,7 @@ class Socket::Operation {
     }
 
   private:
-    /// The owner may be a coroutine that a fork has left behind in the parent.
+    /// The owner may be a coroutine that exists in the parent only.
     [[nodiscard]] bool is_taken() const noexcept {
         const coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
         return side_.owner != 0 && (scheduler == nullptr || scheduler->find(side_.owner) != nullptr);
@@ -143,7 +142,7 @@ class Socket::Operation {
         coro::Scheduler& scheduler = self_->scheduler();
         side.waiter = self_;
         scheduler.loop().retain();
-        // Of ten seconds and more nobody misses the part of a millisecond that this turn has taken.
+        // For timeouts of ten seconds and more the time of this turn is negligible.
         constexpr TimeoutMs kCoarseFromMs = 10'000;
         const coro::Wake why =
             scheduler.park(reason_, timeout_ms, /*is_cancelable=*/true, timeout_ms >= kCoarseFromMs);
@@ -158,7 +157,7 @@ class Socket::Operation {
     void note_wait() noexcept {
         if (has_waited_) return;
         has_waited_ = true;
-        deadline_ms_ = self_->timeout_at_ms();  // The clock was read for it; more waits go on from there.
+        deadline_ms_ = self_->timeout_at_ms();  // The deadline of this wait also applies to later waits.
     }
     Result<void> judge(coro::Wake why) noexcept {
         if (socket_.is_closed()) return fail(Errc::kClosed);

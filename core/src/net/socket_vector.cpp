@@ -16,7 +16,7 @@ msghdr message_of(std::span<const iovec> parts) noexcept {
     return message;
 }
 
-/// What is left of some buffers after a number of bytes. A copy: the caller's parts stay as they are.
+/// The rest of some buffers after a number of bytes. A copy: the caller's parts do not change.
 class Rest {
   public:
     explicit Rest(std::span<const iovec> parts) : parts_(parts.begin(), parts.end()) { skip(0); }
@@ -35,7 +35,7 @@ class Rest {
     std::size_t first_ = 0;
 };
 
-/// Makes `call(fd, message)` until all parts are dealt with.
+/// Repeats `call(fd, message)` until all parts are transferred.
 template <typename Call>
 Transfer transfer_all(Socket::Operation& operation, std::span<const iovec> parts, bool zero_is_end,
                       Call call) noexcept {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What a Stream does itself: TLS over the socket's waits. Without TLS each call is the socket's own.
+/// TLS over the socket's waits. Without TLS each call is forwarded to the socket.
 ///
-/// Invariant: a step of the session is made only while the socket is open; after every wait that is asked
-/// again (Operation::wait_for() answers kClosed), and a stream that may be gone is not touched any more.
+/// Invariant: a step of the session is made only while the socket is open. This is checked after every wait
+/// (Operation::wait_for() returns kClosed), and then the stream, which may be destroyed, is not accessed.
 #include "shoal/net/stream.hpp"
 
 #include <algorithm>
@@ -26,7 +26,7 @@ bool is_datagram_socket(int fd) noexcept {
     return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) == 0 && type == SOCK_DGRAM;
 }
 
-/// Makes a session's step until it answers something else than "wait for the descriptor".
+/// Repeats a session's step until its result is not "wait for the descriptor".
 template <typename Step>
 auto run_steps(Socket::Operation& operation, Step step) noexcept -> std::invoke_result_t<Step> {
     for (;;) {
@@ -44,7 +44,7 @@ Stream::~Stream() = default;
 Result<void> Stream::start_tls(std::shared_ptr<TlsContext> context, std::string_view host_name,
                                TimeoutMs timeout_ms) {
     if (tls_ != nullptr || context == nullptr) return fail(Errc::kInvalid);
-    // Both directions belong to the handshake: no other call may read or write meanwhile.
+    // The handshake claims both directions: no other call may read or write meanwhile.
     Socket::Operation reading(*socket_, socket_->read_side_, "Stream::start_tls",
                               choose(timeout_ms, socket_->timeouts_.read_ms));
     if (!reading.may_start()) return fail(reading.error());
@@ -101,14 +101,15 @@ Result<std::size_t> Stream::recv_vector(std::span<const iovec> parts, TimeoutMs 
     for (const iovec& part : parts) {
         std::span<std::byte> rest(static_cast<std::byte*>(part.iov_base), part.iov_len);
         while (!rest.empty()) {
-            // Waits for the first byte only; what ends the rest, the next call comes upon.
+            // Waits for the first byte only. An error after it is returned by the next call.
             const auto got =
                 done == 0 ? run_steps(operation, [&] { return tls_->read(rest); }) : tls_->read(rest);
             if (!got && done == 0) return got;
             if (!got || *got == 0) return done;
             done += *got;
             rest = rest.subspan(*got);
-            if (is_datagram && tls_->pending() == 0) return done;  // Those of the next one are not of this.
+            if (is_datagram && tls_->pending() == 0)
+                return done;  // A datagram's bytes are not mixed with the next one's.
         }
     }
     return done;
@@ -164,7 +165,7 @@ Transfer Stream::send_all(std::span<const std::byte> bytes, TimeoutMs timeout_ms
 
 Result<std::size_t> Stream::send_vector(std::span<const iovec> parts, TimeoutMs timeout_ms) noexcept {
     if (tls_ == nullptr) return socket_->send_vector(parts, timeout_ms);
-    // A record cannot be sent in part: nothing is gained by stopping behind the first one.
+    // A record cannot be sent in part, so stopping after the first one gains nothing.
     const Transfer sent =
         send_vector_all(parts.first(std::min<std::size_t>(parts.size(), IOV_MAX)), timeout_ms);
     if (!sent.is_complete() && sent.bytes == 0) return fail(sent.error);
@@ -178,7 +179,7 @@ Transfer Stream::tls_send_gathered(Socket::Operation& operation, std::span<const
     for (const iovec& part : parts)
         total += part.iov_len;
     std::vector<std::byte> record;
-    record.reserve(std::min(total, kRecordBytes));  // All the memory that is needed, before anything is sent.
+    record.reserve(std::min(total, kRecordBytes));  // Allocates all memory before anything is sent.
     const auto flush = [&] {
         const Transfer sent = tls_send_part(operation, record);
         done = {done.bytes + sent.bytes, sent.error};
@@ -246,15 +247,15 @@ Result<void> Stream::shutdown(Socket::Direction direction) noexcept {
 
 bool Stream::close() noexcept {
     if (is_connector_away_) wake_connector();
-    // In the middle of another coroutine's record nothing may be sent: the peer then reads a cut connection.
+    // In the middle of another coroutine's record nothing may be sent: the peer sees a truncated connection.
     if (tls_ != nullptr && !is_closed() && tls_->is_established() && tls_->is_owned() &&
         socket_->writer() == 0) {
-        // Most often all is confirmed, and nothing but the end itself is on its way.
+        // Usually everything is acknowledged except the FIN.
         const bool may_lose = detail::unconfirmed_bytes(socket_->fd()) > 0;
         (void)tls_->shutdown_write();
         if (detail::drop_input(socket_->fd()) && may_lose) {
             std::unique_ptr<TlsSession> session = std::move(tls_);
-            // Wakes who waits here, and they may destroy this stream.
+            // Resumes the waiting coroutines, which may destroy this stream.
             UniqueFd fd = socket_->release();
             detail::linger(std::move(fd), std::move(session));
             return true;
@@ -273,7 +274,7 @@ ReleasedStream Stream::release() noexcept {
 
 Stream::ConnectClaim::ConnectClaim(Stream& stream) noexcept : stream_(stream) {
     const coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
-    // The connector may be a coroutine that a fork has left behind in the parent.
+    // The connector may be a coroutine that exists in the parent only.
     const bool is_taken = scheduler != nullptr && scheduler->find(stream_.connector_) != nullptr;
     if (is_taken) {
         other_ = stream_.connector_;
@@ -288,7 +289,7 @@ Stream::ConnectClaim::~ConnectClaim() {
     if (other_ == 0) stream_.connector_ = 0;
 }
 
-/// Later and not now: a resumed coroutine may destroy this stream, which is just being closed.
+/// Scheduled, not resumed at once: a resumed coroutine may destroy this stream, which is just being closed.
 void Stream::wake_connector() noexcept {
     is_connector_away_ = false;
     coro::Scheduler* const scheduler = coro::Scheduler::current_scheduler();
@@ -300,12 +301,12 @@ void Stream::wake_connector() noexcept {
 bool Stream::is_alive() noexcept {
     if (is_closed()) return false;
     std::byte one{};
-    if (tls_ != nullptr && tls_->is_established()) {  // Else peeking would be a step of the handshake.
+    if (tls_ != nullptr && tls_->is_established()) {  // Otherwise peeking would continue the handshake.
         const auto peeked = tls_->peek(std::span(&one, 1));
         return peeked ? *peeked > 0 : peeked.error().code == Errc::kAgain;
     }
     const auto peeked = ::recv(socket_->fd(), &one, 1, MSG_PEEK | MSG_DONTWAIT);
-    if (peeked == 0) return is_datagram_socket(socket_->fd());  // An empty one has come.
+    if (peeked == 0) return is_datagram_socket(socket_->fd());  // An empty datagram.
     return peeked > 0 || (peeked < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR));
 }
 

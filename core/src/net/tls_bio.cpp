@@ -9,14 +9,14 @@
 namespace shoal::net {
 namespace {
 
-/// Four records: more than any step of OpenSSL makes at once, a handshake with a very long chain apart.
+/// Four records: more than any step of OpenSSL produces, except a handshake with a very long chain.
 constexpr std::size_t kMostUnsentBytes = 64U << 10;
 
 TlsBioState& state_of(BIO* bio) noexcept {
     return *static_cast<TlsBioState*>(BIO_get_data(bio));
 }
 
-/// Tells OpenSSL whether to try again; answers what it wants of a failed call.
+/// Sets OpenSSL's retry flags and returns the result that it expects of a failed call.
 int note_failure(BIO* bio, int retry_flag) noexcept {
     TlsBioState& state = state_of(bio);
     state.last_errno = errno;
@@ -24,7 +24,7 @@ int note_failure(BIO* bio, int retry_flag) noexcept {
     return -1;
 }
 
-/// The errno of a send, or 0; `bytes` becomes what is left.
+/// The errno of a send, or 0; `bytes` becomes the unsent rest.
 int send_some(int fd, std::string_view& bytes) noexcept {
     while (!bytes.empty()) {
         const auto sent = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -51,7 +51,7 @@ int write_socket(BIO* bio, const char* bytes, int length) noexcept {
     TlsBioState& state = state_of(bio);
     std::string_view rest(bytes, static_cast<std::size_t>(length));
     errno = send_kept(state);
-    // A peer that makes this side answer, and does not read the answers, is not read from either.
+    // Back-pressure: nothing is read from a peer that does not read the replies that it causes.
     if (errno == EAGAIN && state.unsent.size() - state.unsent_at > kMostUnsentBytes)
         return note_failure(bio, BIO_FLAGS_WRITE);
     if (errno == 0) errno = send_some(state.fd, rest);
@@ -102,7 +102,7 @@ int send_kept(TlsBioState& state) noexcept {
     const int error = send_some(state.fd, rest);
     state.unsent_at = state.unsent.size() - rest.size();
     if (rest.empty()) {
-        std::string().swap(state.unsent);  // A connection that idles holds no buffer.
+        std::string().swap(state.unsent);  // An idle connection holds no buffer.
         state.unsent_at = 0;
     }
     return error;

@@ -17,7 +17,7 @@ struct PassphraseRequest {
     bool is_missing = false;
 };
 
-/// Never asks anybody: without a passphrase an encrypted key is refused.
+/// Never prompts: without a passphrase an encrypted key is refused.
 int give_passphrase(char* buffer, int size, int /*is_writing*/, void* context) noexcept {
     auto& request = *static_cast<PassphraseRequest*>(context);
     request.is_missing = request.passphrase.empty();
@@ -85,7 +85,7 @@ void set_versions(SSL_CTX* ctx, const TlsOptions& options) {
     }
     SSL_CTX_set_min_proto_version(ctx, lowest);
     SSL_CTX_set_max_proto_version(ctx, highest);
-    // OpenSSL 3 does TLS below 1.2 at security level 0 only, as their digests are weak.
+    // OpenSSL 3 allows TLS below 1.2 only at security level 0, because of its weak digests.
     if (has(wanted, TlsVersions::kTls10) || has(wanted, TlsVersions::kTls11))
         SSL_CTX_set_security_level(ctx, 0);
 }
@@ -98,10 +98,10 @@ Result<void> set_dh_params(SSL_CTX* ctx, const std::string& path, std::string* w
     if (auto readable = require_readable(path, "DH parameters", why); !readable) return readable;
     const BioPtr file(BIO_new_file(path.c_str(), "r"));
     EVP_PKEY* const params = file == nullptr ? nullptr : PEM_read_bio_Parameters(file.get(), nullptr);
-    // OpenSSL would take those of an elliptic curve as well.
+    // OpenSSL would also accept parameters of an elliptic curve.
     const bool is_dh =
         params != nullptr && (EVP_PKEY_is_a(params, "DH") == 1 || EVP_PKEY_is_a(params, "DHX") == 1);
-    if (!is_dh) forget_errors();  // "unsupported" is all it says of a file that holds something else.
+    if (!is_dh) forget_errors();  // For another kind of file OpenSSL only reports "unsupported".
     if (!is_dh || SSL_CTX_set0_tmp_dh_pkey(ctx, params) != 1) {
         EVP_PKEY_free(params);
         return refuse(Errc::kProtocol, why, "DH parameters", path);
@@ -185,7 +185,7 @@ int keep_session(SSL* ssl, SSL_SESSION* native) noexcept {
     auto* const owner = static_cast<TlsSessionOwner*>(SSL_get_ex_data(ssl, session_index()));
     if (owner == nullptr) return 0;
     try {
-        SSL_SESSION_up_ref(native);  // Answering 0, this function keeps no reference but its own.
+        SSL_SESSION_up_ref(native);  // The return value 0 means that no other reference is kept.
         owner->context->sessions.put(owner->host_name, SslSessionPtr(native));
     } catch (...) {
         forget_errors();
@@ -234,7 +234,8 @@ SSL_SESSION* TlsSessionCache::find(const std::string& host) {
 }
 
 const char* last_error_text() noexcept {
-    // "PEM lib" and its like, common reasons below 256, only name the part below that failed: it spoke first.
+    // Reasons below 256, such as "PEM lib", only name the library that failed; its own error is earlier in
+    // the queue.
     constexpr int kFirstOwnReason = 256;
     unsigned long error = ERR_peek_last_error();
     if (ERR_COMMON_ERROR(error) && (ERR_GET_REASON(error) & 0xFFFF) < kFirstOwnReason)

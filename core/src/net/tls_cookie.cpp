@@ -12,7 +12,7 @@
 namespace shoal::net {
 namespace {
 
-/// One secret a process; a forked child answers cookies of its parent, which is as good.
+/// One secret a process. A forked child accepts cookies of its parent, which is safe.
 const std::array<unsigned char, 32>& secret() noexcept {
     static const auto bytes = [] {
         std::array<unsigned char, 32> random{};

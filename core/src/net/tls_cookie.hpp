@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file net/tls_cookie.hpp
-/// DTLS: a client proves that its address is its own before a server does any work (RFC 6347 section 4.2.1).
+/// DTLS cookies: a client proves that it owns its address before the server does any work (RFC 6347 section
+/// 4.2.1).
 #include <openssl/ssl.h>
 
 namespace shoal::net {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file net/tls_internals.hpp
-/// What contexts and sessions share, and OpenSSL's objects with owners.
+/// Shared by contexts and sessions; owning wrappers of OpenSSL's objects.
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <unistd.h>
@@ -29,7 +29,7 @@ using SslSessionPtr = std::unique_ptr<SSL_SESSION, detail::Freed<SSL_SESSION_fre
 using X509Ptr = std::unique_ptr<X509, detail::Freed<X509_free>>;
 using BioPtr = std::unique_ptr<BIO, detail::Freed<BIO_free_all>>;
 
-/// The last session of each host name, for resumption; the least recently used goes first.
+/// The last session of each host name, for resumption, with LRU eviction.
 class TlsSessionCache {
   public:
     void put(const std::string& host, SslSessionPtr session);
@@ -53,7 +53,7 @@ struct TlsContext::Internals {
     TlsSessionCache sessions;
 };
 
-/// Whose session an SSL's is: its extra data number session_index().
+/// The TlsSession of an SSL object is its extra data number session_index().
 struct TlsSessionOwner {
     TlsContext::Internals* context = nullptr;
     std::string host_name;
@@ -63,31 +63,32 @@ struct TlsSessionOwner {
 [[nodiscard]] Result<SslCtxPtr> make_native_context(TlsContext::Internals& in, const TlsIdentity& identity,
                                                     std::string* why);
 
-/// A BIO over a stream socket that never raises SIGPIPE and remembers what it saw. It takes whole records and
-/// keeps what there is no room for: OpenSSL cannot answer a peer that renews its keys (RFC 8446
-/// section 4.6.3) while half of a record waits in OpenSSL itself. In tls_bio.cpp.
+/// A BIO over a stream socket that never raises SIGPIPE and records the socket's state. It accepts whole
+/// records and buffers what the socket does not accept: OpenSSL cannot reply to a key update of the peer (RFC
+/// 8446 section 4.6.3) while half of a record waits inside OpenSSL. In tls_bio.cpp.
 struct TlsBioState {
     int fd = -1;
     int last_errno = 0;
     bool has_ended = false;     ///< The peer sent the end of the stream.
-    std::string unsent;         ///< Encrypted; goes before all that comes later.
+    std::string unsent;         ///< Encrypted; sent before anything else.
     std::size_t unsent_at = 0;  ///< How much of it is sent.
     [[nodiscard]] bool has_unsent() const noexcept { return !unsent.empty(); }
 };
 [[nodiscard]] BioPtr make_socket_bio(TlsBioState& state);
-/// Sends what the BIO has kept. 0: all; else an errno, EAGAIN while there is no room.
+/// Sends the BIO's buffered bytes. 0: all sent; else an errno, EAGAIN if the socket is full.
 [[nodiscard]] int send_kept(TlsBioState& state) noexcept;
 
 [[nodiscard]] int session_index() noexcept;
 /// The name of the last OpenSSL error of this thread; static storage.
 [[nodiscard]] const char* last_error_text() noexcept;
-/// OpenSSL's error queue of this thread is emptied.
+/// Clears OpenSSL's error queue of this thread.
 inline void forget_errors() noexcept {
-    if (ERR_peek_error() != 0) ERR_clear_error();  // Clearing an empty one is 16 times the work of looking.
+    if (ERR_peek_error() != 0)
+        ERR_clear_error();  // Clearing an empty queue costs 16 times as much as the check.
 }
 
-/// A write that was encrypted but not sent whole, for which the caller has to come again. Other bytes are
-/// refused: he might take those that he gave up for lost.
+/// A write that was encrypted but not completely sent, so the caller has to repeat it. Other bytes are
+/// refused: the caller might believe that the abandoned bytes were not sent.
 struct UnfinishedWrite {
     std::size_t bytes = 0;
     std::size_t hash = 0;
@@ -104,7 +105,7 @@ struct TlsSession::Internals {
     std::optional<UnfinishedWrite> unfinished;
     bool is_established = false;
     bool has_failed = false;
-    bool has_shut_down = false;  ///< Writing is over; the end itself may still have to be sent.
+    bool has_shut_down = false;  ///< Writing has ended; close_notify may still have to be sent.
     bool has_made_end = false;
     bool has_sent_end = false;
 };
@@ -113,13 +114,13 @@ struct TlsSession::Internals {
 
 /// `why` (may be null) gets "what [value]: reason", where the reason is OpenSSL's, or for kNotFound errno's.
 tl::unexpected<Error> refuse(Errc code, std::string* why, std::string_view what, const std::string& value);
-/// A file that cannot be read is told apart from one with the wrong content: kNotFound.
+/// kNotFound: the file cannot be read. Another error: it has the wrong content.
 Result<void> require_readable(const std::string& path, std::string_view what, std::string* why,
                               bool is_directory = false);
 /// The roots and the mode of verification.
 Result<void> set_trust(SSL_CTX* ctx, const TlsContext::Internals& in, std::string* why);
-/// X509_V_OK, or what is wrong with the chain of the peer, whose leaf is `certificate`. Where it may be
-/// self-signed, all else (its time, its host) is judged as ever.
+/// X509_V_OK, or the error of the peer's chain, whose leaf is `certificate`. If it may be self-signed,
+/// everything else (validity, host) is still checked.
 [[nodiscard]] long verdict_on_peer(const TlsSession::Internals& in, X509* certificate,
                                    bool may_be_self_signed) noexcept;
 

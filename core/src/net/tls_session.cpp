@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Every call of OpenSSL below starts with an empty error queue: SSL_get_error() looks at it, and another
-/// session of this thread may have left something there.
+/// Every call of OpenSSL below starts with an empty error queue: SSL_get_error() reads it, and another
+/// session of this thread may have left an error there.
 #include <arpa/inet.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -24,8 +24,8 @@ constexpr long kDatagramMtuBytes =
 /// Of what is written at once (RFC 8446 section 5.1).
 constexpr std::size_t kMaxRecordBytes = 16'384;
 
-/// A host as certificates have it: no dot at the end (RFC 6066 section 3), an IPv6 address without brackets
-/// and scope.
+/// A host as in certificates: no trailing dot (RFC 6066 section 3), an IPv6 address without brackets and
+/// scope.
 std::string_view to_certificate_name(std::string_view host) noexcept {
     if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
     if (host.find(':') != std::string_view::npos) return host.substr(0, host.find('%'));
@@ -68,14 +68,14 @@ tl::unexpected<Error> judge_protocol_error(TlsSession::Internals& in) noexcept {
     return break_with(in, in.is_established ? TlsFailure::kRecord : TlsFailure::kHandshake, text);
 }
 
-/// The error of a call that answered `result`. ZERO_RETURN is for the caller to judge.
+/// The error of a call that returned `result`. The caller handles ZERO_RETURN.
 tl::unexpected<Error> judge(TlsSession::Internals& in, int result) noexcept {
     switch (SSL_get_error(in.ssl.get(), result)) {
         case SSL_ERROR_WANT_READ:
             return fail(Errc::kAgain, static_cast<std::int32_t>(event::Ready::kRead));
         case SSL_ERROR_WANT_WRITE:
             return fail(Errc::kAgain, static_cast<std::int32_t>(event::Ready::kWrite));
-        case SSL_ERROR_ZERO_RETURN:  // OpenSSL says so of a failed write, too, once the peer has ended.
+        case SSL_ERROR_ZERO_RETURN:  // Also the result of a failed write after the peer has closed.
         case SSL_ERROR_SYSCALL: {
             const int error = in.context->options().is_datagram ? errno : in.bio.last_errno;
             forget_errors();
@@ -98,7 +98,7 @@ tl::unexpected<Error> wait_for_room() noexcept {
     return fail(Errc::kAgain, static_cast<std::int32_t>(event::Ready::kWrite));
 }
 
-/// Sends what is encrypted already. Errors: kAgain, kSystem.
+/// Sends the bytes that are already encrypted. Errors: kAgain, kSystem.
 Result<void> send_rest(TlsSession::Internals& in) noexcept {
     const int error = send_kept(in.bio);
     if (error == 0) return {};
@@ -110,14 +110,14 @@ int clamp(std::size_t bytes) noexcept {
     return static_cast<int>(std::min<std::size_t>(bytes, std::numeric_limits<int>::max()));
 }
 
-/// What a write that has to wait has made into a record already.
+/// The size of the record that an unfinished write has already produced.
 UnfinishedWrite unfinished_of(std::span<const std::byte> bytes, std::size_t at_most) noexcept {
     const auto record = bytes.first(std::min(bytes.size(), at_most));
     const std::string_view text(reinterpret_cast<const char*>(record.data()), record.size());
     return {record.size(), std::hash<std::string_view>{}(text)};
 }
 
-/// SNI, the host that the certificate must be for, and the session to resume.
+/// SNI, the host that the certificate must match, and the session to resume.
 bool set_host(TlsSession::Internals& in, TlsContext::Internals& context) {
     SSL* const ssl = in.ssl.get();
     const std::string& host = in.owner.host_name;
@@ -167,7 +167,7 @@ Result<std::unique_ptr<TlsSession>> TlsSession::create(std::shared_ptr<TlsContex
                                                        std::string_view host_name) {
     if (context == nullptr || host_name.find('\0') != std::string_view::npos) return fail(Errc::kInvalid);
     if (host_name.size() > 1 && host_name.starts_with('.'))
-        return fail(Errc::kInvalid);  // For OpenSSL: any host below that domain.
+        return fail(Errc::kInvalid);  // OpenSSL would match any host below that domain.
     forget_errors();
     auto in = std::make_unique<Internals>();
     TlsContext::Internals& shared = *context->in_;
@@ -193,7 +193,7 @@ Result<void> TlsSession::handshake() noexcept {
     const int result = SSL_do_handshake(in_->ssl.get());
     if (result != 1) {
         const auto why = judge(*in_, result);
-        // The peer cannot answer what it has not got.
+        // The peer cannot reply to data that it has not received.
         if (why.value().code == Errc::kAgain && in_->bio.has_unsent()) return wait_for_room();
         return why;
     }
@@ -206,13 +206,13 @@ template <typename Call>
 Result<std::size_t> TlsSession::read_by(std::span<std::byte> buffer, Call call) noexcept {
     if (in_->has_failed) return fail(Errc::kProtocol, static_cast<std::int32_t>(TlsFailure::kRecord));
     if (buffer.empty()) return std::size_t{0};
-    if (in_->bio.has_unsent()) (void)send_kept(in_->bio);  // If it fails, so will the next write.
+    if (in_->bio.has_unsent()) (void)send_kept(in_->bio);  // A failure also shows at the next write.
     prepare(*in_);
     SSL* const ssl = in_->ssl.get();
     const int result = call(ssl, buffer.data(), clamp(buffer.size()));
     if (result > 0) return static_cast<std::size_t>(result);
     if (SSL_get_error(ssl, result) != SSL_ERROR_ZERO_RETURN) return judge(*in_, result);
-    // Without close_notify the end is one only between two records.
+    // Without close_notify the stream may end only between two records.
     if (in_->bio.has_ended && SSL_has_pending(ssl) == 1)
         return break_with(*in_, TlsFailure::kReset, "the connection ended in the middle of a record");
     return std::size_t{0};
@@ -250,9 +250,9 @@ bool TlsSession::is_in_record() const noexcept {
 }
 
 Result<void> TlsSession::shutdown_write() noexcept {
-    // Asked once more after it is sent, OpenSSL would wait for the peer's and refuse data before that.
+    // A second SSL_shutdown() would wait for the peer's close_notify and refuse data before it.
     if (in_->has_failed || in_->has_sent_end || !is_established()) return {};
-    // Nothing may stand in the middle of a record.
+    // Nothing may be sent in the middle of a record.
     if (in_->unfinished) return wait_for_room();
     if (!in_->has_made_end) {
         in_->has_shut_down = true;
@@ -270,7 +270,7 @@ std::size_t TlsSession::pending() const noexcept {
     const int decrypted = SSL_pending(ssl);
     if (decrypted > 0 || SSL_has_pending(ssl) == 0 || in_->has_failed)
         return static_cast<std::size_t>(std::max(decrypted, 0));
-    // A record that was read together with the one before: peeking decrypts it.
+    // A record that was read together with the previous one: peeking decrypts it.
     forget_errors();
     char one = 0;
     const int result = SSL_peek(ssl, &one, 1);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The roots that a context trusts.
+/// The trusted roots of a context.
 ///
 /// The system's roots are a file and a directory. Reading the file takes 30 ms and more (140 certificates),
-/// while the directory is asked for one certificate by the hash of its name. So:
+/// while the directory finds one certificate by the hash of its name. So:
 ///  1. Making a context reads neither.
-///  2. A chain is verified with the directory first. Only if it fails so, the file is read, once for a
-///     context, and the chain is verified again: what one of both trusts is trusted.
+///  2. A chain is verified with the directory first. If that fails, the file is read, once for a context, and
+///     the chain is verified again: roots of both are trusted.
 ///  3. Without verification neither is read before TlsSession::verify_peer() is called.
 #include <sys/stat.h>
 #include <unistd.h>
@@ -45,13 +45,13 @@ bool has_own_roots(const TlsOptions& options) noexcept {
     return !options.ca_file.empty() || !options.ca_path.empty() || !options.client_ca_file.empty();
 }
 
-/// Where a store notes that the file has been read.
+/// Extra data of a store: the file has been read.
 int file_mark_index() noexcept {
     static const int index = X509_STORE_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
     return index;
 }
 
-/// False: it had been read before. SSL_CERT_FILE says which; one that is missing or wrong is an empty one.
+/// False: it was already read. The path is SSL_CERT_FILE; a missing or invalid file counts as empty.
 bool read_system_file(X509_STORE* store) noexcept {
     if (X509_STORE_get_ex_data(store, file_mark_index()) != nullptr) return false;
     X509_STORE_set_ex_data(store, file_mark_index(), store);
@@ -60,7 +60,7 @@ bool read_system_file(X509_STORE* store) noexcept {
     return true;
 }
 
-/// Verifies the chain of `done`, which has failed, with what its store knows now; `done` gets the outcome.
+/// Verifies the failed chain of `done` again with the current store; `done` receives the result.
 int verify_again(X509_STORE_CTX* done) noexcept {
     const StoreContextPtr fresh(X509_STORE_CTX_new());
     X509_STORE_CTX* const again = fresh.get();
@@ -68,7 +68,7 @@ int verify_again(X509_STORE_CTX* done) noexcept {
         X509_STORE_CTX_init(again, X509_STORE_CTX_get0_store(done), X509_STORE_CTX_get0_cert(done),
                             X509_STORE_CTX_get0_untrusted(done)) != 1 ||
         X509_VERIFY_PARAM_set1(X509_STORE_CTX_get0_param(again), X509_STORE_CTX_get0_param(done)) != 1)
-        return 0;  // The first verdict stands.
+        return 0;  // The first result stays.
     const int ssl_index = SSL_get_ex_data_X509_STORE_CTX_idx();
     X509_STORE_CTX_set_ex_data(again, ssl_index, X509_STORE_CTX_get_ex_data(done, ssl_index));
     X509_STORE_CTX_set_verify_cb(again, X509_STORE_CTX_get_verify_cb(done));
@@ -83,13 +83,13 @@ int verify_by_system(X509_STORE_CTX* chain, void*) noexcept {
     ERR_set_mark();
     int result = X509_verify_cert(chain);
     if (result != 1 && read_system_file(X509_STORE_CTX_get0_store(chain))) result = verify_again(chain);
-    ERR_pop_to_mark();  // The verdict says it all, and SSL_get_error() looks at what is left here.
+    ERR_pop_to_mark();  // The result is complete, and SSL_get_error() reads the queue.
     return result;
 }
 
 void use_system_roots(SSL_CTX* ctx) noexcept {
     SSL_CTX_set_default_verify_dir(ctx);
-    forget_errors();  // A system without roots: then nobody is trusted.
+    forget_errors();  // A system without roots: no chain is trusted.
 }
 
 // ---- own roots -------------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ Result<void> load_own_roots(SSL_CTX* ctx, const TlsOptions& options, std::string
         STACK_OF(X509_NAME)* const names = SSL_load_client_CA_file(options.client_ca_file.c_str());
         if (names == nullptr)
             return refuse(Errc::kProtocol, why, "trusted certificates", options.client_ca_file);
-        SSL_CTX_set_client_CA_list(ctx, names);  // Takes them over.
+        SSL_CTX_set_client_CA_list(ctx, names);  // Takes ownership.
     }
     return {};
 }
@@ -116,7 +116,7 @@ Result<void> load_own_roots(SSL_CTX* ctx, const TlsOptions& options, std::string
 }  // namespace
 
 tl::unexpected<Error> refuse(Errc code, std::string* why, std::string_view what, const std::string& value) {
-    // The first error is the cause; what follows says through which functions it has passed.
+    // The first error is the cause; the following ones are its callers'.
     const char* const cause = ERR_reason_error_string(ERR_peek_error());
     if (why != nullptr) {
         *why = std::string(what) + " [" + value + "]: ";
@@ -160,7 +160,7 @@ long verdict_on_peer(const TlsSession::Internals& in, X509* certificate, bool ma
     const bool has_roots = has_own_roots(options);
     if (has_roots || options.verify_peer.value_or(!is_server)) {
         const long verdict = SSL_get_verify_result(ssl);
-        // It ended at the first thing that was wrong: what is not to count may hide what does.
+        // Verification ended at the first error: an ignored error may hide a real one.
         if (verdict != X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT || !may_be_self_signed) return verdict;
     }
     if (!has_roots) use_system_roots(SSL_get_SSL_CTX(ssl));

@@ -21,7 +21,7 @@ class ReadyWaiter final : public event::Watcher, public ListNode<ReadyWaiter> {
 
     void end() noexcept {
         coroutine_.scheduler().loop().remove(*this);
-        if (!coroutine_.is_parked()) return;  // It goes on anyhow, or a fork has left it behind.
+        if (!coroutine_.is_parked()) return;  // It is already scheduled, or exists in the parent only.
         is_closed_ = true;
         coroutine_.scheduler().schedule_wake(coroutine_);
     }
@@ -39,16 +39,16 @@ class ReadyWaiter final : public event::Watcher, public ListNode<ReadyWaiter> {
 
 using WaiterList = IntrusiveList<ReadyWaiter, ReadyWaiter>;
 
-/// The waits of this thread that stand for a descriptor. Never freed: a coroutine that a fork has left behind
-/// may be linked for ever.
+/// The waits of this thread with a `stands_for` descriptor. Never freed: coroutines of the parent may stay
+/// linked after a fork.
 WaiterList& waiters() {
     static thread_local WaiterList* const list = new WaiterList;
     return *list;
 }
-// Of those in waiters(): closing a socket need not look at the list when there is none.
+// The size of waiters(): close() does not search an empty list.
 constinit thread_local std::size_t waiter_count = 0;
 
-/// What is so now, without waiting.
+/// The current readiness, without waiting.
 Result<Ready> poll_now(int fd, Ready interest) noexcept {
     pollfd entry{fd, 0, 0};
     if (any(interest & Ready::kRead)) entry.events |= POLLIN;

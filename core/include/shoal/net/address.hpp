@@ -29,7 +29,7 @@ class Address {
     /// Errors: kInvalid, kTooLarge as above.
     [[nodiscard]] static Result<Address> parse(std::string_view text,
                                                std::uint16_t default_port = 0) noexcept;
-    /// Copies what the kernel filled in. Bytes beyond what a family can have are cut off.
+    /// Copies an address that the kernel has filled in. Bytes beyond the maximum of the family are cut off.
     [[nodiscard]] static Address from_native(const sockaddr* address, socklen_t length) noexcept;
     /// The address a socket is bound to, or connected to. Errors: kSystem.
     [[nodiscard]] static Result<Address> local_of(int fd) noexcept;
@@ -46,7 +46,7 @@ class Address {
     void set_port(std::uint16_t port) noexcept;
     /// "127.0.0.1", "::1", "fe80::1%eth0"; for Unix the path ("@name" when abstract); empty otherwise.
     [[nodiscard]] std::string host() const;
-    /// What parse() reads back: "127.0.0.1:80", "[::1]:80", "unix:/path", "unix:@name".
+    /// In the form that parse() reads: "127.0.0.1:80", "[::1]:80", "unix:/path", "unix:@name".
     [[nodiscard]] std::string to_string() const;
     /// The path, or the abstract name without its NUL; borrowed. Empty unless Unix.
     [[nodiscard]] std::string_view path() const noexcept;

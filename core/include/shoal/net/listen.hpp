@@ -19,7 +19,7 @@ struct ListenOptions {
     int receive_buffer_bytes = 0;  ///< 0: the kernel's default. Inherited by accepted connections.
     int send_buffer_bytes = 0;
     bool is_nonblocking = true;
-    /// A Unix path that no process listens on any more is removed before binding.
+    /// A stale Unix socket path (no process listens on it) is removed before binding.
     bool remove_stale_path = true;
 };
 
@@ -28,7 +28,7 @@ struct ListenOptions {
 [[nodiscard]] Result<UniqueFd> open_listener(const Address& address,
                                              const ListenOptions& options = {}) noexcept;
 
-/// Set on a listener these are inherited by the connections it accepts (Linux), which saves the calls a
+/// On Linux accepted connections inherit these options from the listener, which saves system calls for each
 /// connection. Zero, false: the option is left alone.
 struct TcpOptions {
     bool nodelay = false;

@@ -17,17 +17,17 @@ namespace shoal::net {
 
 using coro::TimeoutMs;
 
-/// For the timeout of one call: take the socket's own (set_timeouts()).
+/// As the timeout of one call: the socket's own timeout (set_timeouts()).
 inline constexpr TimeoutMs kSocketDefault = INT64_MIN;
 
-/// What each kind of call waits at most; negative: for ever.
+/// Timeout of each kind of call; negative: none.
 struct SocketTimeouts {
     TimeoutMs connect_ms = coro::kForever;
     TimeoutMs read_ms = coro::kForever;  ///< Also accept().
     TimeoutMs write_ms = coro::kForever;
 };
 
-/// How far an operation on many bytes came. Trivial.
+/// The progress of an operation on many bytes. Trivial.
 struct Transfer {
     std::size_t bytes = 0;
     Error error{};  ///< kOk: complete.
@@ -38,20 +38,20 @@ struct Transfer {
 struct Datagram {
     std::size_t bytes = 0;      ///< Stored; the rest of a longer one is lost.
     bool is_truncated = false;  ///< It was longer than the buffer.
-    Address from;               ///< Empty when the sender has no name.
+    Address from;               ///< Empty when the sender has no address.
 };
 
 /// One thread: that of the scheduler whose coroutines use it.
 ///
 /// One coroutine may read while another writes; a second reader (or writer) gets kBusy with the cid of the
 /// first. The descriptor is registered with the loop at the first wait and stays so: waiting again costs no
-/// system call. Nor does finding out that a TCP socket is empty which the last recv() has emptied. A socket
-/// that is always ready gives the loop a turn every `kCallsPerTurn` calls.
+/// system call. A recv() that waits for a TCP socket which the last recv() has drained costs none either. A
+/// socket that is always ready yields to the loop every `kCallsPerTurn` calls.
 ///
 /// Errors of every waiting call, in addition to those named:
 ///  - kTimedOut, kCanceled (Scheduler::cancel()), kClosed (close() by any coroutine)
 ///  - kBusy: another coroutine is in a call of the same direction; `detail` is its cid
-///  - kOutOfCoroutine: it would have to wait outside a coroutine
+///  - kOutOfCoroutine: the call would have to wait, and is outside of a coroutine
 ///  - kSystem: errno in `detail`
 class Socket final : private event::Watcher {
   public:
@@ -60,17 +60,17 @@ class Socket final : private event::Watcher {
     /// Takes over a socket and makes it non-blocking. Errors: kSystem.
     [[nodiscard]] static Result<std::unique_ptr<Socket>> adopt(UniqueFd fd);
 
-    /// Must not be inside a call of another coroutine: close() it and let that return first.
+    /// No coroutine may be in a call of this socket: close() it first, which ends the calls.
     ~Socket() override;
 
     // ---- naming and connecting ---------------------------------------------------------------------------
     /// Errors: kSystem (EADDRINUSE, ...), kClosed.
     Result<void> bind(const Address& address) noexcept;
     Result<void> listen(int backlog = 512) noexcept;
-    /// After a failure close the socket: the kernel may go on connecting.
+    /// After a failure close the socket: the kernel may continue to connect.
     Result<void> connect(const Address& peer, TimeoutMs timeout_ms = kSocketDefault) noexcept;
-    /// The next connection. EMFILE and ENFILE are errors that pass: the connection stays in the queue and the
-    /// next accept() tries again.
+    /// The next connection. EMFILE and ENFILE are temporary: the connection stays in the queue and the next
+    /// accept() tries again.
     Result<std::unique_ptr<Socket>> accept(TimeoutMs timeout_ms = kSocketDefault) noexcept;
     Result<Address> local_address() const noexcept;
     Result<Address> peer_address() const noexcept;
@@ -80,16 +80,16 @@ class Socket final : private event::Watcher {
     Result<std::size_t> recv(std::span<std::byte> buffer, TimeoutMs timeout_ms = kSocketDefault) noexcept;
     /// As recv(), but the bytes stay in the kernel.
     Result<std::size_t> peek(std::span<std::byte> buffer, TimeoutMs timeout_ms = kSocketDefault) noexcept;
-    /// Fills the buffer. One timeout for the whole. kClosed: the stream ended before; `bytes` came.
+    /// Fills the buffer. One timeout for the whole call. kClosed: the stream ended after `bytes`.
     Transfer recv_all(std::span<std::byte> buffer, TimeoutMs timeout_ms = kSocketDefault) noexcept;
     /// At least one byte. Never raises SIGPIPE.
     Result<std::size_t> send(std::span<const std::byte> bytes,
                              TimeoutMs timeout_ms = kSocketDefault) noexcept;
-    /// All of it. One timeout for the whole.
+    /// Sends all of it. One timeout for the whole call.
     Transfer send_all(std::span<const std::byte> bytes, TimeoutMs timeout_ms = kSocketDefault) noexcept;
     /// Sends `length` bytes of the file from `offset`; length 0: to its end. The file's own position stays.
-    /// kClosed: the file ended before; kInvalid: a negative offset. One timeout for the whole. Never raises
-    /// SIGPIPE.
+    /// kClosed: the file ended earlier; kInvalid: a negative offset. One timeout for the whole call. Never
+    /// raises SIGPIPE.
     Transfer sendfile(int file_fd, std::int64_t offset, std::size_t length,
                       TimeoutMs timeout_ms = kSocketDefault) noexcept;
 
@@ -114,7 +114,7 @@ class Socket final : private event::Watcher {
     /// Closes the descriptor; waiting calls end with kClosed before close() returns.
     /// False: it was closed already.
     bool close() noexcept;
-    /// Gives the descriptor away, no longer watched; then as after close().
+    /// Releases the descriptor to the caller, unwatched. Afterwards the socket is closed.
     [[nodiscard]] UniqueFd release() noexcept;
 
     [[nodiscard]] int fd() const noexcept { return fd_.get(); }
@@ -126,7 +126,7 @@ class Socket final : private event::Watcher {
     void set_timeouts(const SocketTimeouts& timeouts) noexcept { timeouts_ = timeouts; }
     [[nodiscard]] const SocketTimeouts& timeouts() const noexcept { return timeouts_; }
 
-    /// Calls of all sockets of a thread in a row that may succeed before the loop gets a turn.
+    /// Maximum successful calls in a row, of all sockets of a thread, before the loop gets a turn.
     static constexpr int kCallsPerTurn = 128;
 
     /// One call in one direction (net/socket_operation.hpp): for streams built on sockets.
@@ -135,7 +135,7 @@ class Socket final : private event::Watcher {
   private:
     friend class Stream;
     struct Side {
-        coro::Cid owner = 0;                ///< In a call of this direction.
+        coro::Cid owner = 0;                ///< The coroutine in a call of this direction.
         coro::Coroutine* waiter = nullptr;  ///< The owner, while it is parked here.
     };
 

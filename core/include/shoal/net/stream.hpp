@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/net/stream.hpp
-/// A coroutine socket that may speak TLS: what clients and servers read and write, whatever lies below.
+/// A coroutine socket with or without TLS. Clients and servers use it for both.
 #include <sys/uio.h>
 
 #include <memory>
@@ -13,7 +13,8 @@
 
 namespace shoal::net {
 
-/// A stream that no loop watches: a non-blocking descriptor, and the TLS session over it, if it has one.
+/// The parts of a released stream: a non-blocking descriptor that no loop watches, and its TLS session, if
+/// any.
 struct ReleasedStream {
     UniqueFd fd;
     std::unique_ptr<TlsSession> tls;
@@ -28,8 +29,9 @@ class Stream {
     Stream(const Stream&) = delete;
     Stream& operator=(const Stream&) = delete;
 
-    /// Does the TLS handshake over the connected socket. One timeout for the whole (default: the socket's
-    /// read timeout). After a failure close the stream. Errors: kInvalid when TLS has begun already; kBusy.
+    /// Does the TLS handshake over the connected socket. One timeout for the whole handshake (default: the
+    /// socket's read timeout). After a failure close the stream. Errors: kInvalid when TLS has already begun;
+    /// kBusy.
     Result<void> start_tls(std::shared_ptr<TlsContext> context, std::string_view host_name = {},
                            TimeoutMs timeout_ms = kSocketDefault);
     [[nodiscard]] bool is_tls() const noexcept { return tls_ != nullptr; }
@@ -60,25 +62,24 @@ class Stream {
     Result<std::size_t> send_vector(std::span<const iovec> parts,
                                     TimeoutMs timeout_ms = kSocketDefault) noexcept;
     Transfer send_vector_all(std::span<const iovec> parts, TimeoutMs timeout_ms = kSocketDefault) noexcept;
-    /// As Socket::sendfile(). With TLS the file is read through a buffer, which blocks the thread as long as
-    /// the disk does.
+    /// As Socket::sendfile(). With TLS the file is read through a buffer, which blocks the thread during disk
+    /// reads.
     Transfer sendfile(int file_fd, std::int64_t offset, std::size_t length,
                       TimeoutMs timeout_ms = kSocketDefault) noexcept;
 
     /// With TLS, kWrite and kBoth first send close_notify (without waiting for room).
     Result<void> shutdown(Socket::Direction direction) noexcept;
-    /// With TLS sends close_notify first, as far as that does not wait. Unread input is dropped, and where
-    /// the peer has not got everything yet, the connection lives on apart from this stream until it has: else
-    /// tickets of a TLS 1.3 server would have the kernel throw away what was sent. That keeps the loop
-    /// running, for 2 s without progress at most, and ends tls(). Without TLS input is the protocol's
-    /// concern. In a forked child nothing is sent or dropped: the connection is the parent's. False: it was
-    /// closed already.
+    /// With TLS sends close_notify first, if that does not block, and drops unread input. If the peer has not
+    /// confirmed all data, the connection lingers in the loop until it has: otherwise the session tickets of
+    /// a TLS 1.3 server would make the kernel discard unsent data. Lingering keeps the loop running, at most
+    /// 2 s without progress, and ends tls(). Without TLS unread input is not handled here. In a forked child
+    /// nothing is sent or dropped: the connection belongs to the parent. False: it was already closed.
     bool close() noexcept;
-    /// Gives the descriptor away, no longer watched, with the TLS session over it; then as after close().
+    /// Releases the descriptor, unwatched, with its TLS session. Afterwards the stream is closed.
     [[nodiscard]] ReleasedStream release() noexcept;
     [[nodiscard]] bool is_closed() const noexcept { return socket_->is_closed(); }
-    /// False: the peer has ended or reset the connection, or this side has. Looks without waiting and without
-    /// taking a byte.
+    /// False: the peer has ended or reset the connection, or this side has. Does not wait and consumes no
+    /// byte.
     [[nodiscard]] bool is_alive() noexcept;
 
     /// For connecting the stream in several steps: see below.
@@ -94,11 +95,11 @@ class Stream {
     std::unique_ptr<Socket> socket_;
     std::unique_ptr<TlsSession> tls_;
     coro::Cid connector_ = 0;         // Of the claim.
-    bool is_connector_away_ = false;  // It waits for something else than this stream.
+    bool is_connector_away_ = false;  // It waits for something outside of this stream.
 };
 
-/// While it lives, the running coroutine alone connects the stream, which must outlive it. close() also ends
-/// its other waits, such as that for a name, with kCanceled at the end of this turn of the loop.
+/// During its lifetime only the running coroutine may connect the stream, which must outlive it. close() also
+/// ends this coroutine's other waits, such as a name lookup, with kCanceled at the end of the turn.
 class Stream::ConnectClaim {
   public:
     explicit ConnectClaim(Stream& stream) noexcept;
@@ -106,9 +107,9 @@ class Stream::ConnectClaim {
     ConnectClaim(const ConnectClaim&) = delete;
     ConnectClaim& operator=(const ConnectClaim&) = delete;
 
-    /// The coroutine that has the claim instead; 0: this one has it.
+    /// The other coroutine that holds the claim; 0: this one holds it.
     [[nodiscard]] coro::Cid other() const noexcept { return other_; }
-    /// Around such a wait.
+    /// Enclose a wait outside of the stream.
     void set_away(bool is_away) noexcept { stream_.is_connector_away_ = is_away; }
 
   private:

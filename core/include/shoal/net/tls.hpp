@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/net/tls.hpp
-/// TLS 1.0 to 1.3 and DTLS on OpenSSL 3, without waiting: the user of a session waits, by coroutine or by
-/// poll(2).
+/// TLS 1.0 to 1.3 and DTLS on OpenSSL 3. A session never waits: its user does, in a coroutine or by poll(2).
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -34,8 +33,9 @@ constexpr bool has(TlsVersions set, TlsVersions version) noexcept {
 /// A certificate chain and its key, PEM files.
 struct TlsIdentity {
     std::string certificate_file;
-    std::string key_file;    ///< Empty: the key stands in certificate_file.
-    std::string passphrase;  ///< Of an encrypted key. A wrong or missing one fails; there is never a prompt.
+    std::string key_file;  ///< Empty: the key is in certificate_file.
+    std::string
+        passphrase;  ///< For an encrypted key. A wrong or missing one is an error; there is never a prompt.
     [[nodiscard]] bool is_set() const noexcept { return !certificate_file.empty(); }
     friend bool operator==(const TlsIdentity&, const TlsIdentity&) = default;
 };
@@ -44,13 +44,13 @@ struct TlsOptions {
     TlsIdentity identity;  ///< A server must have one.
     std::map<std::string, TlsIdentity>
         sni_identities;  ///< Server: host name ("*.example.org" too) to identity.
-    /// Client: the chain must lead to a trusted root, and fit the host name where one is given. Server: a
-    /// client certificate is asked for and must verify. Unset: clients verify, servers do not ask.
+    /// Client: the chain must lead to a trusted root and match the host name, if one is given. Server:
+    /// requests a client certificate, which must verify. Unset: clients verify, servers do not request one.
     std::optional<bool> verify_peer;
-    bool allow_self_signed = false;  ///< A self-signed leaf passes; everything else is still checked.
-    /// No host name was given: it is the target of the connection, often an address. A self-signed leaf that
-    /// is accepted may then be for any host: its maker can write any name into it, so the check would prove
-    /// nothing.
+    bool allow_self_signed = false;  ///< Accepts a self-signed leaf; everything else is still checked.
+    /// The host name was not given but derived from the target of the connection, often an address. An
+    /// accepted self-signed leaf may then name any host: its creator can choose the name, so a check would
+    /// prove nothing.
     bool is_host_implied = false;
     std::string ca_file;  ///< Trusted roots; both empty: the system's, read when first needed.
     std::string ca_path;
@@ -69,7 +69,7 @@ struct TlsOptions {
     friend bool operator==(const TlsOptions&, const TlsOptions&) = default;
 };
 
-/// Options made ready, shared by sessions. One thread at a time configures; sessions of one thread use it.
+/// Prepared options, shared by sessions. One thread at a time configures; sessions of one thread use it.
 class TlsContext {
   public:
     /// Errors: kInvalid, kNotFound (file), kProtocol (certificate, key or cipher refused); `why` (may be
@@ -94,9 +94,9 @@ class TlsContext {
 
 /// `detail` of a kProtocol error of a session.
 enum class TlsFailure : std::int32_t {
-    kHandshake = 1,      ///< No common version or cipher, an alert, not TLS at all.
-    kVerify,             ///< The peer's certificate: TlsSession::error_text() says why.
-    kNoPeerCertificate,  ///< None was sent where one is needed.
+    kHandshake = 1,      ///< No common version or cipher, an alert, or not TLS.
+    kVerify,             ///< The peer's certificate was rejected: see TlsSession::error_text().
+    kNoPeerCertificate,  ///< The peer sent no certificate, but one is required.
     kReset,   ///< The connection ended without close_notify in the middle of a record or handshake.
     kRecord,  ///< A record that cannot be decrypted, or any other violation later on.
 };
@@ -112,10 +112,10 @@ enum class TlsFailure : std::int32_t {
 /// Writing never raises SIGPIPE.
 class TlsSession {
   public:
-    /// `host_name`: for a client the SNI name, and what the certificate must be for when the context
-    /// verifies; may be empty (neither then) or an IP literal (no SNI, and the certificate is checked for the
-    /// address). A dot at its end, brackets around an IPv6 address and its scope are left out. Errors:
-    /// kInvalid: no context, or a name that none can be (a NUL inside, a dot at its start); kNoMemory.
+    /// `host_name`: for a client, the SNI name and the host that the certificate must match. Empty: neither.
+    /// An IP literal: no SNI, and the certificate is checked for the address. A trailing dot, and brackets
+    /// and scope of an IPv6 address, are removed. Errors: kInvalid: no context, or an impossible name (a NUL,
+    /// a leading dot); kNoMemory.
     [[nodiscard]] static Result<std::unique_ptr<TlsSession>> create(std::shared_ptr<TlsContext> context,
                                                                     int fd, std::string_view host_name = {});
     ~TlsSession();
@@ -126,35 +126,36 @@ class TlsSession {
     /// At least one byte; 0: the peer ended the stream, by close_notify or (as most HTTP peers do) without.
     Result<std::size_t> read(std::span<std::byte> buffer) noexcept;
     Result<std::size_t> peek(std::span<std::byte> buffer) noexcept;
-    /// At least one byte. After kAgain the same bytes (and more) must follow, also when the caller has given
-    /// up waiting meanwhile: their record is half sent. Errors: kInvalid, others were given; nothing has
+    /// At least one byte. After kAgain the next write must start with the same bytes, even if the caller has
+    /// stopped waiting: their record is partly sent. Errors: kInvalid, others were given; nothing has
     /// changed. kTooLarge: more than 16 KiB in one datagram; nothing has changed.
     Result<std::size_t> write(std::span<const std::byte> bytes) noexcept;
-    /// A write was given up in the middle of a record.
+    /// True: a write was abandoned in the middle of a record.
     [[nodiscard]] bool is_in_record() const noexcept;
-    /// Sends close_notify: the peer reads the end; reading here goes on (half-close). Once sent, nothing more
-    /// is done. kAgain also while a write is unfinished: it has to be finished first.
+    /// Sends close_notify (half-close): the peer sees the end of the stream; reading here continues. A second
+    /// call does nothing. kAgain also while a write is unfinished.
     Result<void> shutdown_write() noexcept;
-    /// Decrypted bytes that wait inside: the descriptor may look idle while there are some.
+    /// Decrypted bytes that were not read yet. The descriptor may not be readable although there are some.
     [[nodiscard]] std::size_t pending() const noexcept;
 
-    /// False in a forked child: the session goes on in the parent, and must not be ended here.
+    /// False in a forked child: the session belongs to the parent and must not be ended here.
     [[nodiscard]] bool is_owned() const noexcept;
     [[nodiscard]] bool is_established() const noexcept;
     [[nodiscard]] bool is_resumed() const noexcept;
-    [[nodiscard]] std::string_view alpn() const noexcept;     ///< Empty: none was agreed on.
+    [[nodiscard]] std::string_view alpn() const noexcept;     ///< Empty: none was negotiated.
     [[nodiscard]] std::string_view version() const noexcept;  ///< "TLSv1.3"
     [[nodiscard]] std::string_view cipher() const noexcept;
     [[nodiscard]] std::string_view server_name() const noexcept;  ///< Server: the SNI name the client sent.
     /// PEM of the peer's leaf certificate; empty: none.
     [[nodiscard]] std::string peer_certificate() const;
-    /// Judges the peer's certificate now, whatever the context's verify_peer is. `allow_self_signed`: as in
-    /// TlsOptions. Errors: kProtocol with kVerify or kNoPeerCertificate.
+    /// Verifies the peer's certificate now, independently of the context's verify_peer. `allow_self_signed`:
+    /// as in TlsOptions. Errors: kProtocol with kVerify or kNoPeerCertificate.
     Result<void> verify_peer(bool allow_self_signed) noexcept;
     /// A phrase for the last failure ("certificate has expired"); static or owned by the session.
     [[nodiscard]] const char* error_text() const noexcept;
 
-    /// DTLS: ms until a lost flight must be sent again; empty: no timer runs. Then call retransmit().
+    /// DTLS: milliseconds until a lost flight must be retransmitted; empty: no timer runs. Then call
+    /// retransmit().
     [[nodiscard]] std::optional<std::int64_t> retransmit_in_ms() const noexcept;
     Result<void> retransmit() noexcept;
 
