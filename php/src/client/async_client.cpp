@@ -148,13 +148,9 @@ static int prepare_connect(SyncClientObject& self, AsyncAttempt& attempt) {
         attempt.options.tls = client_tls_context(settings, core.tls_context, core.text);
         if (attempt.options.tls == nullptr) return kCodeSslContextFailed;
     }
-    auto socket = net::Socket::create(address_family(self), is_datagram(self) ? SOCK_DGRAM : SOCK_STREAM);
+    auto socket = net::Socket::create(address_family(self), kernel_type_of(self.socket_type));
     if (!socket) return to_socket_code(socket.error());
-    const int bytes = static_cast<int>(std::min<std::int64_t>(settings.socket_buffer_bytes, INT_MAX));
-    if (bytes > 0) {
-        ::setsockopt((*socket)->fd(), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
-        ::setsockopt((*socket)->fd(), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
-    }
+    set_socket_buffers((*socket)->fd(), settings.socket_buffer_bytes);
     attempt.stream = std::make_unique<net::Stream>(std::move(*socket));
     return 0;
 }

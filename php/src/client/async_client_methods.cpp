@@ -91,17 +91,8 @@ ZEND_METHOD(Swoole_Async_Client, __destruct) {
 }
 
 ZEND_METHOD(Swoole_Async_Client, connect) {
-    zend_string* host = nullptr;
-    zend_long port = 0;
-    double timeout = 0;
-    zend_long flag = 0;
-    ZEND_PARSE_PARAMETERS_START(1, 4)
-    Z_PARAM_STR(host)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_LONG(port)
-    Z_PARAM_DOUBLE(timeout)
-    Z_PARAM_LONG(flag)
-    ZEND_PARSE_PARAMETERS_END();
+    ConnectArguments arguments;
+    if (!parse_connect_arguments(execute_data, arguments)) RETURN_THROWS();
     SyncClientObject* const self = async_client_of(ZEND_THIS);
     if (self == nullptr) RETURN_THROWS();
     if (const char* const missing = missing_callback(*self)) {
@@ -110,7 +101,7 @@ ZEND_METHOD(Swoole_Async_Client, connect) {
     }
     int code = EISCONN;
     const char* refusal = "the client is connected already";
-    if (self->async->is_idle()) refusal = refuse_target(*self, host, port, code);
+    if (self->async->is_idle()) refusal = refuse_connect(*self, arguments, code);
     if (refusal != nullptr) {
         set_failure(*self, code, /*is_lasting=*/false);
         RETVAL_FALSE;
@@ -118,8 +109,9 @@ ZEND_METHOD(Swoole_Async_Client, connect) {
     }
     if (Runtime::get() == nullptr) RETURN_THROWS();
     if (self->core->stream != nullptr) drop_stream(*self);  // Of a sendto() before.
-    const coro::TimeoutMs timeout_ms = connect_timeout(*self, timeout);
-    code = self->async->connect(view(host), static_cast<std::uint16_t>(port), timeout_ms, flag == 1);
+    const coro::TimeoutMs timeout_ms = connect_timeout(*self, arguments.timeout);
+    code = self->async->connect(view(arguments.host), static_cast<std::uint16_t>(arguments.port), timeout_ms,
+                                arguments.flag == 1);
     RETVAL_BOOL(note_code(*self, code));
     end_call();
 }

@@ -10,8 +10,8 @@
 #include "client/client_select_arginfo.h"
 #include "client/registration.hpp"
 #include "client/sync_client.hpp"
+#include "runtime/descriptors.hpp"
 #include "runtime/io.hpp"
-#include "runtime/streams.hpp"
 #include "shoal/coro/deadline.hpp"
 
 namespace shoal::php {
@@ -33,8 +33,7 @@ struct Side {
 };
 
 Source source_of_stream(zval* value) {
-    auto* const stream = static_cast<php_stream*>(
-        zend_fetch_resource2(Z_RES_P(value), nullptr, php_file_le_stream(), php_file_le_pstream()));
+    php_stream* const stream = stream_of(value);
     Source source;
     if (stream == nullptr) return source;
     zval held;  // A wrapper's stream_cast() may drop it.
@@ -48,20 +47,14 @@ Source source_of_stream(zval* value) {
 Source source_of_object(zend_object* object) {
     SyncClientReadiness client;
     if (sync_client_readiness(object, client)) return {client.fd, client.has_input};
+    if (is_ext_socket(object)) return {ext_socket_descriptor(object)};
     Source source;
-    if (object->ce->type == ZEND_INTERNAL_CLASS && zend_string_equals_literal(object->ce->name, "Socket")) {
-        // ext/sockets exports nothing to link with; its object starts with the descriptor (PHP 8.0 to 8.5).
-        std::memcpy(&source.fd, reinterpret_cast<const char*>(object) - object->handlers->offset,
-                    sizeof source.fd);
-        return source;
-    }
     zval storage;
     for (const std::string_view name : {std::string_view("sock"), std::string_view("fd")}) {
         if (!zend_hash_str_exists(&object->ce->properties_info, name.data(), name.size())) continue;
         const zval* const fd =
             zend_read_property(object->ce, object, name.data(), name.size(), true, &storage);
-        if (Z_TYPE_P(fd) == IS_LONG && Z_LVAL_P(fd) >= 0 && Z_LVAL_P(fd) <= INT_MAX)
-            source.fd = static_cast<int>(Z_LVAL_P(fd));
+        if (Z_TYPE_P(fd) == IS_LONG) source.fd = to_descriptor(Z_LVAL_P(fd));
         break;
     }
     return source;
@@ -69,8 +62,7 @@ Source source_of_object(zend_object* object) {
 
 Source source_of(zval* value) {
     ZVAL_DEREF(value);
-    if (Z_TYPE_P(value) == IS_LONG)
-        return {Z_LVAL_P(value) >= 0 && Z_LVAL_P(value) <= INT_MAX ? static_cast<int>(Z_LVAL_P(value)) : -1};
+    if (Z_TYPE_P(value) == IS_LONG) return {to_descriptor(Z_LVAL_P(value))};
     if (Z_TYPE_P(value) == IS_RESOURCE) return source_of_stream(value);
     if (Z_TYPE_P(value) == IS_OBJECT) return source_of_object(Z_OBJ_P(value));
     return {};

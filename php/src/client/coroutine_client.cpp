@@ -4,7 +4,6 @@
 
 #include "client/coroutine_client_arginfo.h"
 #include "client/registration.hpp"
-#include "runtime/constants.hpp"
 #include "runtime/io.hpp"
 #include "runtime/php_coroutine.hpp"
 
@@ -74,12 +73,7 @@ void throw_bound(coro::Cid owner) {
 bool give_settings(const ClientObject& self, SocketCore& core) {
     if (!copy_stream_settings(self.core->settings, core.settings)) return false;
     call_core([&] { core.framer = framing::Framer(core.settings.framing); });
-    net::Socket& socket = core.stream->socket();
-    const int bytes = static_cast<int>(core.settings.socket_buffer_bytes);
-    if (bytes > 0) {  // The kernel cuts it to what is allowed.
-        ::setsockopt(socket.fd(), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
-        ::setsockopt(socket.fd(), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
-    }
+    set_socket_buffers(core.stream->socket().fd(), core.settings.socket_buffer_bytes);
     return true;
 }
 
@@ -96,29 +90,14 @@ void give_changed_timeouts(const StreamOptions& settings, double read_before, do
     socket.set_timeouts(timeouts);
 }
 
-/// What connect() refuses before it makes a socket: the text of the warning, and the errno. Null: fine.
-const char* refuse_target(const ClientObject& self, const zend_string* host, zend_long port, int& code) {
-    constexpr zend_long kMostPort = 65'535;
-    code = EINVAL;
-    if (ZSTR_LEN(host) == 0) return "the host is empty";
-    if (address_family(self) != AF_UNIX && (port < 1 || port > kMostPort)) {
-        return "the port must be between 1 and 65535";
-    }
-    const bool has_proxy = self.core->settings.proxy.kind != client::ProxyOptions::Kind::kNone;
-    if (has_proxy && (is_datagram(self) || address_family(self) == AF_UNIX)) {
-        return "a proxy can be used with TCP only";
-    }
-    return nullptr;
-}
-
 /// connect() with a fresh socket. False: failed or thrown.
-bool connect_socket(ClientObject& self, zend_string* host, zend_long port, double timeout_seconds) {
+bool connect_socket(ClientObject& self, const ConnectArguments& arguments) {
     if (!open_socket(self, /*is_bound=*/false)) return false;  // connect() binds it itself.
     zend_object* const object = self.socket;
     GC_ADDREF(object);
     SocketObject* const socket = socket_from(object);
     self.connector = current_cid();
-    const bool has_connected = socket_connect(socket, host, port, timeout_seconds);
+    const bool has_connected = socket_connect(socket, arguments.host, arguments.port, arguments.timeout);
     self.connector = 0;
     const bool is_mine = self.socket == object;  // Else somebody has closed the client meanwhile.
     if (!has_connected) take_failure(self, socket);
@@ -127,8 +106,8 @@ bool connect_socket(ClientObject& self, zend_string* host, zend_long port, doubl
         net::Socket& connection = socket->core->stream->socket();
         const net::SocketTimeouts timeouts = connection.timeouts();
         // As in Swoole the timeout of connect() is that of recv() and send(), too.
-        connection.set_timeouts({timeouts.connect_ms, call_timeout(timeout_seconds, timeouts.read_ms),
-                                 call_timeout(timeout_seconds, timeouts.write_ms)});
+        connection.set_timeouts({timeouts.connect_ms, call_timeout(arguments.timeout, timeouts.read_ms),
+                                 call_timeout(arguments.timeout, timeouts.write_ms)});
         self.is_connected = true;
         clear_failure(self);
         put_long(self, kFd, "fd", socket->core->stream->socket().fd());
@@ -186,8 +165,7 @@ bool is_datagram(const ClientObject& self) noexcept {
 }
 
 int address_family(const ClientObject& self) noexcept {
-    if (is_unix_type(self.socket_type)) return AF_UNIX;
-    return is_ipv6_type(self.socket_type) ? AF_INET6 : AF_INET;
+    return address_family_of(self.socket_type);
 }
 
 namespace {
@@ -206,8 +184,7 @@ int bind_socket(const ClientObject& self, SocketCore& core) {
 }  // namespace
 
 bool open_socket(ClientObject& self, bool is_bound) {
-    zend_object* const socket =
-        make_socket_object(address_family(self), is_datagram(self) ? SOCK_DGRAM : SOCK_STREAM, 0);
+    zend_object* const socket = make_socket_object(address_family(self), kernel_type_of(self.socket_type), 0);
     if (socket == nullptr) {
         set_failure(self, errno);
         return false;
@@ -274,15 +251,14 @@ void clear_failure(ClientObject& self) {
 void ClientObject::release() {
     if (zend_object* const owned = std::exchange(socket, nullptr)) OBJ_RELEASE(owned);
     if (ClientCore* const owned = std::exchange(core, nullptr)) {
-        if (owned->settings.length_function.is_set()) owned->settings.length_function.release();
+        owned->settings.release_length_function();
         delete owned;
     }
 }
 
 void ClientObject::collect(zend_get_gc_buffer* buffer) {
     if (socket != nullptr) zend_get_gc_buffer_add_obj(buffer, socket);
-    if (core != nullptr && core->settings.length_function.is_set())
-        zend_get_gc_buffer_add_zval(buffer, &core->settings.length_function.value);
+    if (core != nullptr) core->settings.collect(buffer);
 }
 
 void register_coroutine_client() {
@@ -306,13 +282,8 @@ ZEND_METHOD(Swoole_Coroutine_Client, __construct) {
         zend_throw_error(swoole_error_ce, "the client is constructed already");
         RETURN_THROWS();
     }
-    const zend_long socket_type = type & ~kSockFlags;
-    if (!is_socket_type(socket_type)) {
-        zend_argument_type_error(1,
-                                 "must be one of SWOOLE_SOCK_TCP, SWOOLE_SOCK_UDP, SWOOLE_SOCK_TCP6, "
-                                 "SWOOLE_SOCK_UDP6, SWOOLE_SOCK_UNIX_STREAM and SWOOLE_SOCK_UNIX_DGRAM");
-        RETURN_THROWS();
-    }
+    zend_long socket_type = 0;
+    if (!take_client_type(type, socket_type)) RETURN_THROWS();
     call_core([&] { self->core = new ClientCore; });
     if (self->core == nullptr) {
         zend_throw_error(swoole_error_ce, "there is not enough memory for the client");
@@ -339,32 +310,22 @@ ZEND_METHOD(Swoole_Coroutine_Client, set) {
     StreamSettings& settings = self->core->settings;
     const double read_before = settings.read_timeout;
     const double write_before = settings.write_timeout;
-    if (!apply_stream_settings(kSetOwner, SettingsOf::kCoroutineClient, options, settings)) RETURN_THROWS();
-    const bool is_dtls_wrong = settings.tls.is_datagram && !is_datagram(*self);
-    settings.tls.is_datagram = is_datagram(*self);
-    merge_setting_property(&self->std, options);
+    bool is_dtls_wrong = false;
+    if (!set_client_options(kSetOwner, SettingsOf::kCoroutineClient, options, options, &self->std,
+                            self->socket_type, settings, is_dtls_wrong))
+        RETURN_THROWS();
     RETVAL_TRUE;
     if (self->socket != nullptr) {
         SocketCore& core = *socket_from(self->socket)->core;
         RETVAL_BOOL(give_settings(*self, core));
         give_changed_timeouts(settings, read_before, write_before, core.stream->socket());
     }
-    if (is_dtls_wrong && EG(exception) == nullptr)
-        warn("DTLS needs a client of a datagram type: TLS is used");
+    warn_wrong_dtls(is_dtls_wrong);
 }
 
 ZEND_METHOD(Swoole_Coroutine_Client, connect) {
-    zend_string* host = nullptr;
-    zend_long port = 0;
-    double timeout = 0;
-    zend_long flag = 0;
-    ZEND_PARSE_PARAMETERS_START(1, 4)
-    Z_PARAM_STR(host)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_LONG(port)
-    Z_PARAM_DOUBLE(timeout)
-    Z_PARAM_LONG(flag)
-    ZEND_PARSE_PARAMETERS_END();
+    ConnectArguments arguments;
+    if (!parse_connect_arguments(execute_data, arguments)) RETURN_THROWS();
     ClientObject* const self = client_of(ZEND_THIS);
     if (self == nullptr || !require_coroutine()) RETURN_THROWS();
     if (is_connecting(*self)) {
@@ -375,15 +336,14 @@ ZEND_METHOD(Swoole_Coroutine_Client, connect) {
         set_failure(*self, EISCONN);
         RETURN_FALSE;
     }
-    int code = 0;
-    if (const char* const refusal = refuse_target(*self, host, port, code)) {
-        set_failure(*self, code);
+    if (const char* const refusal = refuse_target(self->core->settings, self->socket_type, arguments)) {
+        set_failure(*self, EINVAL);
         RETVAL_FALSE;
         warn("%s", refusal);
         return;
     }
     if (self->socket != nullptr) drop_socket(*self);  // Of a sendto() before.
-    RETURN_BOOL(connect_socket(*self, host, port, timeout));
+    RETURN_BOOL(connect_socket(*self, arguments));
 }
 
 ZEND_METHOD(Swoole_Coroutine_Client, enableSSL) {

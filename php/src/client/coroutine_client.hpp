@@ -10,6 +10,7 @@
 ///  2. After a wait `self->socket` may be another socket: compare before changing anything.
 #include <string>
 
+#include "client/client_target.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/register.hpp"
 #include "runtime/zend.hpp"

@@ -218,11 +218,12 @@ ZEND_METHOD(Swoole_Coroutine_Client, sendto) {
     ZEND_PARSE_PARAMETERS_END();
     ClientObject* const self = client_of(ZEND_THIS);
     if (self == nullptr || !require_coroutine()) RETURN_THROWS();
-    const bool is_port_fine = address_family(*self) == AF_UNIX || (port > 0 && port <= 65'535);
-    if (ZSTR_LEN(data) == 0 || !is_port_fine) {
+    const char* refusal = refuse_port(self->socket_type, port);
+    if (refusal == nullptr && ZSTR_LEN(data) == 0) refusal = "the data to send is empty";
+    if (refusal != nullptr) {
         set_failure(*self, EINVAL);
         RETVAL_FALSE;
-        warn("%s", is_port_fine ? "the data to send is empty" : "the port must be between 1 and 65535");
+        warn("%s", refusal);
         return;
     }
     if (!open_datagram_socket(*self)) RETURN_FALSE;

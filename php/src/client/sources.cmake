@@ -5,6 +5,7 @@ shoal_php_folder(client DEPENDS socket
     async_client.cpp
     async_client_methods.cpp
     client_select.cpp
+    client_target.cpp
     coroutine_client.cpp
     coroutine_client_io.cpp
     sync_client.cpp

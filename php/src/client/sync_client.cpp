@@ -3,7 +3,6 @@
 #include "client/async_client.hpp"
 #include "client/registration.hpp"
 #include "client/sync_client_arginfo.h"
-#include "runtime/constants.hpp"
 #include "runtime/io.hpp"
 #include "shoal/client/keep_pool.hpp"
 
@@ -85,22 +84,10 @@ void close_client(SyncClientObject& self, bool force) {
 
 }  // namespace
 
-const char* refuse_target(const SyncClientObject& self, const zend_string* host, zend_long port, int& code) {
-    constexpr zend_long kMostPort = 65'535;
-    code = EINVAL;
-    if (self.is_connected) {
-        code = EISCONN;
-        return "the client is connected already";
-    }
-    if (ZSTR_LEN(host) == 0) return "the host is empty";
-    if (address_family(self) != AF_UNIX && (port < 1 || port > kMostPort)) {
-        return "the port must be between 1 and 65535";
-    }
-    const bool has_proxy = self.core->settings.proxy.kind != client::ProxyOptions::Kind::kNone;
-    if (has_proxy && (is_datagram(self) || address_family(self) == AF_UNIX)) {
-        return "a proxy can be used with TCP only";
-    }
-    return nullptr;
+const char* refuse_connect(const SyncClientObject& self, const ConnectArguments& arguments, int& code) {
+    code = self.is_connected ? EISCONN : EINVAL;
+    if (self.is_connected) return "the client is connected already";
+    return refuse_target(self.core->settings, self.socket_type, arguments);
 }
 
 coro::TimeoutMs connect_timeout(const SyncClientObject& self, double seconds) noexcept {
@@ -112,13 +99,8 @@ bool construct_sync_client(SyncClientObject& self, zend_long type) {
         zend_throw_error(swoole_error_ce, "the client is constructed already");
         return false;
     }
-    const zend_long socket_type = type & ~kSockFlags;
-    if (!is_socket_type(socket_type)) {
-        zend_argument_type_error(1,
-                                 "must be one of SWOOLE_SOCK_TCP, SWOOLE_SOCK_UDP, SWOOLE_SOCK_TCP6, "
-                                 "SWOOLE_SOCK_UDP6, SWOOLE_SOCK_UNIX_STREAM and SWOOLE_SOCK_UNIX_DGRAM");
-        return false;
-    }
+    zend_long socket_type = 0;
+    if (!take_client_type(type, socket_type)) return false;
     call_core([&] { self.core = new SyncClientCore; });
     if (self.core == nullptr) {
         zend_throw_error(swoole_error_ce, "there is not enough memory for the client");
@@ -203,14 +185,13 @@ bool is_datagram(const SyncClientObject& self) noexcept {
 }
 
 int address_family(const SyncClientObject& self) noexcept {
-    if (is_unix_type(self.socket_type)) return AF_UNIX;
-    return is_ipv6_type(self.socket_type) ? AF_INET6 : AF_INET;
+    return address_family_of(self.socket_type);
 }
 
 bool make_options(SyncClientObject& self, client::BlockingOptions& options) {
     const StreamSettings& settings = self.core->settings;
     options.family = address_family(self);
-    options.type = is_datagram(self) ? SOCK_DGRAM : SOCK_STREAM;
+    options.type = kernel_type_of(self.socket_type);
     options.proxy = settings.proxy;
     options.tcp_nodelay = settings.tcp_nodelay;
     options.socket_buffer_bytes = settings.socket_buffer_bytes;
@@ -275,14 +256,13 @@ void SyncClientObject::release() {
         delete owned;
     }
     if (SyncClientCore* const owned = std::exchange(core, nullptr)) {
-        if (owned->settings.length_function.is_set()) owned->settings.length_function.release();
+        owned->settings.release_length_function();
         delete owned;
     }
 }
 
 void SyncClientObject::collect(zend_get_gc_buffer* buffer) {
-    if (core != nullptr && core->settings.length_function.is_set())
-        zend_get_gc_buffer_add_zval(buffer, &core->settings.length_function.value);
+    if (core != nullptr) core->settings.collect(buffer);
     if (async != nullptr) async->collect(buffer);
 }
 
@@ -337,51 +317,42 @@ ZEND_METHOD(Swoole_Client, set) {
     if (zend_hash_num_elements(options) == 0) RETURN_FALSE;
     StreamSettings& settings = self->core->settings;
     HashTable* const checked = self->async == nullptr ? options : without_watermarks(options);
-    const bool is_applied = apply_stream_settings(kSetOwner, SettingsOf::kSyncClient, checked, settings);
+    bool is_dtls_wrong = false;
+    const bool is_set = set_client_options(kSetOwner, SettingsOf::kSyncClient, checked, options, &self->std,
+                                           self->socket_type, settings, is_dtls_wrong);
     if (checked != options) zend_array_release(checked);
-    if (!is_applied) RETURN_THROWS();
-    const bool is_dtls_wrong = settings.tls.is_datagram && !is_datagram(*self);
-    settings.tls.is_datagram = is_datagram(*self);
-    merge_setting_property(&self->std, options);
+    if (!is_set) RETURN_THROWS();
     const bool is_done = call_core([&] {
         self->core->framer = framing::Framer(settings.framing);
         return true;
     });
     RETVAL_BOOL(is_done);
-    if (is_dtls_wrong && EG(exception) == nullptr)
-        warn("DTLS needs a client of a datagram type: TLS is used");
+    warn_wrong_dtls(is_dtls_wrong);
 }
 
 ZEND_METHOD(Swoole_Client, connect) {
-    zend_string* host = nullptr;
-    zend_long port = 0;
-    double timeout = 0;
-    zend_long flag = 0;
-    ZEND_PARSE_PARAMETERS_START(1, 4)
-    Z_PARAM_STR(host)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_LONG(port)
-    Z_PARAM_DOUBLE(timeout)
-    Z_PARAM_LONG(flag)
-    ZEND_PARSE_PARAMETERS_END();
+    ConnectArguments arguments;
+    if (!parse_connect_arguments(execute_data, arguments)) RETURN_THROWS();
     SyncClientObject* const self = sync_client_of(ZEND_THIS);
     if (self == nullptr) RETURN_THROWS();
     int code = 0;
-    if (const char* const refusal = refuse_target(*self, host, port, code)) {
+    if (const char* const refusal = refuse_connect(*self, arguments, code)) {
         set_failure(*self, code, /*is_lasting=*/false);
         RETVAL_FALSE;
         warn("%s", refusal);
         return;
     }
     if (self->core->stream != nullptr) drop_stream(*self);  // Of a sendto() before.
-    const coro::TimeoutMs timeout_ms = connect_timeout(*self, timeout);
+    const coro::TimeoutMs timeout_ms = connect_timeout(*self, arguments.timeout);
     self->io_timeout_ms = timeout_ms;
     self->has_failed = false;
-    const bool is_reused = self->is_keeping && !is_datagram(*self) && take_kept(*self, host, port);
+    const bool is_reused =
+        self->is_keeping && !is_datagram(*self) && take_kept(*self, arguments.host, arguments.port);
     if (!is_reused) {
         code = ENOMEM;
         call_core([&] {
-            code = open_stream(*self, view(host), static_cast<std::uint16_t>(port), timeout_ms, flag == 1);
+            code = open_stream(*self, view(arguments.host), static_cast<std::uint16_t>(arguments.port),
+                               timeout_ms, arguments.flag == 1);
         });
     }
     put_reuse(*self, is_reused);
@@ -393,7 +364,7 @@ ZEND_METHOD(Swoole_Client, connect) {
         return;
     }
     set_failure(*self, code);
-    warn_not_connected(*self, host, port, code);
+    warn_not_connected(*self, arguments.host, arguments.port, code);
 }
 
 ZEND_METHOD(Swoole_Client, enableSSL) {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include "client/client_target.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/register.hpp"
 #include "shoal/client/blocking_stream.hpp"
@@ -53,9 +54,9 @@ extern zend_class_entry* sync_client_ce;
 
 /// Gives a fresh object its core, for a type with flags. False: thrown.
 [[nodiscard]] bool construct_sync_client(SyncClientObject& self, zend_long type);
-/// What connect() refuses before it makes a socket: the text of the warning, and the errno. Null: fine.
-[[nodiscard]] const char* refuse_target(const SyncClientObject& self, const zend_string* host, zend_long port,
-                                        int& code);
+/// Why connect() cannot begin: the text of the warning, and the errno. Null: it can.
+[[nodiscard]] const char* refuse_connect(const SyncClientObject& self, const ConnectArguments& arguments,
+                                         int& code);
 /// The timeout of a connect() that was given `seconds`.
 [[nodiscard]] coro::TimeoutMs connect_timeout(const SyncClientObject& self, double seconds) noexcept;
 /// The client of `this_value`, constructed and not busy. Null: thrown.

@@ -287,9 +287,11 @@ ZEND_METHOD(Swoole_Client, sendto) {
         warn("only a client of a datagram type can send to an address");
         return;
     }
-    if (ZSTR_LEN(data) == 0 || (address_family(*self) != AF_UNIX && (port < 1 || port > 65'535))) {
+    const char* const refusal =
+        ZSTR_LEN(data) == 0 ? "there is nothing to send" : refuse_port(self->socket_type, port);
+    if (refusal != nullptr) {
         set_failure(*self, EINVAL, /*is_lasting=*/false);
-        warn(ZSTR_LEN(data) == 0 ? "there is nothing to send" : "the port must be between 1 and 65535");
+        warn("%s", refusal);
         return;
     }
     int code = ENOMEM;

@@ -11,9 +11,9 @@
 #include "event/registration.hpp"
 #include "runtime/callbacks.hpp"
 #include "runtime/constants.hpp"
+#include "runtime/descriptors.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/register.hpp"
-#include "runtime/streams.hpp"
 
 namespace shoal::php {
 namespace {
@@ -29,32 +29,6 @@ Ready to_ready(zend_long events) noexcept {
     if ((events & kEventRead) != 0) ready = ready | Ready::kRead;
     if ((events & kEventWrite) != 0) ready = ready | Ready::kWrite;
     return ready;
-}
-
-/// Null, without a word, for closed ones and other resources.
-php_stream* stream_of(zval* value) noexcept {
-    return static_cast<php_stream*>(
-        zend_fetch_resource2(Z_RES_P(value), nullptr, php_file_le_stream(), php_file_le_pstream()));
-}
-
-/// The descriptor below a stream or a \Socket; -1: none.
-int descriptor_of(zval* value) {
-    if (Z_TYPE_P(value) == IS_LONG)
-        return Z_LVAL_P(value) >= 0 && Z_LVAL_P(value) <= INT_MAX ? static_cast<int>(Z_LVAL_P(value)) : -1;
-    if (Z_TYPE_P(value) == IS_RESOURCE) {
-        php_stream* const stream = stream_of(value);
-        return stream == nullptr ? -1 : stream_descriptor(stream);
-    }
-    if (Z_TYPE_P(value) == IS_OBJECT && Z_OBJCE_P(value)->type == ZEND_INTERNAL_CLASS &&
-        zend_string_equals_literal(Z_OBJCE_P(value)->name, "Socket")) {
-        // ext/sockets exports neither class nor header reliably, but its object starts with the descriptor
-        // (php_socket::bsd_socket, PHP 8.0 to 8.5), and the handlers tell where the object starts.
-        int fd = -1;
-        std::memcpy(&fd, reinterpret_cast<const char*>(Z_OBJ_P(value)) - Z_OBJ_HT_P(value)->offset,
-                    sizeof fd);
-        return fd;
-    }
-    return -1;
 }
 
 bool is_descriptor_type(const zval* value) noexcept {

@@ -3,7 +3,9 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 
 #include "runtime/boundary.hpp"
 #include "runtime/errors.hpp"
@@ -98,10 +100,14 @@ net::SocketTimeouts default_socket_timeouts() noexcept {
 }
 
 void set_default_buffers(int fd) noexcept {
-    const auto bytes = static_cast<int>(io_settings().socket_buffer_bytes);
-    if (bytes == 0) return;
-    ::setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
-    ::setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+    set_socket_buffers(fd, io_settings().socket_buffer_bytes);
+}
+
+void set_socket_buffers(int fd, std::int64_t bytes) noexcept {
+    if (bytes <= 0) return;
+    const auto size = static_cast<int>(std::min<std::int64_t>(bytes, INT_MAX));
+    ::setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+    ::setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
 }
 
 aio::ThreadPool* aio_pool() {

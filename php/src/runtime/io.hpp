@@ -35,6 +35,8 @@ IoSettings& io_settings() noexcept;
 /// Gives a new socket the buffers of socket_buffer_size, if it was set; the kernel cuts it to what is
 /// allowed.
 void set_default_buffers(int fd) noexcept;
+/// SO_SNDBUF and SO_RCVBUF; zero or less: as they are. The kernel cuts it to what is allowed.
+void set_socket_buffers(int fd, std::int64_t bytes) noexcept;
 
 /// The thread pool of this process's loop, made at first use, gone with the request. Null: Runtime::get()
 /// threw.

@@ -4,6 +4,7 @@ shoal_php_folder(runtime
     autoload.cpp
     boundary.cpp
     deadlock_report.cpp
+    descriptors.cpp
     errors.cpp
     exceptions.cpp
     exit.cpp
@@ -18,5 +19,4 @@ shoal_php_folder(runtime
     php_coroutine.cpp
     properties.cpp
     register.cpp
-    runtime.cpp
-    streams.cpp)
+    runtime.cpp)

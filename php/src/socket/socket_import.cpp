@@ -5,31 +5,18 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
+#include "runtime/descriptors.hpp"
 #include "runtime/register.hpp"
-#include "runtime/streams.hpp"
 #include "socket/socket_call.hpp"
 
 namespace shoal::php {
 namespace {
 
 /// The descriptor below a stream; -1: it has none.
-int descriptor_of(php_stream* stream) {
+int socket_descriptor_of(php_stream* stream) {
     const int fd = stream_descriptor(stream, PHP_STREAM_AS_SOCKETD);
     return fd >= 0 || EG(exception) != nullptr ? fd : stream_descriptor(stream, PHP_STREAM_AS_FD);
-}
-
-/// The descriptor of a \Socket. ext/sockets is a module of its own and exports nothing to link with; its
-/// object starts with the descriptor (php_socket::bsd_socket, PHP 8.0 to 8.5), and the handlers tell where.
-int descriptor_of(zend_object* object) {
-    int fd = -1;
-    std::memcpy(&fd, reinterpret_cast<const char*>(object) - object->handlers->offset, sizeof fd);
-    return fd;
-}
-
-bool is_ext_socket(const zend_object* object) noexcept {
-    return object->ce->type == ZEND_INTERNAL_CLASS && zend_string_equals_literal(object->ce->name, "Socket");
 }
 
 int socket_option(int fd, int option, int fallback) noexcept {
@@ -77,10 +64,10 @@ ZEND_METHOD(Swoole_Coroutine_Socket, import) {
         stream = static_cast<php_stream*>(
             zend_fetch_resource2(Z_RES_P(source), "stream", php_file_le_stream(), php_file_le_pstream()));
         if (stream == nullptr) RETURN_THROWS();  // A TypeError, by the line above.
-        fd = descriptor_of(stream);
+        fd = socket_descriptor_of(stream);
         if (EG(exception) != nullptr) RETURN_THROWS();
     } else if (Z_TYPE_P(source) == IS_OBJECT && is_ext_socket(Z_OBJ_P(source))) {
-        fd = descriptor_of(Z_OBJ_P(source));
+        fd = ext_socket_descriptor(Z_OBJ_P(source));
     } else {
         zend_argument_type_error(1, "must be a stream or a Socket, %s given", zend_zval_type_name(source));
         RETURN_THROWS();

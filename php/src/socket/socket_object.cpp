@@ -116,8 +116,7 @@ void SocketObject::release() {
 }
 
 void SocketObject::collect(zend_get_gc_buffer* buffer) {
-    if (core != nullptr && core->settings.length_function.is_set())
-        zend_get_gc_buffer_add_zval(buffer, &core->settings.length_function.value);
+    if (core != nullptr) core->settings.collect(buffer);
 }
 
 SocketObject* socket_from(zend_object* object) noexcept {

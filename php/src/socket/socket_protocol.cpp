@@ -163,11 +163,7 @@ bool socket_set_protocol(SocketObject* self, const char* owner, SettingsOf kind,
     socket.set_timeouts({call_timeout(core.settings.connect_timeout, before.connect_ms),
                          call_timeout(core.settings.read_timeout, before.read_ms),
                          call_timeout(core.settings.write_timeout, before.write_ms)});
-    const int bytes = static_cast<int>(core.settings.socket_buffer_bytes);
-    if (bytes > 0) {  // The kernel cuts it to what is allowed.
-        ::setsockopt(socket.fd(), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
-        ::setsockopt(socket.fd(), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
-    }
+    set_socket_buffers(socket.fd(), core.settings.socket_buffer_bytes);
     return EG(exception) == nullptr;
 }
 

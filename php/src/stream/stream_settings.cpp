@@ -2,6 +2,7 @@
 #include "stream/stream_settings.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "runtime/errors.hpp"
 #include "runtime/io.hpp"
@@ -196,6 +197,15 @@ StreamSettings::StreamSettings() {
 
 StreamSettings::~StreamSettings() = default;
 
+void StreamSettings::release_length_function() {
+    Callable released = std::exchange(length_function, Callable{});
+    if (released.is_set()) released.release();
+}
+
+void StreamSettings::collect(zend_get_gc_buffer* buffer) {
+    if (length_function.is_set()) zend_get_gc_buffer_add_zval(buffer, &length_function.value);
+}
+
 bool apply_stream_settings(const char* owner, SettingsOf kind, HashTable* options, StreamSettings& settings) {
     if (settings.draft != nullptr) {  // From an error handler or __toString() that set() called.
         zend_throw_error(swoole_error_ce, "%s: the options are being set already", owner);
@@ -217,8 +227,7 @@ bool apply_stream_settings(const char* owner, SettingsOf kind, HashTable* option
     commit(settings);
     drop_draft(settings);
     if (function.is_set()) {
-        Callable before = settings.length_function;
-        settings.length_function = function;
+        Callable before = std::exchange(settings.length_function, function);
         if (before.is_set()) before.release();
     }
     if (warned_option != nullptr) warn("option [%s] has no effect: %s", warned_option, warned_reason);
@@ -235,12 +244,8 @@ bool copy_stream_settings(const StreamSettings& from, StreamSettings& to) {
     if (!is_copied) return false;
     to.framing.function_context = &to;
     ++to.tls_revision;
-    Callable before = to.length_function;
-    to.length_function = Callable{};
-    if (from.length_function.is_set()) {
-        to.length_function = from.length_function;
-        Z_TRY_ADDREF(to.length_function.value);
-    }
+    Callable before = std::exchange(to.length_function, from.length_function);
+    if (to.length_function.is_set()) Z_TRY_ADDREF(to.length_function.value);
     if (before.is_set()) before.release();
     return true;
 }

@@ -55,6 +55,10 @@ struct StreamSettings : StreamOptions {
     StreamSettings(const StreamSettings&) = delete;
     StreamSettings& operator=(const StreamSettings&) = delete;
 
+    /// Releases the reference to a length function. [Z]
+    void release_length_function();
+    void collect(zend_get_gc_buffer* buffer);  ///< Names it to the garbage collector.
+
     /// While apply_stream_settings() runs. Here and not on the stack, because a bailout may skip the stack.
     std::unique_ptr<SettingsDraft> draft;
     std::uint64_t tls_revision = 1;           ///< Counts the changes of `tls`.

@@ -5,8 +5,8 @@
 
 #include <cstring>
 
+#include "runtime/descriptors.hpp"
 #include "runtime/errors.hpp"
-#include "runtime/streams.hpp"
 #include "shoal/base/file_descriptor.hpp"
 #include "shoal/net/wait_ready.hpp"
 
@@ -62,30 +62,14 @@ const char* descriptor_property(const zend_class_entry* ce) noexcept {
     return nullptr;
 }
 
-int descriptor_of(zend_long number) noexcept {
-    return number >= 0 && number <= INT_MAX ? static_cast<int>(number) : -1;
-}
-
-int descriptor_below_object(zend_object* object) {
+int descriptor_in_property(zend_object* object) {
     zend_class_entry* const ce = object->ce;
-    if (ce->type == ZEND_INTERNAL_CLASS && zend_string_equals_literal(ce->name, "Socket")) {
-        // As in Swoole\Event: the object of ext/sockets starts with its descriptor.
-        int fd = -1;
-        std::memcpy(&fd, reinterpret_cast<const char*>(object) - object->handlers->offset, sizeof fd);
-        return fd;
-    }
     const char* const property = descriptor_property(ce);
     if (property == nullptr) return -1;
     zval buffer;
     zval* const value =
         zend_read_property(ce, object, property, std::strlen(property), /*silent=*/true, &buffer);
-    return Z_TYPE_P(value) == IS_LONG ? descriptor_of(Z_LVAL_P(value)) : -1;
-}
-
-int descriptor_below_stream(zval* value) {
-    auto* const stream = static_cast<php_stream*>(
-        zend_fetch_resource2(Z_RES_P(value), nullptr, php_file_le_stream(), php_file_le_pstream()));
-    return stream == nullptr ? -1 : stream_descriptor(stream);
+    return Z_TYPE_P(value) == IS_LONG ? to_descriptor(Z_LVAL_P(value)) : -1;
 }
 
 }  // namespace
@@ -148,16 +132,8 @@ void note_failure(Error error) noexcept {
 }
 
 int descriptor_below(zval* value) {
-    switch (Z_TYPE_P(value)) {
-        case IS_LONG:
-            return descriptor_of(Z_LVAL_P(value));
-        case IS_RESOURCE:
-            return descriptor_below_stream(value);
-        case IS_OBJECT:
-            return descriptor_below_object(Z_OBJ_P(value));
-        default:
-            return -1;
-    }
+    const bool is_client = Z_TYPE_P(value) == IS_OBJECT && !is_ext_socket(Z_OBJ_P(value));
+    return is_client ? descriptor_in_property(Z_OBJ_P(value)) : descriptor_of(value);
 }
 
 Result<event::Ready> wait_for_descriptor(int fd, event::Ready interest, coro::TimeoutMs timeout_ms) {

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/descriptors.hpp"
+
+#include <climits>
+#include <cstring>
+
+namespace shoal::php {
+namespace {
+
+/// A wrapper class without stream_cast(): PHP would warn of what is only a question here.
+bool has_no_cast(const php_stream* stream) noexcept {
+    return php_stream_is(stream, PHP_STREAM_IS_USERSPACE) && Z_TYPE(stream->wrapperdata) == IS_OBJECT &&
+           !zend_hash_str_exists(&Z_OBJCE(stream->wrapperdata)->function_table, ZEND_STRL("stream_cast"));
+}
+
+}  // namespace
+
+int stream_descriptor(php_stream* stream, int as) {
+    if (has_no_cast(stream)) return -1;
+    int fd = -1;
+    const auto was_held = stream->flags & PHP_STREAM_FLAG_NO_FCLOSE;
+    stream->flags |= PHP_STREAM_FLAG_NO_FCLOSE;
+    const bool is_cast = php_stream_cast(stream, as | PHP_STREAM_CAST_INTERNAL, reinterpret_cast<void**>(&fd),
+                                         /*show_err=*/0) == SUCCESS;
+    if (was_held == 0) stream->flags &= ~PHP_STREAM_FLAG_NO_FCLOSE;
+    return is_cast ? fd : -1;
+}
+
+php_stream* stream_of(zval* resource) noexcept {
+    return static_cast<php_stream*>(
+        zend_fetch_resource2(Z_RES_P(resource), nullptr, php_file_le_stream(), php_file_le_pstream()));
+}
+
+bool is_ext_socket(const zend_object* object) noexcept {
+    return object->ce->type == ZEND_INTERNAL_CLASS && zend_string_equals_literal(object->ce->name, "Socket");
+}
+
+int ext_socket_descriptor(const zend_object* object) noexcept {
+    // ext/sockets is a module of its own and exports nothing to link with. Its object starts with the
+    // descriptor (php_socket::bsd_socket, PHP 8.0 to 8.5), and the handlers tell where the object starts.
+    int fd = -1;
+    std::memcpy(&fd, reinterpret_cast<const char*>(object) - object->handlers->offset, sizeof fd);
+    return fd;
+}
+
+int to_descriptor(zend_long number) noexcept {
+    return number >= 0 && number <= INT_MAX ? static_cast<int>(number) : -1;
+}
+
+int descriptor_of(zval* value) {
+    if (Z_TYPE_P(value) == IS_LONG) return to_descriptor(Z_LVAL_P(value));
+    if (Z_TYPE_P(value) == IS_RESOURCE) {
+        php_stream* const stream = stream_of(value);
+        return stream == nullptr ? -1 : stream_descriptor(stream);
+    }
+    if (Z_TYPE_P(value) == IS_OBJECT && is_ext_socket(Z_OBJ_P(value)))
+        return ext_socket_descriptor(Z_OBJ_P(value));
+    return -1;
+}
+
+}  // namespace shoal::php
