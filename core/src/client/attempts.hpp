@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-/// How the time limit of a connect is shared among the addresses of a name.
+/// Divides the timeout of a connect among the addresses of a name.
 #include <algorithm>
 
 #include "shoal/coro/deadline.hpp"
 
 namespace shoal::client {
 
-/// An address that is silent this long is given up for the next one: time for two more SYNs of Linux.
+/// Maximum wait for an address before the next one is tried: enough for two SYN retransmissions of Linux.
 inline constexpr coro::TimeoutMs kMostPerAddressMs = 4'000;
 
-/// What the next of `addresses_left` may take: its share of what is left, so that a silent address leaves
-/// time for a good one behind it. The last may take all of it.
+/// Timeout of the next of `addresses_left`: its share of the remaining time, so that time is left for the
+/// addresses after it. The last one may use all of it.
 [[nodiscard]] inline coro::TimeoutMs attempt_ms(const coro::Deadline& deadline,
                                                 std::size_t addresses_left) noexcept {
     const coro::TimeoutMs left_ms = deadline.remaining_ms();

@@ -18,7 +18,7 @@
 namespace shoal::client {
 namespace {
 
-/// How long close() may block for the sake of what was sent last.
+/// Maximum time that close() blocks until the last data is acknowledged.
 constexpr std::int64_t kLingerMs = 500;
 
 using coro::Deadline;
@@ -26,7 +26,7 @@ using coro::Deadline;
 template <typename Handshake>
 Result<void> talk_to_proxy(BlockingStream& stream, Result<Handshake> handshake, const Deadline& deadline) {
     if (!handshake) return fail(handshake.error());
-    // Never more bytes than surely belong to the handshake: what follows is the stream's.
+    // Reads only bytes that certainly belong to the handshake: the following ones belong to the stream.
     std::array<std::byte, 512> buffer;
     while (!handshake->is_done()) {
         if (const std::string output = handshake->take_output(); !output.empty()) {
@@ -42,7 +42,7 @@ Result<void> talk_to_proxy(BlockingStream& stream, Result<Handshake> handshake, 
     return {};
 }
 
-/// SO_ERROR of a connection that has come about or failed.
+/// SO_ERROR of a connection that was established or failed.
 Result<void> connection_result(int fd) noexcept {
     int code = 0;
     socklen_t length = sizeof code;
@@ -62,11 +62,12 @@ BlockingStream::~BlockingStream() {
 
 Result<std::unique_ptr<BlockingStream>> BlockingStream::make(int family, int type,
                                                              const BlockingOptions& options) {
-    // A descriptor that is closed by the shell must not become a connection that `echo` writes into.
+    // If the shell closed standard output, its number must not become a connection: `echo` would write into
+    // it.
     fill_standard_descriptors();
     UniqueFd fd(::socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (!fd) return fail_errno();
-    if (options.socket_buffer_bytes > 0) {  // The kernel cuts it to what is allowed.
+    if (options.socket_buffer_bytes > 0) {  // The kernel limits it to the allowed maximum.
         const int bytes = static_cast<int>(std::min<std::int64_t>(options.socket_buffer_bytes, INT_MAX));
         (void)::setsockopt(fd.get(), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
         (void)::setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
@@ -116,14 +117,14 @@ Result<void> BlockingStream::connect_to(const net::Address& address, const Block
     peer_ = address;
     if (is_datagram() && !options.connect_datagrams && options.tls == nullptr) return {};
     if (::connect(fd(), address.native(), address.native_bytes()) != 0) {
-        // A full Unix backlog says EAGAIN, and nothing tells when there is room: try again by and by.
+        // A full Unix backlog returns EAGAIN, without an event when there is space again: poll.
         while (errno == EAGAIN) {
             if (deadline.has_passed()) return fail(Errc::kTimedOut);
             constexpr int kPauseMs = 5;
             (void)::poll(nullptr, 0, kPauseMs);
             if (::connect(fd(), address.native(), address.native_bytes()) == 0) errno = 0;
         }
-        // After EINTR the connection goes on in the kernel, as after EINPROGRESS.
+        // After EINTR the kernel continues to connect, as after EINPROGRESS.
         if (errno != 0 && errno != EINPROGRESS && errno != EINTR) return fail_errno();
         if (errno != 0) {
             if (const auto ready = wait(POLLOUT, deadline); !ready) return ready;
@@ -152,7 +153,7 @@ ConnectError BlockingStream::finish(std::string_view host, std::uint16_t port, c
     if (!opened) return {opened.error(), ConnectStage::kProxy};
     if (options.tls != nullptr) {
         const bool has_host =
-            options.tls_host_name.empty() && options.family != AF_UNIX;  // A path is no name.
+            options.tls_host_name.empty() && options.family != AF_UNIX;  // A path is not a host name.
         const std::string_view name = has_host ? host : options.tls_host_name;
         const auto started = start_tls(options.tls, name, deadline.remaining_ms());
         if (!started) return {started.error(), ConnectStage::kTls};
@@ -179,7 +180,7 @@ Result<void> BlockingStream::shake_hands(const Deadline& deadline) noexcept {
             if (const auto ready = wait(is_write ? POLLOUT : POLLIN, deadline); !ready) return ready;
             continue;
         }
-        // DTLS: a datagram may have been lost; whichever limit comes first.
+        // DTLS: a datagram may have been lost. Waits until the earlier of both limits.
         const TimeoutMs left = deadline.remaining_ms();
         const bool is_last = left != coro::kForever && left <= *retransmit_ms;
         const auto ready = wait(is_write ? POLLOUT : POLLIN, Deadline(is_last ? left : *retransmit_ms));
@@ -219,7 +220,7 @@ bool BlockingStream::is_owned() const noexcept {
 
 void BlockingStream::make_blocking() noexcept {
     const int flags = ::fcntl(fd(), F_GETFL);
-    if (flags == -1 || tls_ != nullptr) return;  // TLS reads with what the descriptor says.
+    if (flags == -1 || tls_ != nullptr) return;  // TLS uses the descriptor's own flags.
     is_shared_ = ::fcntl(fd(), F_SETFL, flags & ~O_NONBLOCK) == 0;
 }
 
@@ -228,7 +229,7 @@ void BlockingStream::close() noexcept {
     if (tls_ != nullptr && tls_->is_established() && is_owned()) {
         const bool may_lose = net::detail::unconfirmed_bytes(fd()) > 0;
         (void)tls_->shutdown_write();
-        // As net::Stream::close() does, which has a loop to wait in.
+        // As net::Stream::close(), but without a loop.
         if (net::detail::drop_input(fd()) && may_lose) net::detail::linger_blocking(fd(), *tls_, kLingerMs);
     }
     tls_.reset();

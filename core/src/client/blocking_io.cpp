@@ -56,7 +56,7 @@ void BlockingStream::skip_input(std::size_t bytes) noexcept {
     taken_ += bytes;
     packet_bytes_ = 0;
     if (taken_ < input_.size()) {
-        // Moved to the front when most of it has been taken: each byte at most twice.
+        // Moved to the front when most of it has been consumed: each byte moves at most twice.
         if (taken_ < kReadAheadBytes || taken_ < input_.size() / 2) return;
         input_.erase(0, taken_);
     } else {
@@ -95,7 +95,7 @@ Result<std::size_t> BlockingStream::recv_once(std::span<std::byte> buffer, int f
         }
         if (got) return got;
         if (got.error().detail == EINTR) continue;
-        // The kernel calls it invalid to ask for urgent data before any has come.
+        // The kernel returns EINVAL before any urgent data has arrived.
         const bool is_early = (flags & MSG_OOB) != 0 && got.error().detail == EINVAL;
         if (!must_wait(got.error().detail) && !is_early) return got;
         if (!may_wait) return fail(Errc::kAgain);
@@ -123,7 +123,7 @@ Result<std::size_t> BlockingStream::recv(std::span<std::byte> buffer, int flags,
 Result<std::size_t> BlockingStream::fill(std::size_t wanted_bytes, const Deadline& deadline) {
     const std::size_t missing = std::max(wanted_bytes, kReadAheadBytes);
     const std::size_t before = input_.size();
-    // A length that a peer has sent must not decide about memory before its bytes come: 1 MiB at a time.
+    // A length sent by the peer must not determine the allocation before its bytes arrive: 1 MiB at a time.
     constexpr std::size_t kMostAtOnce = 1U << 20;
     input_.resize(before + std::min(missing, kMostAtOnce));
     const auto room = std::as_writable_bytes(std::span(input_)).subspan(before);
@@ -225,9 +225,9 @@ Result<std::size_t> BlockingStream::send_to(std::string_view host, std::uint16_t
 
 net::Transfer BlockingStream::send_file_part(int file_fd, std::int64_t offset, std::size_t length,
                                              const Deadline& deadline) noexcept {
-    // sendfile(2) knows no MSG_DONTWAIT, and nothing of TLS.
+    // sendfile(2) supports neither MSG_DONTWAIT nor TLS.
     if (tls_ != nullptr || is_shared_) {
-        constexpr std::size_t kPartBytes = 32U << 10;  // Not on the stack, which may be a coroutine's.
+        constexpr std::size_t kPartBytes = 32U << 10;  // Heap: the stack may be a coroutine's.
         const std::unique_ptr<std::byte[]> buffer(new (std::nothrow) std::byte[kPartBytes]);
         if (buffer == nullptr) return {0, {Errc::kNoMemory}};
         const ssize_t got = ::pread(file_fd, buffer.get(), std::min(kPartBytes, length), offset);

@@ -42,7 +42,7 @@ Result<std::vector<net::Address>> find_addresses_blocking(std::string_view host,
     if (auto special = net::resolve_special_name(host, port, family)) return *special;
     addrinfo hints{};
     hints.ai_family = family;
-    hints.ai_socktype = SOCK_STREAM;  // Else each address comes once for each type.
+    hints.ai_socktype = SOCK_STREAM;  // Otherwise each address appears once for each type.
     addrinfo* first = nullptr;
     const int status = ::getaddrinfo(std::string(host).c_str(), nullptr, &hints, &first);
     if (status != 0) return fail(to_error(status));

@@ -33,7 +33,7 @@ Result<std::vector<net::Address>> find_addresses(std::string_view host, std::uin
 
 template <typename Handshake>
 Result<void> talk_to_proxy(net::Stream& stream, Handshake& handshake, const Deadline& deadline) {
-    // Never more bytes than surely belong to the handshake: what follows is the stream's.
+    // Reads only bytes that certainly belong to the handshake: the following ones belong to the stream.
     std::array<std::byte, 512> buffer;
     while (!handshake.is_done()) {
         if (deadline.has_passed()) return fail(Errc::kTimedOut);
@@ -69,7 +69,7 @@ int option_of(int fd, int option) noexcept {
     return getsockopt(fd, SOL_SOCKET, option, &value, &length) == 0 ? value : -1;
 }
 
-/// Binds, connects, and sets what a TCP client wants.
+/// Binds, connects, and sets the options of a TCP client.
 Result<void> connect_socket(net::Socket& socket, const net::Address& address, const ConnectOptions& options,
                             coro::TimeoutMs timeout_ms) {
     if (!options.local_address.is_empty()) {
@@ -83,7 +83,7 @@ Result<void> connect_socket(net::Socket& socket, const net::Address& address, co
     return {};
 }
 
-/// What comes after the connection: proxy, TLS.
+/// The steps after the connection: proxy, TLS.
 ConnectError finish(net::Stream& stream, std::string_view host, std::uint16_t port,
                     const ConnectOptions& options, const Deadline& deadline) {
     if (options.proxy.kind != ProxyOptions::Kind::kNone) {
@@ -92,7 +92,7 @@ ConnectError finish(net::Stream& stream, std::string_view host, std::uint16_t po
     }
     if (options.tls != nullptr) {
         if (deadline.has_passed()) return {Error{Errc::kTimedOut}, ConnectStage::kTls};
-        // A path is not a host name; behind a proxy `host` is one.
+        // A path is not a host name; with a proxy `host` is one.
         const bool is_path = options.proxy.kind == ProxyOptions::Kind::kNone &&
                              option_of(stream.socket().fd(), SO_DOMAIN) == AF_UNIX;
         const bool has_host = options.tls_host_name.empty() && !is_path;
@@ -103,7 +103,7 @@ ConnectError finish(net::Stream& stream, std::string_view host, std::uint16_t po
     return {{}, ConnectStage::kConnect};
 }
 
-/// Who is connected to, as far as this side sees it.
+/// The host that the socket connects to: the proxy, if there is one.
 struct Target {
     std::string_view host;
     std::uint16_t port;
@@ -163,7 +163,7 @@ Result<std::unique_ptr<net::Stream>> open(std::string_view host, std::uint16_t p
         if (deadline.has_passed()) return fail(Errc::kTimedOut);
         const net::Address& address = addresses[addresses.size() - left];
         auto socket = net::Socket::create(address.family(), SOCK_STREAM);
-        if (!socket) {  // Perhaps only this family is missing.
+        if (!socket) {  // Another family may still work.
             last = socket.error();
             continue;
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-/// The address of a Unix socket as programs write it.
+/// The address of a Unix socket, in the notation of programs.
 #include <string>
 #include <string_view>
 

@@ -15,7 +15,7 @@
 namespace shoal::process {
 namespace {
 
-// What fork_process() found in the parent: the child asks for it later, from another frame.
+// The signal mask that fork_process() found in the parent; the child restores it later, in another function.
 sigset_t mask_before_fork;
 
 }  // namespace
@@ -61,7 +61,7 @@ std::optional<ExitStatus> try_reap(pid_t child) noexcept {
         got = ::waitpid(child, &status, WNOHANG);
     } while (got < 0 && errno == EINTR);
     if (got == child) return decode_wait_status(status);
-    // ECHILD: other code collected it (a host with a wait() of its own). It is gone; how is not known.
+    // ECHILD: other code collected it (a host with a wait() of its own). It has ended; the status is unknown.
     if (got < 0 && errno == ECHILD) return ExitStatus{};
     return std::nullopt;
 }
@@ -73,7 +73,7 @@ bool is_alive(pid_t pid) noexcept {
 Result<void> die_with_parent(int signal_number, pid_t parent) noexcept {
     if (::prctl(PR_SET_PDEATHSIG, static_cast<unsigned long>(signal_number), 0, 0, 0) != 0)
         return fail_errno();
-    // The parent may have died before the request was made: then no signal will ever come.
+    // If the parent ended before the request, no signal will be sent.
     if (::getppid() != parent) return fail(Errc::kClosed);
     return {};
 }

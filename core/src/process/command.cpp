@@ -12,10 +12,10 @@
 namespace shoal::process {
 namespace {
 
-// What one command may be read of before the others get their turn.
+// Maximum bytes read from one command in a turn of the loop.
 constexpr std::size_t kTurnBytes = 1024 * 1024;
 
-/// Gathers what comes through a pipe. Registered once for all reads; lives on the coroutine's stack.
+/// Reads a pipe. Registered once for all reads; lives on the coroutine's stack.
 class PipeReader final : public event::Watcher {
   public:
     PipeReader(event::EventLoop& loop, coro::Coroutine& coroutine, UniqueFd pipe) noexcept
@@ -24,7 +24,7 @@ class PipeReader final : public event::Watcher {
 
     /// Errors: kTooLarge, kNoMemory, kTimedOut, kCanceled, kSystem.
     Result<void> read_to_end(ByteChunks& bytes, std::size_t max_bytes, const coro::Deadline& deadline) {
-        // Nothing is tried first: a command that has just been started has not written yet.
+        // No read is tried first: a command that was just started has not written yet.
         if (auto added = loop_.add(*this, pipe_.get(), event::Trigger::kLevel); !added) return added;
         for (;;) {
             const coro::Wake why = coroutine_.scheduler().park("exec", deadline.remaining_ms());
@@ -76,7 +76,7 @@ class PipeReader final : public event::Watcher {
     UniqueFd pipe_;
 };
 
-/// What ends by itself when others end.
+/// Errors that pass when other commands end.
 bool is_shortage(Error error) noexcept {
     if (error.code != Errc::kSystem) return false;
     return error.detail == EMFILE || error.detail == ENFILE || error.detail == EAGAIN;
@@ -98,7 +98,7 @@ Result<CommandResult> CommandRunner::run(const std::string& command, const Comma
         spawned = spawn_command(command, options.captures_stderr);
     }
     if (!spawned) {
-        wake_starved();  // Nobody else may be left to do so.
+        wake_starved();  // There may be no other command left to do it.
         return fail(spawned.error());
     }
 
@@ -123,7 +123,7 @@ Result<CommandResult> CommandRunner::run(const std::string& command, const Comma
     return result;
 }
 
-/// Not at once: the caller has not let go of its descriptors yet.
+/// Scheduled, not resumed at once: the caller has not closed its descriptors yet.
 void CommandRunner::finish_one() noexcept {
     if (running_ > 0) --running_;
     wake_starved();

@@ -33,7 +33,7 @@ void put(int fd, std::string_view bytes) noexcept {
     }
 }
 
-/// What the original process does with its life: it hands the daemon's outcome to the shell.
+/// Runs in the original process: waits for the daemon's report and exits with the result.
 [[noreturn]] void wait_for_report(UniqueFd pipe, pid_t middle) noexcept {
     while (::waitpid(middle, nullptr, 0) < 0 && errno == EINTR) {
     }
@@ -46,8 +46,8 @@ void put(int fd, std::string_view bytes) noexcept {
         heard.append(chunk.data(), static_cast<std::size_t>(got));
         if (heard.front() == kReady) break;
     }
-    // _exit: destructors and exit handlers belong to the daemon now (unlinking a socket here would be its
-    // end).
+    // _exit: destructors and exit handlers belong to the daemon now. For example, they would unlink its
+    // socket.
     if (!heard.empty() && heard.front() == kReady) ::_exit(EXIT_SUCCESS);
     const std::string message = heard.empty() ? "the daemon ended before it was ready" : heard.substr(1);
     put(STDERR_FILENO, message + "\n");
@@ -73,7 +73,7 @@ Result<void> redirect_output(const std::string& file) noexcept {
     auto out = open_for_output(file);
     if (!out) return fail(out.error());
     if (::dup2(out->get(), STDOUT_FILENO) < 0 || ::dup2(out->get(), STDERR_FILENO) < 0) return fail_errno();
-    // The file may have been given one of the three numbers, if the program was started without it.
+    // The file may have got one of the three numbers, if the program was started with it closed.
     if (out->get() <= STDERR_FILENO) (void)out->release();
     return {};
 }
@@ -95,7 +95,7 @@ Result<StartReport> daemonize(const std::string& output_file) {
     reading.reset();
     ::setsid();
     StartReport report(std::move(writing));
-    // The second fork leaves a process that leads no session: it can never gain a terminal again.
+    // After the second fork the process is no session leader, so it can never acquire a terminal.
     const pid_t daemon = ::fork();
     if (daemon < 0) report.failed("cannot fork the daemon");
     if (daemon != 0) ::_exit(daemon < 0 ? EXIT_FAILURE : EXIT_SUCCESS);

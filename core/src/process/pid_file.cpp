@@ -29,8 +29,8 @@ PidFile& PidFile::operator=(PidFile&& other) noexcept {
 
 Result<PidFile> PidFile::write(const std::string& path) {
     const pid_t self = ::getpid();
-    // A new file under a name that cannot be guessed (O_EXCL), then a rename: whatever stands at `path`, also
-    // a symbolic or hard link to something else, is replaced and never written through.
+    // Creates a file with an unpredictable name (O_EXCL) and renames it: a file at `path`, also a symbolic or
+    // hard link, is replaced and never written through.
     std::string temporary = path + ".XXXXXX";
     {
         const UniqueFd file(::mkostemp(temporary.data(), O_CLOEXEC));
@@ -59,7 +59,7 @@ void PidFile::remove() noexcept {
 }
 
 std::optional<pid_t> read_pid_file(const std::string& path) {
-    // O_NONBLOCK: a FIFO must not stop the start of a server.
+    // O_NONBLOCK: a FIFO must not block the start of a server.
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     struct stat info {};
     if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;

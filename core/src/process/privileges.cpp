@@ -19,7 +19,8 @@ std::optional<Id> as_number(const std::string& text) noexcept {
     return id;
 }
 
-// The lookups set errno for a failing source, and leave it alone (or ENOENT and the like) for "no such name".
+// For a failing source the lookups set errno. For an unknown name they leave it unchanged, or set ENOENT or
+// similar.
 tl::unexpected<Error> lookup_failure(std::int32_t which) noexcept {
     if (errno == EMFILE || errno == ENFILE || errno == EIO || errno == ENOMEM) return fail_errno();
     return fail(Errc::kNotFound, which);

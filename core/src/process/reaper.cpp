@@ -21,12 +21,13 @@ namespace {
 constexpr std::int64_t kFirstPollMs = 1;
 constexpr std::int64_t kLastPollMs = 50;
 
-/// Readable once the process has ended. By number: the header that declares it came with glibc 2.36.
+/// A pidfd is readable once the process has ended. syscall(2), because glibc declares the function only since
+/// 2.36.
 UniqueFd open_pidfd(pid_t pid) noexcept {
     return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
 }
 
-/// Collects a child that `selector` names, as waitpid() understands it. Errors: kAgain, kNotFound.
+/// Collects a child selected as by waitpid(). Errors: kAgain, kNotFound.
 Result<EndedChild> collect(pid_t selector) noexcept {
     int status = 0;
     pid_t pid;
@@ -42,7 +43,7 @@ Error error_of(coro::Wake why) noexcept {
     return {why == coro::Wake::kTimedOut ? Errc::kTimedOut : Errc::kCanceled};
 }
 
-/// The loop has taken SIGCHLD from another handler in this process: calls that handler.
+/// The loop has replaced another handler of SIGCHLD in this process: calls that handler.
 void pass_on_child_signal() noexcept {
     struct sigaction action {};
     if (::sigaction(SIGCHLD, nullptr, &action) != 0) return;
@@ -98,7 +99,7 @@ class Reaper::ChildSignal {
     explicit ChildSignal(Reaper& reaper) noexcept : reaper_(reaper) {}
     event::SignalListener listener{
         [](void* owner, int) {
-            pass_on_child_signal();  // First: what it swallows is looked for below.
+            pass_on_child_signal();  // First, because it may collect children that are searched below.
             static_cast<ChildSignal*>(owner)->reaper_.collect_for_waiters();
         },
         this};
@@ -126,7 +127,7 @@ Reaper::Claim::~Claim() {
     if (first->second == nullptr) reaper_.claims_.erase(first);
 }
 
-/// Of the first claim. From here on the number may be that of another process.
+/// Called on the first claim. From here on the pid may be reused.
 void Reaper::Claim::settle(const ExitStatus& status) noexcept {
     status_ = status;
     reaper_.claims_.erase(pid_);
@@ -150,7 +151,7 @@ Result<ExitStatus> Reaper::Claim::wait(coro::TimeoutMs timeout_ms) {
     if (status || status.error().code != Errc::kAgain) return status;
     if (coro::Scheduler::current() == nullptr) return fail(Errc::kOutOfCoroutine);
     const UniqueFd pidfd = open_pidfd(pid_);
-    // None to be had (EMFILE, an old kernel): asking again and again costs little for the few that come here.
+    // No pidfd (EMFILE, an old kernel): polls, which is cheap enough for this rare case.
     if (!pidfd) return wait_by_polling(timeout_ms);
     const coro::Deadline deadline(timeout_ms);
     do {
@@ -202,7 +203,7 @@ Result<EndedChild> Reaper::wait_for_any(coro::TimeoutMs timeout_ms, pid_t group)
     coro::Coroutine* const self = coro::Scheduler::current();
     if (self == nullptr) return fail(Errc::kOutOfCoroutine);
     if (!child_signal_) child_signal_ = std::make_unique<ChildSignal>(*this);
-    // Heard from before the first look, so that no end falls in between.
+    // The listener is added before the first check, so that no child is missed in between.
     if (!child_signal_->listener.is_linked()) {
         if (auto added = loop_.add_signal_listener(child_signal_->listener, SIGCHLD); !added)
             return fail(added.error());
@@ -212,7 +213,7 @@ Result<EndedChild> Reaper::wait_for_any(coro::TimeoutMs timeout_ms, pid_t group)
         waiter.unlink();
         if (waiters_.empty()) loop_.remove_signal_listener(child_signal_->listener);
     });
-    // Behind those that wait longer, whose turn it is first.
+    // Added at the end: earlier waiters are served first.
     waiters_.push_back(waiter);
     collect_for_waiters();
     if (waiter.answer) return *waiter.answer;
@@ -223,7 +224,7 @@ Result<EndedChild> Reaper::wait_for_any(coro::TimeoutMs timeout_ms, pid_t group)
     return fail(error_of(why));
 }
 
-/// Gives `waiter` a child if one has ended. True: it has an answer.
+/// Gives `waiter` an ended child, if any. True: it has a result.
 bool Reaper::serve(AnyWaiter& waiter) noexcept {
     for (;;) {
         Result<EndedChild> ended = collect(waiter.group);
@@ -231,7 +232,7 @@ bool Reaper::serve(AnyWaiter& waiter) noexcept {
         if (ended) {
             const auto claim = claims_.find(ended->pid);
             if (claim != claims_.end()) {
-                claim->second->settle(ended->status);  // Its pidfd wakes who waits there.
+                claim->second->settle(ended->status);  // Its pidfd wakes the waiter.
                 continue;
             }
         }
@@ -259,7 +260,7 @@ void Reaper::abandon(pid_t pid) noexcept {
         orphans_.push_back(std::move(orphan));
         if (!orphans_.back()->watch() && !poll_timer_.is_armed()) loop_.arm(poll_timer_, kLastPollMs);
     } catch (const std::bad_alloc&) {
-        // It stays for waits for any child.
+        // It remains available to waits for any child.
     }
 }
 
@@ -281,7 +282,7 @@ void Reaper::reset_after_fork() noexcept {
         waiters_.pop_front();
     for (auto& orphan : orphans_) {
         orphan->close_inherited();
-        // Leaked on purpose: to take it off the loop now would change the parent's epoll set.
+        // Leaked on purpose: removing it from the loop now would change the parent's epoll set.
         static_cast<void>(orphan.release());
     }
     orphans_.clear();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Invariants
-//  1. listeners_[n] exists exactly while the loop is asked for signal n; `users` counts the waits that want
-//     it.
-//  2. A listener without users goes at the end of the turn, by drop_call_.
+//  1. listeners_[n] exists exactly while it is registered with the loop for signal n; `users` counts its
+//     waits.
+//  2. A listener without users is removed at the end of the turn, by drop_call_.
 #include "shoal/process/signal_waits.hpp"
 
 #include <algorithm>
@@ -102,7 +102,7 @@ void SignalWaits::on_signal(int signal_number) {
         next = waiters_.next(*waiter);
         if (std::find(waiter->signals.begin(), waiter->signals.end(), signal_number) == waiter->signals.end())
             continue;
-        if (!waiter->coroutine.is_parked()) continue;  // Its time is over, or another signal came first.
+        if (!waiter->coroutine.is_parked()) continue;  // Timed out, or another signal came first.
         waiter->came = signal_number;
         waiter->unlink();
         waiter->coroutine.scheduler().schedule_wake(waiter->coroutine);

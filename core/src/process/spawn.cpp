@@ -34,7 +34,7 @@ class FileActions {
     int code_;
 };
 
-/// The attributes of every command: which signals it hears.
+/// The attributes of every command: its signal mask and dispositions.
 class Attributes {
   public:
     Attributes() noexcept {
@@ -42,7 +42,8 @@ class Attributes {
         sigset_t set;
         ::sigemptyset(&set);
         ::posix_spawnattr_setsigmask(&attributes_, &set);
-        // PHP ignores SIGPIPE; `yes | head` must not. An ignored SIGCHLD would take the shell its children.
+        // PHP ignores SIGPIPE, but `yes | head` needs it. With SIGCHLD ignored the shell could not wait for
+        // its children.
         ::sigaddset(&set, SIGPIPE);
         ::sigaddset(&set, SIGCHLD);
         ::posix_spawnattr_setsigdefault(&attributes_, &set);
@@ -57,8 +58,8 @@ class Attributes {
     posix_spawnattr_t attributes_;
 };
 
-/// The program's environment. PHP may load extensions with RTLD_DEEPBIND: where the program has a copy of
-/// `environ` of its own (a copy relocation), our `environ` is libc's other one, which nobody ever fills.
+/// The program's environment. PHP may load extensions with RTLD_DEEPBIND. If the program has its own copy of
+/// `environ` (a copy relocation), our `environ` would be libc's, which is never set.
 char** environment() noexcept {
     static char*** const of_program = [] {
         void* const program = ::dlopen(nullptr, RTLD_LAZY);
@@ -78,7 +79,7 @@ Result<SpawnedCommand> spawn_command(const std::string& command, bool captures_s
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) return fail_errno();
     UniqueFd reading(ends[0]);
     const UniqueFd writing(ends[1]);
-    // Ours alone: the command's end is a description of its own and stays blocking.
+    // Affects this end only: the command's end is a separate file description and stays blocking.
     if (::fcntl(reading.get(), F_SETFL, O_NONBLOCK) != 0) return fail_errno();
 
     FileActions actions;

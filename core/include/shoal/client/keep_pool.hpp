@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/client/keep_pool.hpp
-/// Idle connections that outlive the objects which used them. One thread.
+/// A pool of idle keep-alive connections. One thread.
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -14,18 +14,18 @@ namespace shoal::client {
 
 /// Invariants
 ///  1. A stream in the pool had no failure and holds no bytes that were received but not read.
-///  2. A forked child never takes a connection of its parent: the copies are closed at the first call there,
-///     without a word of TLS.
+///  2. A forked child never uses a connection of its parent: its copies are closed at the first call, without
+///     close_notify.
 class KeepPool {
   public:
     struct Kept {
         std::unique_ptr<BlockingStream> stream;  ///< Null: none.
-        std::uint64_t reuse_count = 0;           ///< How often it has been taken, this time included.
+        std::uint64_t reuse_count = 0;           ///< Number of reuses, this one included.
     };
 
-    /// The connection given back last under `key` that still lives; dead ones are closed.
+    /// The live connection returned last under `key`; dead ones are closed.
     [[nodiscard]] Kept take(const std::string& key);
-    /// Keeps it, or closes it when there are too many.
+    /// Keeps the connection, or closes it if the pool is full.
     void put(const std::string& key, std::unique_ptr<BlockingStream> stream, std::uint64_t reuse_count);
     void clear() noexcept;
     [[nodiscard]] std::size_t size() const noexcept { return size_; }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/process/child.hpp
-/// Forking, and how a child ended. For programs with one thread at the time of the fork.
+/// Forking, and the exit status of children. For programs with one thread at the time of the fork.
 #include <sys/types.h>
 
 #include <optional>
@@ -12,7 +12,7 @@
 
 namespace shoal::process {
 
-/// A status of waitpid() taken apart.
+/// A decoded status of waitpid().
 struct ExitStatus {
     int raw = 0;
     int exit_code = 0;  ///< 0 when killed by a signal.
@@ -29,22 +29,23 @@ struct ExitStatus {
 
 /// Forks. 0 in the child, its pid in the parent. Buffered stdio is flushed first, so it is not written twice.
 /// All signals are blocked while the child is being made: one that arrives in the child stays pending until
-/// `unblock_signals_after_fork()` there, so no handler that belongs to the parent runs in it by surprise.
+/// `unblock_signals_after_fork()` there, so no handler of the parent runs in it.
 ///
 /// Errors: kSystem (EAGAIN: process limit; ENOMEM).
 [[nodiscard]] Result<pid_t> fork_process() noexcept;
 
-/// In a child made by fork_process(): gives the thread back the mask that its parent had.
+/// In a child made by fork_process(): restores the signal mask of the parent.
 void unblock_signals_after_fork() noexcept;
 
-/// Collects `child` if it has ended; never waits. Only this child is looked at: others may belong to others.
+/// Collects `child` if it has ended; never waits. Other children are not touched: other code may wait for
+/// them.
 [[nodiscard]] std::optional<ExitStatus> try_reap(pid_t child) noexcept;
 
 /// True while a process of that id exists (a zombie too, and one of another user).
 [[nodiscard]] bool is_alive(pid_t pid) noexcept;
 
-/// Has the kernel send `signal_number` to this process when `parent` dies. To be repeated after a change of
-/// user, which clears it. Errors: kClosed when the parent is gone already, kSystem.
+/// Has the kernel send `signal_number` to this process when `parent` dies. A change of user clears it, so
+/// repeat the call then. Errors: kClosed when the parent has already ended, kSystem.
 Result<void> die_with_parent(int signal_number, pid_t parent) noexcept;
 
 /// Names the calling thread for ps, top and debuggers: the first 15 bytes are kept.

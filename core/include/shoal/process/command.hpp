@@ -30,18 +30,17 @@ class CommandRunner {
     CommandRunner(const CommandRunner&) = delete;
     CommandRunner& operator=(const CommandRunner&) = delete;
 
-    /// Runs `command` (see spawn_command()) and parks the running coroutine until its output has ended, and
-    /// it as well. When descriptors or processes are used up while others run, it waits until one of them is
-    /// done and tries again. A command that is left early (timeout, cancellation, too much output) is not
-    /// killed: its output has nowhere to go any more (SIGPIPE when it writes), and it is collected in the
-    /// background.
+    /// Runs `command` (see spawn_command()) and parks the running coroutine until its output and the command
+    /// itself have ended. If descriptors or processes are exhausted while other commands run, it waits until
+    /// one of them is done and tries again. After a timeout, a cancellation or too much output the command is
+    /// not killed: its pipe is closed (SIGPIPE when it writes), and it is collected in the background.
     ///
     /// Errors: those of spawn_command(); kTooLarge: more output than max_output_bytes; kNoMemory; kTimedOut,
     /// kCanceled, kOutOfCoroutine.
     [[nodiscard]] Result<CommandResult> run(const std::string& command, const CommandOptions& options = {});
 
     [[nodiscard]] std::size_t running_count() const noexcept { return running_; }
-    /// Waiting for others to end, see run().
+    /// Commands that wait for others to end, see run().
     [[nodiscard]] std::size_t starved_count() const noexcept { return starved_count_; }
 
     /// In a forked child, together with EventLoop::reset_after_fork().
@@ -54,7 +53,7 @@ class CommandRunner {
     event::EventLoop& loop_;
     Reaper& reaper_;
     coro::WaitQueue starved_;
-    std::size_t starved_count_ = 0;  ///< With those that are to go on, and have left the queue.
+    std::size_t starved_count_ = 0;  ///< Includes those that were resumed and have left the queue.
     std::size_t running_ = 0;
 };
 

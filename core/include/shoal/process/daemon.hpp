@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/process/daemon.hpp
-/// Going to the background, with the outcome of the start reported to the shell.
+/// Becoming a daemon whose start is reported to the shell.
 #include <string>
 #include <string_view>
 
@@ -10,8 +10,9 @@
 
 namespace shoal::process {
 
-/// The daemon's line to the process that the shell waits for. That process exits 0 after ready(), and exits 1
-/// with the message on its standard error after failed(), or when the daemon ends without saying either.
+/// Reports the daemon's start to the process that the shell waits for. That process exits with 0 after
+/// ready(). After failed(), or if the daemon ends without either call, it prints the message to standard
+/// error and exits with 1.
 class StartReport {
   public:
     StartReport() noexcept = default;
@@ -19,16 +20,16 @@ class StartReport {
 
     void ready() noexcept;
     void failed(std::string_view message) noexcept;
-    /// Gives up the line without a word: for children of the daemon, which inherit it.
+    /// Closes the channel without a report: for children of the daemon, which inherit it.
     void forget() noexcept { pipe_.reset(); }
 
   private:
     UniqueFd pipe_;
 };
 
-/// Forks twice and returns in the grandchild only: session of its own, no terminal, standard input from
-/// /dev/null, output to `output_file` (appended) or /dev/null. The original process waits for the report and
-/// ends by _exit() inside this call. The working directory stays: paths the program was given keep meaning.
+/// Forks twice and returns in the grandchild only: a new session, no terminal, standard input from /dev/null,
+/// output to `output_file` (appended) or /dev/null. The original process waits for the report and ends by
+/// _exit() inside this call. The working directory does not change, so relative paths stay valid.
 ///
 /// Errors (in the original process, before any fork): kSystem when `output_file` cannot be opened or fork
 /// fails.

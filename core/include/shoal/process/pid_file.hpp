@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/process/pid_file.hpp
-/// The file that tells others the id of a running program.
+/// The file with the process id of a running program.
 #include <sys/types.h>
 
 #include <optional>
@@ -11,8 +11,8 @@
 
 namespace shoal::process {
 
-/// Writes the id of the calling process and removes the file again when destroyed, if it is still this
-/// process's own: not in a forked child, and not when another process has written its id meanwhile.
+/// Writes the id of the calling process. The destructor removes the file if it still belongs to this process:
+/// not in a forked child, and not if another process has written its id meanwhile.
 class PidFile {
   public:
     PidFile() noexcept = default;
@@ -20,8 +20,8 @@ class PidFile {
     PidFile& operator=(PidFile&& other) noexcept;
     ~PidFile() { remove(); }
 
-    /// Replaces the file in one step: a reader sees the old text or the new, never half of it. A link at
-    /// `path` is replaced, not followed. Errors: kSystem (directory missing, not writable, ...).
+    /// Replaces the file atomically: a reader sees the old or the new text. A link at `path` is replaced, not
+    /// followed. Errors: kSystem (directory missing, not writable, ...).
     [[nodiscard]] static Result<PidFile> write(const std::string& path);
 
     void remove() noexcept;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/process/privileges.hpp
-/// Giving up root: user, groups and root directory of a process, changed for good.
+/// Dropping root privileges: changes user, groups and root directory permanently.
 #include <sys/types.h>
 
 #include <optional>
@@ -11,8 +11,7 @@
 
 namespace shoal::process {
 
-/// The user and group to change to. Looked up once, before forking, so that a wrong name is found while it
-/// can be reported.
+/// The user and group to change to. Looked up once, before forking, so that a wrong name can be reported.
 struct Identity {
     std::optional<uid_t> user_id;
     std::optional<gid_t> group_id;
@@ -23,9 +22,9 @@ struct Identity {
 /// Errors: kNotFound for an unknown user or group (detail 0: user, 1: group), kSystem.
 [[nodiscard]] Result<Identity> find_identity(const std::string& user, const std::string& group);
 
-/// Changes root to `root_directory` (unless empty), then group, then user. No way back.
-/// Errors: kSystem (EPERM without root, ENOENT). After an error the process must end: it may have changed
-/// half.
+/// Changes root to `root_directory` (unless empty), then group, then user. It cannot be undone. Errors:
+/// kSystem (EPERM without root, ENOENT). After an error the process must end: some changes may have been
+/// made.
 Result<void> drop_privileges(const Identity& identity, const std::string& root_directory);
 
 }  // namespace shoal::process

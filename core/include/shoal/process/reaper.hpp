@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/process/reaper.hpp
-/// Waits for the ends of child processes while the loop goes on.
+/// Waits for child processes to end while the loop continues.
 ///
 /// Invariants
-///  1. A claimed child's status reaches only its claim, also when a wait for any child happens to collect it.
+///  1. A claimed child's status goes to its claim only, also when a wait for any child collects it.
 ///  2. Only claimed children are collected without a waiter: statuses of others stay in the kernel for the
 ///     host (waitpid(), proc_close()).
 #include <sys/types.h>
@@ -45,8 +45,8 @@ class Reaper {
         Claim& operator=(const Claim&) = delete;
         [[nodiscard]] pid_t pid() const noexcept { return pid_; }
 
-        /// Waits for its end. Parks unless it has ended. Errors: kTimedOut, kCanceled; kNotFound: no child of
-        /// this process, or other code has collected it; kOutOfCoroutine.
+        /// Waits until the child has ended. Parks if necessary. Errors: kTimedOut, kCanceled; kNotFound: no
+        /// child of this process, or other code has collected it; kOutOfCoroutine.
         [[nodiscard]] Result<ExitStatus> wait(coro::TimeoutMs timeout_ms = coro::kForever);
         /// Its status if it has ended. Errors: kAgain: it has not; kNotFound as above, or an earlier claim
         /// has it.
@@ -58,8 +58,8 @@ class Reaper {
         [[nodiscard]] Result<ExitStatus> wait_by_polling(coro::TimeoutMs timeout_ms);
         Reaper& reaper_;
         pid_t pid_;
-        Claim* next_ = nullptr;  ///< Of the same child.
-        bool is_over_ = false;   ///< The child has been collected; its number may be another's.
+        Claim* next_ = nullptr;  ///< The next claim of the same child.
+        bool is_over_ = false;   ///< The child has been collected; its pid may be reused.
         std::optional<ExitStatus> status_;
     };
 
@@ -70,13 +70,13 @@ class Reaper {
     /// kNotFound: there is no child (claimed ones count as children).
     [[nodiscard]] Result<EndedChild> wait_for_any(coro::TimeoutMs timeout_ms = coro::kForever,
                                                   pid_t group = -1);
-    /// Collects a child in the background when it ends, and drops its status. Does not keep the loop running.
+    /// Collects a child in the background when it ends and drops its status. Does not keep the loop running.
     void abandon(pid_t pid) noexcept;
-    /// Children left to the background and not yet collected.
+    /// Children abandoned and not yet collected.
     [[nodiscard]] std::size_t abandoned_count() const noexcept { return orphans_.size(); }
 
-    /// In a forked child, together with EventLoop::reset_after_fork(): forgets all, which are children of the
-    /// parent.
+    /// In a forked child, together with EventLoop::reset_after_fork(): drops everything, because the children
+    /// belong to the parent.
     void reset_after_fork() noexcept;
 
   private:

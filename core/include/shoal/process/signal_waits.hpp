@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/process/signal_waits.hpp
-/// Signals as something a coroutine waits for.
+/// Waits for signals in coroutines.
 #include <array>
 #include <memory>
 #include <span>
@@ -19,15 +19,15 @@ class SignalWaits {
     SignalWaits(const SignalWaits&) = delete;
     SignalWaits& operator=(const SignalWaits&) = delete;
 
-    /// Waits for the first of `signals`; parks, and keeps the loop running. From now until the end of the
-    /// turn in which the last wait for it ended, a signal has none of its usual effects: a coroutine that
-    /// waits again at once misses none. Several coroutines may wait for a signal, each gets it.
+    /// Waits for the first of `signals`; parks, and keeps the loop running. A signal does not have its usual
+    /// effect from this call until the end of the turn in which the last wait for it ended. So a coroutine
+    /// that waits again at once misses none. If several coroutines wait for a signal, each receives it.
     ///
-    /// Errors: kInvalid: none given, or one that is no signal or cannot be caught; kBusy: the loop has a
-    /// handler for one; kTimedOut, kCanceled, kOutOfCoroutine; kSystem.
+    /// Errors: kInvalid: no signal given, or a number that is no signal or cannot be caught; kBusy: the loop
+    /// has a handler for one; kTimedOut, kCanceled, kOutOfCoroutine; kSystem.
     [[nodiscard]] Result<int> wait(std::span<const int> signals, coro::TimeoutMs timeout_ms = coro::kForever);
 
-    /// In a forked child, together with EventLoop::reset_after_fork(): forgets all waits.
+    /// In a forked child, together with EventLoop::reset_after_fork(): drops all waits.
     void reset_after_fork() noexcept;
 
   private:
