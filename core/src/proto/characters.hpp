@@ -76,7 +76,7 @@ inline constexpr std::array<std::uint8_t, 256> kCharacterTable = make_character_
     return true;
 }
 
-/// Without leading and trailing spaces and tabs.
+/// Removes leading and trailing spaces and tabs.
 [[nodiscard]] constexpr std::string_view trim_blanks(std::string_view text) noexcept {
     while (!text.empty() && is_blank(text.front()))
         text.remove_prefix(1);

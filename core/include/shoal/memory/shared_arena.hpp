@@ -29,7 +29,7 @@ inline constexpr std::size_t kCacheLineBytes = 64;
 template <typename T>
 concept Shareable = std::is_trivially_destructible_v<T> && !std::is_pointer_v<T> && !std::is_reference_v<T>;
 
-/// Sums up parts in the order in which they will be carved: the size to create an arena with.
+/// Computes the size of an arena: adds up its parts in the order in which they will be carved.
 class ArenaLayout {
   public:
     template <Shareable T>

@@ -26,7 +26,8 @@ std::uint64_t read_unsigned(std::span<const std::byte> field, std::endian order)
     return value;
 }
 
-/// The field's number; one of 64 bits that does not fit is the largest that does: above every limit as well.
+/// The value of the field. A 64-bit value that does not fit becomes the largest one, which exceeds every
+/// limit, too.
 std::int64_t read_length(std::span<const std::byte> field, char type) noexcept {
     switch (type) {
         case 'c':
@@ -49,7 +50,7 @@ std::int64_t read_length(std::span<const std::byte> field, char type) noexcept {
     }
 }
 
-/// The whole packet's size by its header; empty: the header is not complete.
+/// The packet's total size according to its header; empty: the header is incomplete.
 using Total = Result<std::optional<std::size_t>>;
 
 Total total_by_length_field(const Options& options, std::span<const std::byte> input) noexcept {
@@ -69,7 +70,7 @@ Total total_by_function(const Options& options, std::span<const std::byte> input
     const std::int64_t total = options.function(options.function_context, input);
     if (total < 0) return fail(Errc::kProtocol);
     if (total > 0) return std::optional(static_cast<std::size_t>(total));
-    // It has seen all that a packet may have and still cannot say.
+    // The function has seen the maximum packet size and still needs more bytes.
     if (input.size() >= options.max_packet_bytes) return fail(Errc::kTooLarge);
     return std::optional<std::size_t>{};
 }
@@ -166,7 +167,7 @@ Result<std::optional<std::size_t>> Framer::find_mark(std::span<const std::byte> 
     if (options_.mode == Mode::kEof) {
         if (text.ends_with(mark)) total = text.size();
     } else {
-        // A mark may have begun in what was searched before.
+        // A mark may have begun in the bytes already searched.
         const std::size_t from = searched_ < mark.size() ? 0 : searched_ - (mark.size() - 1);
         if (const std::size_t found = text.find(mark, from); found != std::string_view::npos)
             total = found + mark.size();

@@ -68,7 +68,7 @@ ContentCoding choose_coding(std::string_view accept_encoding,
         if (const std::size_t i = find_coding(name); i < kCodings) weights[i] = weight;
     }
 
-    // A weight given to identity itself competes; without one any coding that is welcome is better.
+    // An explicit weight of identity competes; without one, any acceptable coding is preferred.
     const int identity = weights[static_cast<std::size_t>(ContentCoding::kIdentity)];
     ContentCoding best = ContentCoding::kIdentity;
     int best_weight = 0;

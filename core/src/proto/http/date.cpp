@@ -64,7 +64,7 @@ void put_two(char* out, std::int64_t value) noexcept {
     out[1] = static_cast<char>('0' + value % 10);
 }
 
-/// Reads a date front to back; every take_*() reports whether the text went on as expected.
+/// Reads a date front to back; every take_*() returns whether the text is as expected.
 class Reader {
   public:
     explicit Reader(std::string_view text) noexcept : rest_(text) {}

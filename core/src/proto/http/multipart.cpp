@@ -30,7 +30,7 @@ using Kind = MultipartEvent::Kind;
 
 constexpr std::size_t kMaxBoundaryBytes = 70;
 constexpr std::size_t kMaxLenientBoundaryBytes = 256;
-/// White space behind a boundary; more makes the line data (lenient).
+/// Maximum white space after a boundary; a line with more is data (lenient).
 constexpr std::size_t kMaxTailBytes = 64;
 
 /// "bchars" of RFC 2046 section 5.1.1.
@@ -64,7 +64,8 @@ std::optional<std::string> decode_extended_value(std::string_view value) {
     return has_control ? std::nullopt : std::optional(std::move(decoded));
 }
 
-/// Reads a Content-Disposition value into `part`. False if it is malformed: what stands before that counts.
+/// Reads a Content-Disposition value into `part`. False if it is malformed: the parameters before the error
+/// are used.
 bool read_disposition(std::string_view value, PartHeaders& part, Strictness strictness) {
     const bool is_form_data = detail::equals_lower(take_main_value(value), "form-data");
     if (!is_form_data && strictness == Strictness::kStrict) return true;  // Not a form field: no name.
@@ -82,7 +83,7 @@ bool read_disposition(std::string_view value, PartHeaders& part, Strictness stri
             extended = decode_extended_value(parameter.value);
         }
     } while (step == ParameterStep::kFound);
-    // RFC 7578 section 4.2 forbids filename* in forms: it serves only where there is nothing else.
+    // RFC 7578 section 4.2 forbids filename* in forms: used only if there is no filename.
     if (!part.filename.has_value()) part.filename = extended;
     return step == ParameterStep::kEnd;
 }
@@ -160,7 +161,8 @@ Result<MultipartEvent> MultipartParser::step(std::span<const char>& input) {
     }
 }
 
-/// Takes part data (or preamble) up to and with the next delimiter. The event to report, if there is one.
+/// Consumes part data (or preamble) up to and including the next delimiter. Returns the event to report, if
+/// any.
 std::optional<MultipartEvent> MultipartParser::take_data(std::span<const char>& input) {
     in_part_ = state_ == State::kData;
     if (matched_ < delimiter_.size()) {
@@ -174,8 +176,8 @@ std::optional<MultipartEvent> MultipartParser::take_data(std::span<const char>& 
     return std::nullopt;
 }
 
-/// Goes on with a delimiter that the last push broke off. Returns the held-back bytes if it is none after
-/// all.
+/// Continues a delimiter that was incomplete at the end of the last push. Returns the held-back bytes if it
+/// is not a delimiter.
 std::span<const char> MultipartParser::resume_match(std::span<const char>& input) noexcept {
     const std::size_t run = std::min(delimiter_.size() - matched_, input.size());
     if (std::memcmp(delimiter_.data() + matched_, input.data(), run) == 0) {
@@ -212,7 +214,7 @@ std::span<const char> MultipartParser::scan_data(std::span<const char>& input) n
     return {begin, stop};
 }
 
-/// Where the delimiter begins that the end of the data may be the first part of; `end` if there is none.
+/// The start of a possible partial delimiter at the end of the data; `end` if there is none.
 const char* MultipartParser::partial_match(const char* begin, const char* end) const noexcept {
     const std::size_t longest =
         std::min<std::size_t>(delimiter_.size() - 1, static_cast<std::size_t>(end - begin));
@@ -224,7 +226,7 @@ const char* MultipartParser::partial_match(const char* begin, const char* end) c
     return end;
 }
 
-/// The delimiter is one: ends the part in front of it.
+/// The delimiter is confirmed: ends the part before it.
 std::optional<MultipartEvent> MultipartParser::end_part(State next) noexcept {
     state_ = next;
     return in_part_ ? std::optional(MultipartEvent{Kind::kPartEnd, {}, &part_}) : std::nullopt;
@@ -238,7 +240,7 @@ std::optional<MultipartEvent> MultipartParser::reopen_part() {
     return MultipartEvent{Kind::kPartData, false_start_, &part_};
 }
 
-/// Takes a byte behind a delimiter: "--" ends the body, a line end starts a part.
+/// Consumes a byte after a delimiter: "--" ends the body, a line end starts a part.
 Result<std::optional<MultipartEvent>> MultipartParser::take_boundary_tail(std::span<const char>& input) {
     const char byte = input[0];
     if (state_ == State::kClosed) {  // Lenient: "--" and the end of the line, or of the body.
@@ -297,7 +299,7 @@ Result<void> MultipartParser::take_headers(std::span<const char>& input) {
     return parsed;
 }
 
-/// True behind an empty line.
+/// True after an empty line.
 bool MultipartParser::is_head_complete() const noexcept {
     std::string_view block = header_block_;
     const auto take_line_end = [&block] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file proto/http/parameters.hpp
-/// The `; name=value` parameters behind Content-Type and Content-Disposition values.
+/// The `; name=value` parameters of Content-Type and Content-Disposition values.
 #include <string>
 #include <string_view>
 

@@ -11,7 +11,7 @@
 namespace shoal::http {
 namespace {
 
-/// Percent-decodes one time; refuses what could be read as another path by someone else.
+/// Percent-decodes once; refuses paths that other programs could interpret differently.
 Result<std::string> decode_path(std::string_view raw) {
     std::string decoded;
     decoded.reserve(raw.size());

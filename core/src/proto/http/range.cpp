@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::uint64_t kMax = std::numeric_limits<std::uint64_t>::max();
 
-/// Digits only. What does not fit 64 bits is as good as the largest number: beyond the end of any file.
+/// Digits only. A number above 64 bits becomes the largest one: beyond the end of any file.
 std::optional<std::uint64_t> parse_number(std::string_view digits) noexcept {
     if (digits.empty()) return std::nullopt;
     std::uint64_t value = 0;
@@ -63,8 +63,8 @@ bool touches(const ByteRange& a, const ByteRange& b) noexcept {
     return a.offset <= b.offset + b.length && b.offset <= a.offset + a.length;
 }
 
-/// Adds `range`, swallowing those it overlaps or adjoins: a client cannot make us send bytes twice. The
-/// merged range takes the place of the first of them.
+/// Adds `range`, merging overlapping and adjacent ones, so that no byte is sent twice. The merged range takes
+/// the place of the first of them.
 void add_merged(std::vector<ByteRange>& ranges, ByteRange range) {
     std::size_t place = ranges.size();
     for (std::size_t i = ranges.size(); i-- > 0;) {
@@ -74,7 +74,7 @@ void add_merged(std::vector<ByteRange>& ranges, ByteRange range) {
         range.length = end - range.offset;
         ranges.erase(ranges.begin() + static_cast<std::ptrdiff_t>(i));
         place = std::min(place, i);
-        i = ranges.size();  // It has grown: those already passed may touch it now.
+        i = ranges.size();  // The merged range may now overlap earlier ones.
     }
     ranges.insert(ranges.begin() + static_cast<std::ptrdiff_t>(place), range);
 }
@@ -93,8 +93,7 @@ RangeResult parse_range(std::string_view header, std::uint64_t size) {
         if (member.empty()) continue;
         const std::optional<Spec> spec = parse_spec(member);
         if (!spec || ++specs > kMaxRanges) return {};
-        // A suffix of an empty representation is all of it (RFC 9110 section 14.1.2), which is nothing to
-        // cut.
+        // A suffix of an empty representation is the whole representation (RFC 9110 section 14.1.2).
         if (size == 0 && !spec->first && *spec->last != 0) return {};
         if (const auto range = resolve(*spec, size)) add_merged(result.ranges, *range);
     }

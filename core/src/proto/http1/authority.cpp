@@ -19,8 +19,8 @@ bool is_valid_port(std::string_view digits) noexcept {
     return value <= 65535;
 }
 
-/// The length of a bracketed address at the start of `text`, brackets included; 0 if it is none. The address
-/// is only held to its alphabet: nobody may connect to it from here.
+/// The length of a bracketed address at the start of `text`, brackets included; 0 if it is none. Only the
+/// alphabet of the address is checked, because it is not used to connect.
 std::size_t bracketed_length(std::string_view text) noexcept {
     for (std::size_t i = 1; i < text.size(); ++i) {
         const char c = text[i];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file proto/http1/authority.hpp
-/// Host and port as they stand in Host and in request targets, RFC 3986 section 3.2.
+/// Host and port in Host and in request targets, RFC 3986 section 3.2.
 #include <string_view>
 
 namespace shoal::http1 {

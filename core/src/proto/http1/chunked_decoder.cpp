@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// Data is handed on in runs; only the framing around it goes byte by byte, which is what makes every split of
-// the input give the same result.
+// SPDX-License-Identifier: Apache-2.0 Data is passed on in runs; only the framing is processed byte by byte,
+// so that every split of the input gives the same result.
 #include "shoal/proto/http1/chunked_decoder.hpp"
 
 #include <algorithm>
@@ -21,7 +20,7 @@ constexpr std::uint8_t kMaxSizeDigits = 16;
 
 enum class TrailerRule : std::uint8_t { kKeep, kDrop, kReject };
 
-/// RFC 9110 section 6.5.1: what a trailer must not be able to change once the head has been acted on.
+/// RFC 9110 section 6.5.1: fields that a trailer must not change after the head was processed.
 TrailerRule trailer_rule(std::string_view name) noexcept {
     switch (find_known_header(name)) {
         case KnownHeader::kContentLength:
@@ -142,7 +141,8 @@ Result<void> ChunkedDecoder::take_size_digit(unsigned digit) noexcept {
         size_digits_ = 0;
         state_ = State::kSize;
     }
-    // Sixteen digits fill 64 bits exactly: nothing can overflow, and zeros cannot be sent for ever.
+    // At most sixteen digits: they fill 64 bits exactly, so nothing can overflow, and leading zeros are
+    // limited.
     if (++size_digits_ > kMaxSizeDigits) return reject(400, "chunk size has too many digits");
     chunk_left_ = chunk_left_ << 4U | digit;
     return {};
@@ -160,8 +160,7 @@ Result<void> ChunkedDecoder::end_size_line() noexcept {
     return {};
 }
 
-/// Takes the bytes of an extension or a trailer line up to its CR, which included, or to the end of the
-/// input.
+/// Consumes an extension or a trailer line up to and including its CR, or to the end of the input.
 Result<std::size_t> ChunkedDecoder::take_line_bytes(std::span<const char> input) {
     const char* const begin = input.data();
     const char* const end = begin + input.size();

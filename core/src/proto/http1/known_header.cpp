@@ -82,8 +82,8 @@ static_assert(kNames.back() == "x-requested-with", "one name for each enumerator
 constexpr std::size_t kTableBits = 9;
 constexpr std::size_t kMinNameBytes = 2;
 
-// Four bytes and the length tell the names apart. `| 0x20` lower-cases letters; what else it maps together is
-// sorted out by the comparison.
+// Four bytes and the length distinguish the names. `| 0x20` lower-cases letters; other collisions are
+// resolved by the comparison.
 constexpr std::uint32_t hash_name(const char* name, std::size_t bytes, std::uint32_t multiplier) noexcept {
     const auto at = [name](std::size_t i) {
         return static_cast<std::uint32_t>(static_cast<unsigned char>(name[i])) | 0x20U;

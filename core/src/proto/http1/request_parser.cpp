@@ -144,7 +144,7 @@ void RequestParser::reset() noexcept {
 }
 
 Result<ParseStatus> RequestParser::parse(std::span<const char> input, RequestHead& out) {
-    // Offsets have 32 bits. No limit lets a head come near that.
+    // Offsets have 32 bits. The limits keep a head far below that.
     const std::size_t usable =
         std::min<std::size_t>(input.size(), std::numeric_limits<std::uint32_t>::max() - 2);
     if (usable == 0) return ParseStatus::kNeedMore;
@@ -164,7 +164,7 @@ Result<ParseStatus> RequestParser::parse(std::span<const char> input, RequestHea
     return status;
 }
 
-/// Moves `line_start_` behind the empty lines at the front. They count towards the limit of a request line.
+/// Moves `line_start_` past the empty lines at the front. They count towards the limit of a request line.
 Result<void> RequestParser::skip_empty_lines(const char* base, std::size_t bytes) {
     std::size_t at = line_start_;
     for (; at + 1 < bytes && base[at] == '\r'; at += 2) {
@@ -255,7 +255,7 @@ inline Result<void> RequestParser::parse_target(const char* begin, const char* e
     return parse_other_target(begin, end, out);
 }
 
-/// A target that is no path.
+/// A target that is not a path.
 Result<void> RequestParser::parse_other_target(const char* begin, const char* end, RequestHead& out) {
     if (out.method == Method::kConnect) {
         if (!is_valid_authority(out.view(out.target), Port::kRequired)) {
@@ -347,7 +347,7 @@ Result<void> RequestParser::apply_host(const HeaderField& field, RequestHead& ou
     if (out.has_host) return reject(400, "more than one Host");
     out.has_host = true;
     const std::string_view value = out.value(field);
-    // Empty is what a client sends whose target has no authority (RFC 9112 section 3.2).
+    // An empty Host is sent if the target has no authority (RFC 9112 section 3.2).
     if (!value.empty() && !is_known_host(value)) {
         if (!is_valid_authority(value, Port::kOptional)) return reject(400, "invalid Host");
         remember_host(value);
@@ -358,7 +358,7 @@ Result<void> RequestParser::apply_host(const HeaderField& field, RequestHead& ou
     return {};
 }
 
-/// A client that keeps its connection names the same host in each request: that need not be checked again.
+/// On a keep-alive connection the Host is usually the same, so it need not be validated again.
 inline bool RequestParser::is_known_host(std::string_view value) const noexcept {
     return value.size() == known_host_bytes_ &&
            std::memcmp(value.data(), known_host_.data(), value.size()) == 0;
@@ -413,7 +413,8 @@ void RequestParser::override_host(RequestHead& out) noexcept {
 Result<void> RequestParser::check_head(RequestHead& out) {
     const bool is_1_1 = out.version_minor >= 1;
     if (saw_transfer_encoding_) {
-        // RFC 9112 section 6.1: each of these is a way to make two servers disagree on where the body ends.
+        // RFC 9112 section 6.1: each of these could make two servers disagree on the end of the body (request
+        // smuggling).
         if (out.content_length.has_value()) return reject(400, "both Content-Length and Transfer-Encoding");
         if (!is_1_1) return reject(400, "Transfer-Encoding in an HTTP/1.0 request");
         if (!is_transfer_chunked_) return reject(501, "transfer coding other than chunked");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file proto/platform/byte_scan.hpp
-/// The two scans that cost: 16 bytes at a time with SSE2 (every x86-64 has it), else 8 at a time or by libc.
+/// The two expensive scans: 16 bytes at a time with SSE2 (every x86-64 has it), else 8 at a time or by libc.
 /// Wider vectors were measured and do not pay: heads are short, and the multipart scan is at memory speed.
 #include <cstddef>
 #include <cstdint>
@@ -26,8 +26,8 @@ namespace shoal::detail {
     while (end - begin >= 8) {
         std::uint64_t word;
         std::memcpy(&word, begin, sizeof(word));
-        // The classic "has a byte below n" and "has a zero byte" tests; HTAB and rare false alarms are
-        // sorted out below, byte by byte.
+        // The classic "has a byte below n" and "has a zero byte" tests; HTAB and rare false positives are
+        // checked below, byte by byte.
         const std::uint64_t below = (word - kOnes * 0x20) & ~word & kHigh;
         const std::uint64_t del = word ^ (kOnes * 0x7F);
         const std::uint64_t is_del = (del - kOnes) & ~del & kHigh;
@@ -62,8 +62,8 @@ namespace shoal::detail {
     return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(_mm_andnot_si128(is_tab, is_low), is_del)));
 }
 
-/// The same. `readable` is at or before `begin`: from there on the bytes may be read, so that the end of the
-/// text can be looked at with one block that overlaps what has been seen.
+/// The same. `readable` is at or before `begin`: the bytes from there on may be read, so the end of the text
+/// can be scanned with one overlapping block.
 [[nodiscard]] inline const char* find_control(const char* begin, const char* end,
                                               const char* readable) noexcept {
     while (end - begin >= 16) {
@@ -80,8 +80,8 @@ namespace shoal::detail {
     return find_control(begin, end, begin);
 }
 
-/// Compares three needle bytes at 16 places at once; only places where all three agree are looked at. For
-/// CRLF "--" boundary this skips the line ends of a text file, which a search for CR alone stops at.
+/// Compares three needle bytes at 16 positions at once; only positions where all three match are examined.
+/// For CRLF "--" boundary this skips the line ends of a text file, which a search for CR alone stops at.
 [[nodiscard]] inline const char* find_bytes(const char* begin, const char* end, const char* needle,
                                             std::size_t needle_bytes) noexcept {
     const __m128i first = _mm_set1_epi8(needle[0]);

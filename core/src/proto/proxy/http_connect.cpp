@@ -31,7 +31,7 @@ std::string base64(std::string_view bytes) {
     return text;
 }
 
-/// The status of "HTTP/1.x nnn ..."; 0: it is no such line.
+/// The status of "HTTP/1.x nnn ..."; 0: another kind of line.
 int status_of(std::string_view header) noexcept {
     if (!header.starts_with("HTTP/1.") || header.size() < 12 || header[8] != ' ') return 0;
     int status = 0;
@@ -81,7 +81,7 @@ Result<std::size_t> HttpConnectHandshake::feed(std::span<const std::byte> input)
     if (is_done_) return std::size_t{0};
     const std::size_t before = pending_.size();
     pending_.append(reinterpret_cast<const char*>(input.data()), input.size());
-    // What can be known to be wrong is not waited for.
+    // A response that is already invalid is rejected at once.
     if (!std::string_view(pending_).starts_with(std::string_view("HTTP/1.").substr(0, pending_.size())))
         return refuse(ProxyFailure::kVersion);
     const std::size_t search_from = before < kHeaderEnd.size() ? 0 : before - (kHeaderEnd.size() - 1);

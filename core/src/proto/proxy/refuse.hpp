@@ -4,7 +4,7 @@
 
 namespace shoal::proxy {
 
-/// The error of a proxy that did not do what was asked, with its reason as the detail.
+/// The error of a failed proxy handshake, with the reason as the detail.
 [[nodiscard]] inline tl::unexpected<Error> refuse(ProxyFailure failure) noexcept {
     return fail(Errc::kProtocol, static_cast<std::int32_t>(failure));
 }

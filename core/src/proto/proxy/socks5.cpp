@@ -49,7 +49,7 @@ std::string connect_request(const std::string& host, std::uint16_t port) {
     return request;
 }
 
-/// Bytes of a reply by its start; 0: it is too short to tell. RFC 1928 section 6.
+/// The size of a reply, from its first bytes; 0: more bytes are needed. RFC 1928 section 6.
 std::size_t reply_bytes(const std::string& reply) noexcept {
     constexpr std::size_t kFixedBytes = 6;  // VER REP RSV ATYP, and the port.
     if (reply.size() < 5) return 0;
@@ -88,7 +88,7 @@ std::string Socks5Handshake::take_output() noexcept {
 }
 
 std::size_t Socks5Handshake::wanted_bytes() const noexcept {
-    std::size_t whole = 2;  // The answers to method and authentication.
+    std::size_t whole = 2;  // The replies to method and authentication.
     if (state_ == State::kDone || state_ == State::kFailed) return 0;
     if (state_ == State::kReply) {
         whole = reply_bytes(pending_);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/proto/framing/choice.hpp
-/// Framing as options give it: one flag a kind of framing. Servers, clients and sockets share this.
+/// The framing flags of options, one for each kind. Servers, clients and sockets share them.
 #include <optional>
 
 #include "shoal/proto/framing/framer.hpp"
 
 namespace shoal::framing {
 
-/// What decides Options::mode, as given so far.
+/// The options set so far that determine Options::mode.
 struct Choice {
     std::optional<bool> length_check;  ///< open_length_check; unset: on with a length function.
     bool eof_check = false;

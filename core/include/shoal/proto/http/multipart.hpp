@@ -14,7 +14,7 @@
 
 namespace shoal::http {
 
-/// Whether a body must be as RFC 2046 says, or may be what PHP's own parser accepts as well.
+/// Whether a body must follow RFC 2046, or may be anything that PHP's own parser accepts.
 enum class Strictness : std::uint8_t { kStrict, kLenient };
 
 /// The boundary named by a Content-Type value such as `multipart/form-data; boundary="x"`. Lenient: any bytes
@@ -33,16 +33,16 @@ struct MultipartLimits {
     Strictness strictness = Strictness::kStrict;
 };
 
-/// What the end of the body means for the part that is open then.
+/// The state of the current part at the end of the body.
 enum class LastPart : std::uint8_t {
     kClosed,  ///< None is open.
-    kWhole,   ///< The part is complete: the body ends behind its boundary, which lacks the final "--".
+    kWhole,   ///< The part is complete: the body ends after its boundary, without the final "--".
     kCut,     ///< The body ended inside the part.
 };
 
-/// What the header lines of a part say; valid until the part ends.
+/// The header fields of a part. Valid until the part ends.
 struct PartHeaders {
-    std::string name;                     ///< Empty if the part has none: nothing to store it under.
+    std::string name;                     ///< Empty if the part has none.
     std::optional<std::string> filename;  ///< Set for a file; empty when the user chose none.
     std::string content_type;             ///< Empty if absent.
 };
@@ -69,8 +69,8 @@ struct MultipartEvent {
 ///         ...
 ///     }
 ///
-/// Between pushes it keeps no data, only how much of the delimiter has matched, and an unfinished part
-/// header.
+/// Between pushes it keeps only the length of a partial delimiter match and an unfinished part header, no
+/// data.
 ///
 /// Lenient, it accepts in addition what PHP accepts: lines that end in LF alone, folded and malformed header
 /// lines (ignored), a part without Content-Disposition (without a name), and a body that ends early. A line
@@ -80,15 +80,14 @@ class MultipartParser {
     /// @param boundary  From multipart_boundary(): 1 to 70 bytes, no CR.
     explicit MultipartParser(std::string_view boundary, const MultipartLimits& limits = {});
 
-    /// The next event in `input`, from whose front it takes what it has used.
+    /// Returns the next event and removes the bytes that it has used from the front of `input`.
     ///
-    /// Errors (the body is unusable from then on; `reason()` says why):
-    ///  - Errc::kProtocol: junk behind a boundary, a malformed part header. Answer 400.
-    ///  - Errc::kTooLarge: see MultipartLimits. Answer 413.
+    /// Errors (the body is unusable afterwards; `reason()` has the cause):
+    ///  - Errc::kProtocol: junk after a boundary, a malformed part header. Respond with 400.
+    ///  - Errc::kTooLarge: see MultipartLimits. Respond with 413.
     [[nodiscard]] Result<MultipartEvent> next(std::span<const char>& input);
 
-    /// To be called at the end of the body. Lenient: never fails; what looks like the start of a boundary at
-    /// the very end is dropped.
+    /// Call it at the end of the body. Lenient: never fails; a partial boundary at the end is dropped.
     /// Errors: Errc::kProtocol if the closing boundary has not been seen.
     [[nodiscard]] Result<LastPart> finish() noexcept;
 
@@ -131,7 +130,7 @@ class MultipartParser {
     [[nodiscard]] Result<void> parse_headers();
 
     std::string delimiter_;    ///< CRLF "--" boundary.
-    std::string tail_;         ///< Bytes behind a delimiter that do not prove yet that it is one.
+    std::string tail_;         ///< Bytes after a delimiter, until it is certain that it is one.
     std::string false_start_;  ///< A delimiter that turned out to be data, with its tail.
     MultipartLimits limits_;
     std::string_view reason_;
@@ -140,8 +139,8 @@ class MultipartParser {
     std::uint64_t total_bytes_ = 0;
     std::size_t parts_ = 0;
     std::size_t matched_;      ///< The delimiter has matched up to here.
-    std::size_t match_start_;  ///< Where in `delimiter_` the match began: 1 where the CR is missing.
-    bool in_part_ = false;     ///< A part's data stands in front of the delimiter, not the preamble.
+    std::size_t match_start_;  ///< Where in `delimiter_` the match began: 1 if the CR is missing.
+    bool in_part_ = false;     ///< The data before the delimiter belongs to a part, not to the preamble.
     State state_ = State::kPreamble;
 };
 

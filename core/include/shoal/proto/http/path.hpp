@@ -11,7 +11,7 @@ namespace shoal::http {
 
 /// Percent-decodes a request path once and removes ".", ".." and empty segments, so that it can be appended
 /// to a document root: the result starts with '/', and has no "//", "/./" or "/../"; a slash at the end
-/// stays. It says nothing about symbolic links; open with RESOLVE_BENEATH or compare the real path as well.
+/// stays. Symbolic links are not checked: open with RESOLVE_BENEATH or compare the real path as well.
 ///
 /// Errors:
 ///  - Errc::kProtocol: it does not start with '/', or a '%' without two hex digits.

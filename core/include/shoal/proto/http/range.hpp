@@ -21,14 +21,14 @@ struct ByteRange {
 inline constexpr std::size_t kMaxRanges = 16;
 
 enum class RangeDecision : std::uint8_t {
-    kWhole,          ///< No usable Range: answer 200 with everything.
-    kPartial,        ///< Answer 206 with `ranges` (one: plain; more: multipart/byteranges).
-    kUnsatisfiable,  ///< Answer 416 with `Content-Range: bytes */<size>`.
+    kWhole,          ///< No usable Range: respond with 200 and everything.
+    kPartial,        ///< Respond with 206 and `ranges` (one: plain; more: multipart/byteranges).
+    kUnsatisfiable,  ///< Respond with 416 and `Content-Range: bytes */<size>`.
 };
 
 struct RangeResult {
     RangeDecision decision = RangeDecision::kWhole;
-    std::vector<ByteRange> ranges;  ///< In the order asked for; overlapping and adjacent ones are merged.
+    std::vector<ByteRange> ranges;  ///< In the requested order; overlapping and adjacent ones are merged.
 };
 
 /// Decides what a Range header means for a representation of `size` bytes.

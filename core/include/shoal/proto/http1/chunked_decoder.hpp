@@ -31,7 +31,7 @@ struct Trailer {
 class ChunkedDecoder {
   public:
     struct Step {
-        std::size_t consumed = 0;    ///< Bytes of the input that are done with, `data` among them.
+        std::size_t consumed = 0;    ///< Bytes of the input that were processed, `data` included.
         std::span<const char> data;  ///< Body bytes, a part of the input; may be empty.
         bool done = false;           ///< The body has ended; what follows `consumed` is the next request.
     };
@@ -42,14 +42,14 @@ class ChunkedDecoder {
     /// Call again with the input behind `consumed` until it is empty or `done` is set. Each byte is passed
     /// once.
     ///
-    /// Errors: the detail is the HTTP status to answer with; then close. `reason()` says why.
+    /// Errors: the detail is the status of the response; then close. `reason()` has the cause.
     ///  - Errc::kProtocol: 400, a malformed chunk size, chunk end, extension or trailer, or a trailer that
     ///    would change the framing or routing (RFC 9110 section 6.5.1).
     ///  - Errc::kTooLarge: 413 or 431, see ChunkedLimits.
     [[nodiscard]] Result<Step> decode(std::span<const char> input);
 
-    /// Decodes all of `input`, or up to the end of the body, calling on_data(std::span<const char>) for each
-    /// run. Returns the bytes consumed; ask `is_done()`. Errors as decode().
+    /// Decodes all of `input`, or up to the end of the body (see is_done()), calling on_data(std::span<const
+    /// char>) for each run. Returns the bytes consumed. Errors as decode().
     template <typename OnData>
     [[nodiscard]] Result<std::size_t> feed(std::span<const char> input, OnData&& on_data) {
         std::size_t consumed = 0;
@@ -77,7 +77,7 @@ class ChunkedDecoder {
     enum class State : std::uint8_t {
         kSizeFirst,  ///< The first digit of a size.
         kSize,       ///< Further digits.
-        kExtension,  ///< Behind the digits, up to the CR.
+        kExtension,  ///< After the digits, up to the CR.
         kSizeLf,     ///< The LF of the size line.
         kData,
         kDataCr,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/proto/http1/known_header.hpp
-/// Small numbers for the header names a server meets often. Pure; callable from any thread.
+/// Small numbers for common header names. Pure; callable from any thread.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

@@ -141,11 +141,11 @@ class RequestParser {
     /// Parses the head at the start of `input`.
     ///
     /// On kNeedMore call again with the same bytes and more behind them (they may have moved) and the same
-    /// `out`. No byte is looked at twice while a line is incomplete, so a slow client costs O(bytes) in all.
-    /// On kComplete `out` describes the request; the body, if any, starts at input[out.head_bytes].
-    /// The outcome depends only on the bytes, never on how they were split.
+    /// `out`. No byte is scanned twice while a line is incomplete, so a slow client costs O(bytes) in total.
+    /// On kComplete `out` describes the request; the body, if any, starts at input[out.head_bytes]. The
+    /// outcome depends only on the bytes, never on how they were split.
     ///
-    /// Errors: the detail is the HTTP status to answer with; then close. `reason()` says why.
+    /// Errors: the detail is the status of the response; then close. `reason()` has the cause.
     ///  - Errc::kProtocol: 400, not a well-formed or not an unambiguous request.
     ///  - Errc::kTooLarge: 413, 414 or 431, see RequestLimits.
     ///  - Errc::kUnsupported: 501 a transfer coding other than chunked; 505 an HTTP major version other
@@ -158,7 +158,8 @@ class RequestParser {
     /// Bytes of empty lines seen so far, while has_started() is false: they need not be given again after
     /// reset().
     [[nodiscard]] std::size_t empty_line_bytes() const noexcept { return line_start_; }
-    /// True once part of a head has been seen: tells an idle keep-alive connection from a slow header.
+    /// True once part of a head has been seen: distinguishes a slow header from an idle keep-alive
+    /// connection.
     [[nodiscard]] bool has_started() const noexcept {
         return state_ == State::kHeaders || scanned_ > line_start_;
     }

@@ -6,7 +6,7 @@
 
 namespace shoal::proxy {
 
-/// One handshake; used as Socks5Handshake is.
+/// One handshake, used like Socks5Handshake.
 class HttpConnectHandshake {
   public:
     /// Errors: kInvalid for an empty host, or a host, user or password with control characters.
@@ -17,10 +17,10 @@ class HttpConnectHandshake {
     /// Errors: kProtocol with a ProxyFailure; kTooLarge for a header above 16 KiB.
     Result<std::size_t> feed(std::span<const std::byte> input);
     [[nodiscard]] bool is_done() const noexcept { return is_done_; }
-    /// As Socks5Handshake::wanted_bytes(): what must still be missing of the header's end, at most four
-    /// bytes.
+    /// As Socks5Handshake::wanted_bytes(): the minimum that is still missing from the header's end, at most
+    /// four bytes.
     [[nodiscard]] std::size_t wanted_bytes() const noexcept;
-    /// The status of the proxy's answer; 0: none yet.
+    /// The status of the proxy's response; 0: none yet.
     [[nodiscard]] int reply_code() const noexcept { return status_; }
 
   private:

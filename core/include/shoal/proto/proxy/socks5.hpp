@@ -14,11 +14,11 @@ namespace shoal::proxy {
 
 /// `detail` of a kProtocol error, for both kinds of proxy.
 enum class ProxyFailure : std::int32_t {
-    kVersion = 1,     ///< SOCKS: not version 5. HTTP: not an HTTP answer.
+    kVersion = 1,     ///< SOCKS: not version 5. HTTP: not an HTTP response.
     kMethod,          ///< SOCKS: none of the methods offered is accepted.
     kAuthentication,  ///< SOCKS: user or password refused. HTTP: 407.
-    kServer,          ///< SOCKS: a malformed answer.
-    kRefused,         ///< The proxy could not, or would not connect: reply_code().
+    kServer,          ///< SOCKS: a malformed reply.
+    kRefused,         ///< The proxy did not connect: see reply_code().
 };
 
 /// One handshake. Loop: send output() if any; stop when is_done(); else receive and give the bytes to feed().
@@ -30,16 +30,16 @@ class Socks5Handshake {
                                                         std::string_view user = {},
                                                         std::string_view password = {});
 
-    /// What is to be sent now; taken by the call.
+    /// The bytes to send now; the call removes them.
     [[nodiscard]] std::string take_output() noexcept;
-    /// Takes bytes from the proxy; answers how many belong to the handshake (those after it are the
-    /// stream's). Errors: kProtocol with a ProxyFailure.
+    /// Takes bytes from the proxy and returns how many belong to the handshake (the following ones belong to
+    /// the stream). Errors: kProtocol with a ProxyFailure.
     Result<std::size_t> feed(std::span<const std::byte> input);
     [[nodiscard]] bool is_done() const noexcept { return state_ == State::kDone; }
-    /// Bytes that surely belong to the handshake: a receiver that takes no more at a time never takes bytes
-    /// of the stream. 0: none are awaited.
+    /// Bytes that certainly belong to the handshake: a receiver that reads at most this many never reads
+    /// bytes of the stream. 0: none are expected.
     [[nodiscard]] std::size_t wanted_bytes() const noexcept;
-    /// REP of the proxy's answer (RFC 1928 section 6).
+    /// REP of the proxy's reply (RFC 1928 section 6).
     [[nodiscard]] int reply_code() const noexcept { return reply_code_; }
 
   private:
@@ -54,7 +54,7 @@ class Socks5Handshake {
     std::string user_;
     std::string password_;
     std::string output_;
-    std::string pending_;  ///< Received bytes of an incomplete answer.
+    std::string pending_;  ///< Received bytes of an incomplete reply.
 };
 
 }  // namespace shoal::proxy
