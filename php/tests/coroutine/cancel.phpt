@@ -7,7 +7,7 @@ Co\run(function () {
     $channel = new chan(1);
     $full = new chan(1);
     $full->push(1);
-    $sleeper = go(fn () => Coroutine::sleep(0.05));
+    $sleeper = go(fn () => Coroutine::sleep(60));
     $waits = [
         'yield' => fn () => Coroutine::yield(),
         'sleep' => fn () => Coroutine::sleep(60),
