@@ -12,9 +12,10 @@ $packets = serve(function ($connection) {
     }
 });
 $broken = serve(send_first(pack('N', 5000)));
-// Reads nothing until it is told to by a datagram, then says how much came before the end.
-$count = serve(function ($connection) {
-    usleep(50_000);
+// Reads nothing until it gets a byte through the pair, then says how much came before the end.
+[$gate, $opener] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
+$count = serve(function ($connection) use ($gate) {
+    fread($gate, 1);
     for ($bytes = 0; ($data = fread($connection, 65536)) !== '' && $data !== false; $bytes += strlen($data)) {
         if (str_ends_with($data, 'end')) {
             fwrite($connection, (string) ($bytes + strlen($data)));
@@ -47,7 +48,10 @@ Event::wait();
 
 echo "--- a queue\n";
 $client = watched('queue', SWOOLE_SOCK_TCP, [
-    'connect' => fn ($client) => var_dump($client->send(str_repeat('x', 6_000_000)), $client->send('end')),
+    'connect' => function ($client) use ($opener) {
+        var_dump($client->send(str_repeat('x', 6_000_000)), $client->send('end'));
+        fwrite($opener, '.');
+    },
     'receive' => fn ($client) => $client->close(),
 ]);
 $client->set(['buffer_high_watermark' => 1_000_000, 'buffer_low_watermark' => 10_000]);
@@ -69,8 +73,9 @@ Event::wait();
 
 echo "--- closed with a queue: all of it goes out\n";
 @unlink($told);
-$client = watched('flushed', SWOOLE_SOCK_TCP, ['connect' => function ($client) {
+$client = watched('flushed', SWOOLE_SOCK_TCP, ['connect' => function ($client) use ($opener) {
     var_dump($client->send(str_repeat('y', 6_000_000)), $client->close(), $client->isConnected(), @$client->send('late'));
+    fwrite($opener, '.');
 }]);
 $client->connect('127.0.0.1', $count, 5);
 Event::wait();
@@ -87,6 +92,7 @@ $client->connect('127.0.0.1', $silent, 5);
 Event::wait();
 
 echo "--- files\n";
+fwrite($opener, '.');
 $file = tempnam(sys_get_temp_dir(), 'shoal');
 file_put_contents($file, str_repeat('0123456789', 300_000) . 'end');
 $client = watched('file', SWOOLE_SOCK_TCP, [
