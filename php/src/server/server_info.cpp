@@ -92,9 +92,8 @@ ZEND_METHOD(Swoole_Server, getClientInfo) {
     Z_PARAM_LONG(reactor_id)
     Z_PARAM_BOOL(ignore_error)
     ZEND_PARSE_PARAMETERS_END();
-    const ServerState* const state = constructed_state(ZEND_THIS);
-    if (state == nullptr) RETURN_THROWS();
-    if (!require_running(*state)) RETURN_FALSE;
+    const ServerState* const state = running_state(ZEND_THIS, return_value);
+    if (state == nullptr) return;
     return_client_info(fd, return_value);
 }
 
@@ -106,9 +105,8 @@ ZEND_METHOD(Swoole_Server, getClientList) {
     Z_PARAM_LONG(start)
     Z_PARAM_LONG(count)
     ZEND_PARSE_PARAMETERS_END();
-    ServerState* const state = constructed_state(ZEND_THIS);
-    if (state == nullptr) RETURN_THROWS();
-    if (!require_running(*state)) RETURN_FALSE;
+    ServerState* const state = running_state(ZEND_THIS, return_value);
+    if (state == nullptr) return;
     if (count < 1 || count > kMostListed) {
         warn("find_count must be between 1 and " ZEND_LONG_FMT ", " ZEND_LONG_FMT " given", kMostListed,
              count);
@@ -128,9 +126,8 @@ ZEND_METHOD(Swoole_Server, exists) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_LONG(fd)
     ZEND_PARSE_PARAMETERS_END();
-    const ServerState* const state = constructed_state(ZEND_THIS);
-    if (state == nullptr) RETURN_THROWS();
-    if (!require_running(*state)) RETURN_FALSE;
+    const ServerState* const state = running_state(ZEND_THIS, return_value);
+    if (state == nullptr) return;
     RETURN_BOOL(state->core->connection_exists(fd));
 }
 
@@ -141,9 +138,8 @@ ZEND_METHOD(Swoole_Server, bind) {
     Z_PARAM_LONG(fd)
     Z_PARAM_LONG(uid)
     ZEND_PARSE_PARAMETERS_END();
-    const ServerState* const state = constructed_state(ZEND_THIS);
-    if (state == nullptr) RETURN_THROWS();
-    if (!require_running(*state)) RETURN_FALSE;
+    const ServerState* const state = running_state(ZEND_THIS, return_value);
+    if (state == nullptr) return;
     if (uid < kMinUid || uid > kMaxUid) {
         warn("uid must fit into 32 bits, " ZEND_LONG_FMT " given", uid);
         RETURN_FALSE;
@@ -163,9 +159,8 @@ ZEND_METHOD(Swoole_Server, send) {
     Z_PARAM_OPTIONAL
     Z_PARAM_LONG(server_socket)
     ZEND_PARSE_PARAMETERS_END();
-    ServerState* const state = constructed_state(ZEND_THIS);
-    if (state == nullptr) RETURN_THROWS();
-    if (!require_running(*state)) RETURN_FALSE;
+    ServerState* const state = running_state(ZEND_THIS, return_value);
+    if (state == nullptr) return;
     if (ZSTR_LEN(data) == 0) {
         warn("the data to send is empty");
         RETURN_FALSE;
@@ -185,9 +180,8 @@ ZEND_METHOD(Swoole_Server, close) {
     Z_PARAM_OPTIONAL
     Z_PARAM_BOOL(reset)
     ZEND_PARSE_PARAMETERS_END();
-    ServerState* const state = constructed_state(ZEND_THIS);
-    if (state == nullptr) RETURN_THROWS();
-    if (!require_running(*state)) RETURN_FALSE;
+    ServerState* const state = running_state(ZEND_THIS, return_value);
+    if (state == nullptr) return;
     const Result<void> closed = call_core([=] { return state->core->close_connection(fd, reset); });
     if (!closed) set_last_error(to_swoole_code(closed.error()));
     RETURN_BOOL(closed.has_value());
@@ -260,9 +254,8 @@ ZEND_METHOD(Swoole_Server, getMasterPid) {
 
 ZEND_METHOD(Swoole_Server, stats) {
     ZEND_PARSE_PARAMETERS_NONE();
-    const ServerState* const state = constructed_state(ZEND_THIS);
-    if (state == nullptr) RETURN_THROWS();
-    if (!require_running(*state)) RETURN_FALSE;
+    const ServerState* const state = running_state(ZEND_THIS, return_value);
+    if (state == nullptr) return;
     const server::Stats stats = call_core([=] { return state->core->stats(); });
     const auto add = [return_value](const char* name, std::uint64_t value) {
         add_assoc_long(return_value, name, static_cast<zend_long>(value));

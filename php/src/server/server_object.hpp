@@ -130,8 +130,9 @@ Result<void> open_configured_ports(ServerState& state);
 void throw_cannot_listen(std::string_view host, zend_long port, Error error);
 
 // ---- server_process.cpp ---------------------------------------------------------------------------------
-/// Warns and returns false unless start() has been called. [Z]
-bool require_running(const ServerState& state);
+/// The state of a server that is running, for a method that needs one. Null: the method returns at once, after
+/// an exception, or with false after a warning. [Z]
+ServerState* running_state(zval* self, zval* return_value);
 /// MINIT.
 void install_server_fork_hook();
 

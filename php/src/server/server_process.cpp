@@ -122,11 +122,14 @@ bool await_first_step(const ServerState& state, server::ReloadProgress before) {
 
 }  // namespace
 
-bool require_running(const ServerState& state) {
-    if (state.has_started && state.core->is_started()) [[likely]]
-        return true;
+ServerState* running_state(zval* self, zval* return_value) {
+    ServerState* const state = constructed_state(self);
+    if (state == nullptr) return nullptr;
+    if (state->has_started && state->core->is_started()) [[likely]]
+        return state;
+    ZVAL_FALSE(return_value);
     warn("server is not running");
-    return false;
+    return nullptr;
 }
 
 void install_server_fork_hook() {
@@ -182,9 +185,8 @@ ZEND_METHOD(Swoole_Server, reload) {
     Z_PARAM_OPTIONAL
     Z_PARAM_BOOL(only_task_workers)
     ZEND_PARSE_PARAMETERS_END();
-    ServerState* const state = constructed_state(ZEND_THIS);
-    if (state == nullptr) RETURN_THROWS();
-    if (!require_running(*state)) RETURN_FALSE;
+    ServerState* const state = running_state(ZEND_THIS, return_value);
+    if (state == nullptr) return;
     const server::ReloadProgress before = state->core->reload_progress();
     const Result<void> told = call_core([=] { return state->core->reload(only_task_workers); });
     if (!is_told(told, "reload")) RETURN_FALSE;
@@ -208,9 +210,8 @@ ZEND_METHOD(Swoole_Server, stop) {
     Z_PARAM_OPTIONAL
     Z_PARAM_LONG(worker_id)
     ZEND_PARSE_PARAMETERS_END();
-    ServerState* const state = constructed_state(ZEND_THIS);
-    if (state == nullptr) RETURN_THROWS();
-    if (!require_running(*state)) RETURN_FALSE;
+    ServerState* const state = running_state(ZEND_THIS, return_value);
+    if (state == nullptr) return;
     const Result<void> stopped = call_core([=] {
         return worker_id == -1 ? state->core->stop_worker()
                                : state->core->stop_worker(static_cast<int>(worker_id));
