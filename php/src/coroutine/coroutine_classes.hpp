@@ -12,7 +12,7 @@ extern zend_class_entry* coroutine_iterator_ce;  ///< Swoole\Coroutine\Iterator
 /// The options of coroutines alone: checks them and puts them in force. False: thrown. [Z]
 bool set_coroutine_options(const char* owner, HashTable* options);
 /// Their table, for Server::set(), which takes them too.
-OptionTable coroutine_option_table() noexcept;
+[[nodiscard]] option::BoundTable coroutine_option_table() noexcept;
 /// What is to be done after that table was applied to `options`. False: thrown. [Z]
 bool settle_coroutine_options(const char* owner, HashTable* options);
 /// The request ends: the defaults again. [Z]

@@ -20,18 +20,12 @@ zval given_options;  // An array of all that set() was given in this request, or
 Callable exit_condition{};
 bool is_log_changed = false;  // By these options, in this request.
 
-constexpr double kMostSeconds = 1e9;
-constexpr double kMostThreads = 1'024;
-constexpr double kLeastStackBytes = 65'536;
-constexpr double kMostBufferBytes = 1 << 30;
+constexpr double kMaxSeconds = 1e9;
+constexpr double kMaxThreads = 1'024;
+constexpr double kMinStackBytes = 65'536;
+constexpr double kMaxBufferBytes = 1 << 30;
 
-template <auto Member>
-const char* store_size(void* target, const OptionValue& value) {
-    static_cast<CoroutineOptions*>(target)->*Member = static_cast<std::size_t>(value.integer);
-    return nullptr;
-}
-
-const char* store_max_coroutines(void* target, const OptionValue& value) {
+const char* store_max_coroutines(void* target, const option::Value& value) {
     auto& options = *static_cast<CoroutineOptions*>(target);
     options.max_coroutines = value.integer > 0 ? value.integer : 100'000;
     if (Runtime* const runtime = Runtime::peek()) {
@@ -40,68 +34,53 @@ const char* store_max_coroutines(void* target, const OptionValue& value) {
     return nullptr;
 }
 
-const char* store_stack_size(void* target, const OptionValue& value) {
+const char* store_stack_size(void* target, const option::Value& value) {
     if (Runtime::peek() != nullptr) return "it must be set before the first coroutine is made";
     static_cast<CoroutineOptions*>(target)->stack_bytes = static_cast<std::size_t>(value.integer);
     return nullptr;
 }
 
-const char* store_deadlock_check(void* target, const OptionValue& value) {
-    static_cast<CoroutineOptions*>(target)->deadlock_check = value.boolean;
+const char* store_deadlock_disable_trace(void* target, const option::Value& value) {
+    static_cast<CoroutineOptions*>(target)->deadlock_check_trace = !value.flag;
     return nullptr;
 }
 
-const char* store_deadlock_disable_trace(void* target, const OptionValue& value) {
-    static_cast<CoroutineOptions*>(target)->deadlock_check_trace = !value.boolean;
-    return nullptr;
-}
-
-const char* store_deadlock_limit(void* target, const OptionValue& value) {
-    static_cast<CoroutineOptions*>(target)->deadlock_check_limit = value.integer;
-    return nullptr;
-}
-
-const char* store_deadlock_depth(void* target, const OptionValue& value) {
-    static_cast<CoroutineOptions*>(target)->deadlock_check_depth = static_cast<int>(value.integer);
-    return nullptr;
-}
-
-bool configure_log(void (*change)(log::Settings&, const OptionValue&), const OptionValue& value) {
+bool configure_log(void (*change)(log::Settings&, const option::Value&), const option::Value& value) {
     log::Settings settings = log::settings();
     change(settings, value);
     is_log_changed = true;
     return log::configure(settings);
 }
 
-const char* store_log_level(void*, const OptionValue& value) {
+const char* store_log_level(void*, const option::Value& value) {
     configure_log([](log::Settings& settings,
-                     const OptionValue& v) { settings.level = static_cast<log::Level>(v.integer); },
+                     const option::Value& v) { settings.level = static_cast<log::Level>(v.integer); },
                   value);
     return nullptr;
 }
 
-const char* store_log_file(void*, const OptionValue& value) {
-    const bool opened = configure_log(
-        [](log::Settings& settings, const OptionValue& v) { settings.file = view(v.string); }, value);
+const char* store_log_file(void*, const option::Value& value) {
+    const bool opened =
+        configure_log([](log::Settings& settings, const option::Value& v) { settings.file = v.text; }, value);
     return opened ? nullptr : "the file cannot be opened for writing";
 }
 
-const char* store_log_rotation(void*, const OptionValue& value) {
+const char* store_log_rotation(void*, const option::Value& value) {
     configure_log([](log::Settings& settings,
-                     const OptionValue& v) { settings.rotation = static_cast<log::Rotation>(v.integer); },
+                     const option::Value& v) { settings.rotation = static_cast<log::Rotation>(v.integer); },
                   value);
     return nullptr;
 }
 
-const char* store_log_date_format(void*, const OptionValue& value) {
-    configure_log(
-        [](log::Settings& settings, const OptionValue& v) { settings.date_format = view(v.string); }, value);
+const char* store_log_date_format(void*, const option::Value& value) {
+    configure_log([](log::Settings& settings, const option::Value& v) { settings.date_format = v.text; },
+                  value);
     return nullptr;
 }
 
-const char* store_log_microseconds(void*, const OptionValue& value) {
+const char* store_log_microseconds(void*, const option::Value& value) {
     configure_log(
-        [](log::Settings& settings, const OptionValue& v) { settings.with_microseconds = v.boolean; }, value);
+        [](log::Settings& settings, const option::Value& v) { settings.with_microseconds = v.flag; }, value);
     return nullptr;
 }
 
@@ -113,19 +92,14 @@ coro::TimeoutMs to_timeout(double seconds) noexcept {
 }
 
 template <auto Member>
-const char* store_timeout(void*, const OptionValue& value) {
+const char* store_timeout(void*, const option::Value& value) {
     io_settings().*Member = to_timeout(value.number);
     return nullptr;
 }
 
-const char* store_socket_timeout(void*, const OptionValue& value) {
+const char* store_socket_timeout(void*, const option::Value& value) {
     io_settings().read_timeout_ms = to_timeout(value.number);
     io_settings().write_timeout_ms = to_timeout(value.number);
-    return nullptr;
-}
-
-const char* store_socket_buffer_size(void*, const OptionValue& value) {
-    io_settings().socket_buffer_bytes = value.integer;
     return nullptr;
 }
 
@@ -147,49 +121,44 @@ bool parse_servers(std::string_view text, std::vector<std::string>& servers) {
     return true;
 }
 
-const char* store_dns_server(void*, const OptionValue& value) {
+const char* store_dns_server(void*, const option::Value& value) {
     std::vector<std::string> servers;
-    if (!parse_servers(view(value.string), servers)) return "it must be \"ip[:port]\"";
+    if (!parse_servers(value.text, servers)) return "it must be \"ip[:port]\"";
     io_settings().resolver.servers.swap(servers);
     const char* const refusal = apply_resolver_settings();
     if (refusal != nullptr) io_settings().resolver.servers.swap(servers);
     return refusal;
 }
 
-const char* store_dns_cache_seconds(void*, const OptionValue& value) {
+const char* store_dns_cache_seconds(void*, const option::Value& value) {
     io_settings().resolver.cache_seconds = static_cast<std::int64_t>(std::ceil(value.number));
     return apply_resolver_settings();
 }
 
-const char* store_dns_cache_capacity(void*, const OptionValue& value) {
+const char* store_dns_cache_capacity(void*, const option::Value& value) {
     io_settings().resolver.cache_capacity = static_cast<std::size_t>(value.integer);
     return apply_resolver_settings();
 }
 
-const char* store_dns_lookup_random(void*, const OptionValue& value) {
-    io_settings().dns_lookup_random = value.boolean;
-    return nullptr;
-}
-
-const char* store_min_threads(void*, const OptionValue& value) {
+const char* store_min_threads(void*, const option::Value& value) {
     io_settings().threads.min_threads = static_cast<std::size_t>(value.integer);
     apply_thread_settings();
     return nullptr;
 }
 
-const char* store_max_threads(void*, const OptionValue& value) {
+const char* store_max_threads(void*, const option::Value& value) {
     io_settings().threads.max_threads = static_cast<std::size_t>(value.integer);
     apply_thread_settings();
     return nullptr;
 }
 
-const char* store_max_wait_time(void*, const OptionValue& value) {
+const char* store_max_wait_time(void*, const option::Value& value) {
     io_settings().threads.max_wait_ms = static_cast<std::int64_t>(std::ceil(value.number * 1000));
     apply_thread_settings();
     return nullptr;
 }
 
-const char* store_max_idle_time(void*, const OptionValue& value) {
+const char* store_max_idle_time(void*, const option::Value& value) {
     io_settings().threads.idle_ms = static_cast<std::int64_t>(std::ceil(value.number * 1000));
     apply_thread_settings();
     return nullptr;
@@ -197,279 +166,166 @@ const char* store_max_idle_time(void*, const OptionValue& value) {
 
 // ---- scheduling ------------------------------------------------------------------------------------------
 
-const char* store_preemption(void*, const OptionValue& value) {
-    return set_preemption(value.boolean);
+const char* store_preemption(void*, const option::Value& value) {
+    return set_preemption(value.flag);
 }
 
-const char* store_max_concurrency(void* target, const OptionValue& value) {
-    static_cast<CoroutineOptions*>(target)->max_concurrency = value.integer;
-    return nullptr;
-}
-
-const char* store_trace_flags(void* target, const OptionValue& value) {
-    static_cast<CoroutineOptions*>(target)->trace_flags = value.integer;
-    return nullptr;
-}
-
-const char* store_hook_flags(void*, const OptionValue& value) {
+const char* store_hook_flags(void*, const option::Value& value) {
     note_missing_hooks(value.integer);
     return nullptr;
 }
 
-const OptionSpec kSpecs[] = {
-    {.name = "max_coroutine",
-     .type = OptionType::kInt,
-     .default_text = "100000",
-     .store = &store_max_coroutines,
-     .doc = "Maximum live coroutines in this process; zero or less: the default."},
-    {.name = "max_coro_num",
-     .type = OptionType::kInt,
-     .default_text = "100000",
-     .store = &store_max_coroutines,
-     .alias_of = "max_coroutine"},
-    {.name = "stack_size",
-     .type = OptionType::kSize,
-     .minimum = kLeastStackBytes,
-     .maximum = 1 << 30,
-     .below_minimum = kLeastStackBytes,
-     .unit = "bytes",
-     .default_text = "8388608",
-     .store = &store_stack_size,
-     .doc = "Address space of a coroutine's C stack; memory is used as it is touched."},
-    {.name = "c_stack_size",
-     .type = OptionType::kSize,
-     .minimum = kLeastStackBytes,
-     .maximum = 1 << 30,
-     .below_minimum = kLeastStackBytes,
-     .unit = "bytes",
-     .default_text = "8388608",
-     .store = &store_stack_size,
-     .alias_of = "stack_size"},
-    {.name = "strict_options",
-     .type = OptionType::kBool,
-     .default_text = "false",
-     .doc = "Check options strictly: see above. In the set() of a client or socket it counts for that call "
-            "only."},
-    {.name = "enable_deadlock_check",
-     .type = OptionType::kBool,
-     .default_text = "true",
-     .store = &store_deadlock_check,
-     .doc = "Report coroutines that wait when nothing can wake them any more."},
-    {.name = "deadlock_check_disable_trace",
-     .type = OptionType::kBool,
-     .default_text = "false",
-     .store = &store_deadlock_disable_trace,
-     .doc = "Leave the backtraces out of that report."},
-    {.name = "deadlock_check_limit",
-     .type = OptionType::kInt,
-     .minimum = 1,
-     .maximum = 1'000'000,
-     .default_text = "32",
-     .store = &store_deadlock_limit,
-     .doc = "Maximum coroutines in that report."},
-    {.name = "deadlock_check_depth",
-     .type = OptionType::kInt,
-     .minimum = 1,
-     .maximum = 1'000'000,
-     .default_text = "32",
-     .store = &store_deadlock_depth,
-     .doc = "Maximum calls shown of each of them, the innermost first."},
-    {.name = "exit_condition",
-     .type = OptionType::kCallable,
-     .doc = "Called when the event loop has no work left; returning false keeps it running."},
-    {.name = "log_level",
-     .type = OptionType::kInt,
-     .minimum = 0,
-     .maximum = 6,
-     .default_text = "SWOOLE_LOG_INFO",
-     .store = &store_log_level,
-     .doc = "Least level that is logged."},
-    {.name = "log_file",
-     .type = OptionType::kString,
-     .default_text = "standard error",
-     .store = &store_log_file,
-     .doc = "Where the log goes."},
-    {.name = "log_rotation",
-     .type = OptionType::kInt,
-     .minimum = 0,
-     .maximum = 4,
-     .default_text = "SWOOLE_LOG_ROTATION_SINGLE",
-     .store = &store_log_rotation,
-     .doc = "When a new log file begins."},
-    {.name = "log_date_format",
-     .type = OptionType::kString,
-     .default_text = "%Y-%m-%d %H:%M:%S",
-     .store = &store_log_date_format,
-     .doc = "strftime() pattern of the log's dates."},
-    {.name = "log_date_with_microseconds",
-     .type = OptionType::kBool,
-     .default_text = "false",
-     .store = &store_log_microseconds,
-     .doc = "Add microseconds to the log's dates."},
-    {.name = "trace_flags",
-     .type = OptionType::kInt,
-     .default_text = "0",
-     .store = &store_trace_flags,
-     .doc =
-         "SWOOLE_TRACE_* of what is traced, at log_level SWOOLE_LOG_TRACE or below. SWOOLE_TRACE_COROUTINE "
-         "logs the start and the end of each coroutine; the others log nothing."},
-    {.name = "hook_flags",
-     .type = OptionType::kInt,
-     .default_text = "0",
-     .store = &store_hook_flags,
-     .doc = "SWOOLE_HOOK_*: kept for getOptions() only; runtime hooks are not part of this version, and the "
-            "log says so "
-            "once."},
-    {.name = "enable_preemptive_scheduler",
-     .type = OptionType::kBool,
-     .default_text = "ini swoole.enable_preemptive_scheduler",
-     .store = &store_preemption,
-     .doc = "Switch a coroutine that has computed for 10 ms, so that timers and other coroutines run."},
-    {.name = "max_concurrency",
-     .type = OptionType::kInt,
-     .minimum = 0,
-     .maximum = 1'000'000'000,
-     .below_minimum = 0,
-     .default_text = "0",
-     .store = &store_max_concurrency,
-     .doc =
-         "Maximum concurrent top-level coroutines, those not started by another coroutine; more wait in FIFO "
-         "order before their function is called. 0: no limit."},
-    {.name = "socket_connect_timeout",
-     .type = OptionType::kFloat,
-     .maximum = kMostSeconds,
-     .unit = "seconds",
-     .default_text = "10",
-     .store = &store_timeout<&IoSettings::connect_timeout_ms>,
-     .doc = "Time limit of connecting, for sockets and clients without their own; zero or less: no limit."},
-    {.name = "socket_timeout",
-     .type = OptionType::kFloat,
-     .maximum = kMostSeconds,
-     .unit = "seconds",
-     .default_text = "60",
-     .store = &store_socket_timeout,
-     .doc = "Sets socket_read_timeout and socket_write_timeout, unless these are given as well."},
-    {.name = "socket_read_timeout",
-     .type = OptionType::kFloat,
-     .maximum = kMostSeconds,
-     .unit = "seconds",
-     .default_text = "60",
-     .store = &store_timeout<&IoSettings::read_timeout_ms>,
-     .doc = "Time limit of a read or accept; zero or less: no limit."},
-    {.name = "socket_recv_timeout",
-     .type = OptionType::kFloat,
-     .maximum = kMostSeconds,
-     .unit = "seconds",
-     .default_text = "60",
-     .store = &store_timeout<&IoSettings::read_timeout_ms>,
-     .alias_of = "socket_read_timeout"},
-    {.name = "socket_write_timeout",
-     .type = OptionType::kFloat,
-     .maximum = kMostSeconds,
-     .unit = "seconds",
-     .default_text = "60",
-     .store = &store_timeout<&IoSettings::write_timeout_ms>,
-     .doc = "Time limit of a write; zero or less: no limit."},
-    {.name = "socket_send_timeout",
-     .type = OptionType::kFloat,
-     .maximum = kMostSeconds,
-     .unit = "seconds",
-     .default_text = "60",
-     .store = &store_timeout<&IoSettings::write_timeout_ms>,
-     .alias_of = "socket_write_timeout"},
-    {.name = "socket_dns_timeout",
-     .type = OptionType::kFloat,
-     .maximum = kMostSeconds,
-     .unit = "seconds",
-     .default_text = "60",
-     .store = &store_timeout<&IoSettings::dns_timeout_ms>,
-     .doc = "Time limit of a name lookup; zero or less: no limit."},
-    {.name = "socket_buffer_size",
-     .type = OptionType::kSize,
-     .minimum = 0,
-     .maximum = kMostBufferBytes,
-     .below_minimum = kMostBufferBytes,
-     .unit = "bytes",
-     .default_text = "0",
-     .store = &store_socket_buffer_size,
-     .doc = "SO_SNDBUF and SO_RCVBUF of new coroutine sockets; 0: as the kernel has it."},
-    {.name = "dns_server",
-     .type = OptionType::kString,
-     .default_text = "resolv.conf",
-     .store = &store_dns_server,
-     .doc = "Name servers: \"ip[:port]\", several separated by commas; empty: those of resolv.conf."},
-    {.name = "dns_cache_expire",
-     .type = OptionType::kInt,
-     .minimum = 0,
-     .maximum = kMostSeconds,
-     .below_minimum = 0,
-     .unit = "seconds",
-     .default_text = "60",
-     .store = &store_dns_cache_seconds,
-     .doc = "Maximum time that a name's addresses are cached (a shorter TTL counts); 0: no cache."},
-    {.name = "dns_cache_refresh_time",
-     .type = OptionType::kFloat,
-     .minimum = 0,
-     .maximum = kMostSeconds,
-     .below_minimum = 0,
-     .unit = "seconds",
-     .default_text = "60",
-     .store = &store_dns_cache_seconds,
-     .alias_of = "dns_cache_expire"},
-    {.name = "dns_cache_capacity",
-     .type = OptionType::kInt,
-     .minimum = 0,
-     .maximum = 1'000'000'000,
-     .below_minimum = 1'000'000'000,
-     .default_text = "1000",
-     .store = &store_dns_cache_capacity,
-     .doc = "Maximum cached names; the least recently used one is dropped first. 0: no cache."},
-    {.name = "dns_lookup_random",
-     .type = OptionType::kBool,
-     .default_text = "false",
-     .store = &store_dns_lookup_random,
-     .doc = "Use a random address of a name instead of the first."},
-    {.name = "use_async_resolver",
-     .type = OptionType::kBool,
-     .default_text = "true",
-     .doc = "Kept for compatibility: names are always looked up in the event loop, without a thread."},
-    {.name = "name_resolver",
-     .type = OptionType::kAny,
-     .unavailable = "name resolvers of the program are not part of this version"},
-    {.name = "aio_core_worker_num",
-     .type = OptionType::kInt,
-     .minimum = 1,
-     .maximum = kMostThreads,
-     .out_of_range = OutOfRange::kIgnore,
-     .default_text = "number of CPUs",
-     .store = &store_min_threads,
-     .doc = "Threads for files and other blocking calls that are kept when idle."},
-    {.name = "aio_worker_num",
-     .type = OptionType::kInt,
-     .minimum = 1,
-     .maximum = kMostThreads,
-     .out_of_range = OutOfRange::kIgnore,
-     .default_text = "8 times the number of CPUs",
-     .store = &store_max_threads,
-     .doc = "Maximum threads for files and other blocking calls; caps aio_core_worker_num."},
-    {.name = "aio_max_wait_time",
-     .type = OptionType::kFloat,
-     .minimum = 0,
-     .maximum = kMostSeconds,
-     .below_minimum = 0,
-     .unit = "seconds",
-     .default_text = "0.001",
-     .store = &store_max_wait_time,
-     .doc = "Queueing time after which a thread above aio_core_worker_num is started."},
-    {.name = "aio_max_idle_time",
-     .type = OptionType::kFloat,
-     .minimum = 0,
-     .maximum = kMostSeconds,
-     .below_minimum = 0,
-     .unit = "seconds",
-     .default_text = "1",
-     .store = &store_max_idle_time,
-     .doc = "Idle time after which a thread above aio_core_worker_num ends."},
+// ---- defaults, from the structs that hold the settings ----------------------------------------------------
+
+const IoSettings& default_io() {
+    static const IoSettings defaults;
+    return defaults;
+}
+
+template <auto... Path>
+const char* store_io(void*, const option::Value& value) {
+    return option::assign(option::walk<Path...>(io_settings()), value);
+}
+template <auto... Path>
+option::Content load_io(const void*) {
+    return option::content_of(option::walk<Path...>(default_io()));
+}
+template <auto... Path>
+option::Content load_io_seconds(const void*) {
+    return static_cast<double>(option::walk<Path...>(default_io())) / 1000;
+}
+template <auto Member>
+option::Content load_log(const void*) {
+    return option::content_of(log::Settings().*Member);
+}
+option::Content load_deadlock_disable_trace(const void* source) {
+    return !static_cast<const CoroutineOptions*>(source)->deadlock_check_trace;
+}
+
+template <auto Member>
+constexpr option::Row io_timeout(std::string_view name, const char* doc) noexcept {
+    return option::seconds(name, {.maximum = kMaxSeconds}, {store_timeout<Member>, load_io_seconds<Member>},
+                           doc);
+}
+
+// ---- the table -------------------------------------------------------------------------------------------
+
+using option::alias;
+using option::bytes;
+using option::count;
+using option::flag;
+using option::kNearest;
+using option::member;
+using option::member_by;
+using option::OutOfRange;
+using option::seconds;
+using option::with_default;
+
+constexpr option::Limits kThreads{1, kMaxThreads, kNearest, OutOfRange::kIgnore};
+constexpr option::Limits kReport{1, 1'000'000};
+constexpr option::Limits kTimes{0, kMaxSeconds, 0};
+
+constexpr option::Row kRows[] = {
+    count("max_coroutine", {}, member_by<&CoroutineOptions::max_coroutines>(store_max_coroutines),
+          "Maximum live coroutines in this process; zero or less: the default."),
+    alias("max_coro_num", "max_coroutine"),
+    bytes("stack_size", {kMinStackBytes, 1 << 30, kMinStackBytes},
+          member_by<&CoroutineOptions::stack_bytes>(store_stack_size),
+          "Address space of a coroutine's C stack; memory is used as it is touched."),
+    alias("c_stack_size", "stack_size"),
+    with_default(
+        flag("strict_options", {},
+             "Check options strictly: see above. In the set() of a client or socket it counts for that call "
+             "only."),
+        "false"),
+    flag("enable_deadlock_check", member<&CoroutineOptions::deadlock_check>,
+         "Report coroutines that wait when nothing can wake them any more."),
+    flag("deadlock_check_disable_trace", {store_deadlock_disable_trace, load_deadlock_disable_trace},
+         "Leave the backtraces out of that report."),
+    count("deadlock_check_limit", kReport, member<&CoroutineOptions::deadlock_check_limit>,
+          "Maximum coroutines in that report."),
+    count("deadlock_check_depth", kReport, member<&CoroutineOptions::deadlock_check_depth>,
+          "Maximum calls shown of each of them, the innermost first."),
+    option::callback("exit_condition", {},
+                     "Called when the event loop has no work left; returning false keeps it running."),
+    with_default(count("log_level", {0, 6}, option::by(store_log_level), "Least level that is logged."),
+                 "SWOOLE_LOG_INFO"),
+    with_default(option::path("log_file", option::by(store_log_file), "Where the log goes."),
+                 "standard error"),
+    with_default(count("log_rotation", {0, 4}, option::by(store_log_rotation), "When a new log file begins."),
+                 "SWOOLE_LOG_ROTATION_SINGLE"),
+    option::text("log_date_format", {store_log_date_format, load_log<&log::Settings::date_format>},
+                 "strftime() pattern of the log's dates."),
+    flag("log_date_with_microseconds", {store_log_microseconds, load_log<&log::Settings::with_microseconds>},
+         "Add microseconds to the log's dates."),
+    count("trace_flags", {}, member<&CoroutineOptions::trace_flags>,
+          "SWOOLE_TRACE_* of what is traced, at log_level SWOOLE_LOG_TRACE or below. SWOOLE_TRACE_COROUTINE "
+          "logs the "
+          "start and the end of each coroutine; the others log nothing."),
+    with_default(
+        count("hook_flags", {}, option::by(store_hook_flags),
+              "SWOOLE_HOOK_*: kept for getOptions() only; runtime hooks are not part of this version, and "
+              "the log says so once."),
+        "0"),
+    with_default(
+        flag("enable_preemptive_scheduler", option::by(store_preemption),
+             "Switch a coroutine that has computed for 10 ms, so that timers and other coroutines run."),
+        "ini swoole.enable_preemptive_scheduler"),
+    count("max_concurrency", {0, 1e9, 0}, member<&CoroutineOptions::max_concurrency>,
+          "Maximum concurrent top-level coroutines, those not started by another coroutine; more wait in "
+          "FIFO order "
+          "before their function is called. 0: no limit."),
+    io_timeout<&IoSettings::connect_timeout_ms>(
+        "socket_connect_timeout",
+        "Time limit of connecting, for sockets and clients without their own; zero or less: no limit."),
+    seconds("socket_timeout", {.maximum = kMaxSeconds},
+            {store_socket_timeout, load_io_seconds<&IoSettings::read_timeout_ms>},
+            "Sets socket_read_timeout and socket_write_timeout, unless these are given as well."),
+    io_timeout<&IoSettings::read_timeout_ms>("socket_read_timeout",
+                                             "Time limit of a read or accept; zero or less: no limit."),
+    alias("socket_recv_timeout", "socket_read_timeout"),
+    io_timeout<&IoSettings::write_timeout_ms>("socket_write_timeout",
+                                              "Time limit of a write; zero or less: no limit."),
+    alias("socket_send_timeout", "socket_write_timeout"),
+    io_timeout<&IoSettings::dns_timeout_ms>("socket_dns_timeout",
+                                            "Time limit of a name lookup; zero or less: no limit."),
+    bytes("socket_buffer_size", {0, kMaxBufferBytes, kMaxBufferBytes},
+          {store_io<&IoSettings::socket_buffer_bytes>, load_io<&IoSettings::socket_buffer_bytes>},
+          "SO_SNDBUF and SO_RCVBUF of new coroutine sockets; 0: as the kernel has it."),
+    with_default(option::text("dns_server", option::by(store_dns_server),
+                              "Name servers: \"ip[:port]\", several separated by commas; empty: those of "
+                              "resolv.conf."),
+                 "resolv.conf"),
+    count("dns_cache_expire", kTimes,
+          {store_dns_cache_seconds, load_io<&IoSettings::resolver, &net::ResolverOptions::cache_seconds>},
+          "Maximum time that a name's addresses are cached (a shorter TTL counts); 0: no cache.", "seconds"),
+    seconds("dns_cache_refresh_time", kTimes,
+            {store_dns_cache_seconds, load_io<&IoSettings::resolver, &net::ResolverOptions::cache_seconds>},
+            "The old form of dns_cache_expire; fractions are rounded up."),
+    count("dns_cache_capacity", {0, 1e9, 1e9},
+          {store_dns_cache_capacity, load_io<&IoSettings::resolver, &net::ResolverOptions::cache_capacity>},
+          "Maximum cached names; the least recently used one is dropped first. 0: no cache."),
+    flag("dns_lookup_random",
+         {store_io<&IoSettings::dns_lookup_random>, load_io<&IoSettings::dns_lookup_random>},
+         "Use a random address of a name instead of the first."),
+    with_default(
+        flag("use_async_resolver", {},
+             "Kept for compatibility: names are always looked up in the event loop, without a thread."),
+        "true"),
+    option::without_effect("name_resolver", "name resolvers of the program are not part of this version"),
+    with_default(count("aio_core_worker_num", kThreads, option::by(store_min_threads),
+                       "Threads for files and other blocking calls that are kept when idle."),
+                 "number of CPUs"),
+    with_default(count("aio_worker_num", kThreads, option::by(store_max_threads),
+                       "Maximum threads for files and other blocking calls; caps aio_core_worker_num."),
+                 "8 times the number of CPUs"),
+    seconds(
+        "aio_max_wait_time", kTimes,
+        {store_max_wait_time, load_io_seconds<&IoSettings::threads, &aio::ThreadPoolOptions::max_wait_ms>},
+        "Queueing time after which a thread above aio_core_worker_num is started."),
+    seconds("aio_max_idle_time", kTimes,
+            {store_max_idle_time, load_io_seconds<&IoSettings::threads, &aio::ThreadPoolOptions::idle_ms>},
+            "Idle time after which a thread above aio_core_worker_num ends."),
 };
 
 /// The narrower timeouts take precedence over socket_timeout, in any order in the array. [Z]
@@ -485,7 +341,7 @@ bool restore_narrower_timeouts(const char* owner, HashTable* options) {
         Z_TRY_ADDREF_P(value);
         zend_hash_str_update(Z_ARRVAL(narrower), name.data(), name.size(), value);
     }
-    const OptionTable tables[] = {{kSpecs, &coroutine_options}};
+    const option::BoundTable tables[] = {coroutine_option_table()};
     const bool is_applied = apply_options(owner, Z_ARRVAL(narrower), tables);
     zval_ptr_dtor(&narrower);
     return is_applied;
@@ -547,7 +403,7 @@ bool settle_coroutine_options(const char* owner, HashTable* options) {
 }
 
 bool set_coroutine_options(const char* owner, HashTable* options) {
-    const OptionTable tables[] = {{kSpecs, &coroutine_options}};
+    const option::BoundTable tables[] = {coroutine_option_table()};
     if (!apply_options(owner, options, tables) || !settle_coroutine_options(owner, options)) return false;
     if (zend_hash_str_exists(options, ZEND_STRL("exit_condition"))) take_exit_condition(options);
     return EG(exception) == nullptr;
@@ -584,8 +440,12 @@ void set_hook_flags(zend_long flags) {
     zend_hash_str_update(Z_ARRVAL(given_options), ZEND_STRL("hook_flags"), &value);
 }
 
-OptionTable coroutine_option_table() noexcept {
-    return {kSpecs, &coroutine_options};
+option::BoundTable coroutine_option_table() noexcept {
+    static const CoroutineOptions defaults;
+    static const option::Table table{kRows, option::Scope::kProcess, &defaults, "Coroutines and the log",
+                                     "`Swoole\\Coroutine::set()`, `Swoole\\Coroutine\\Scheduler::set()` and "
+                                     "`Swoole\\Server::set()`."};
+    return {&table, &coroutine_options};
 }
 
 void return_coroutine_options(zval* return_value) {

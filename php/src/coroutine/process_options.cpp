@@ -13,45 +13,45 @@
 namespace shoal::php {
 namespace {
 
-const char* store_enable_coroutine(void*, const OptionValue& value) {
-    callbacks_use_coroutines = value.boolean;
+const char* store_enable_coroutine(void*, const option::Value& value) {
+    callbacks_use_coroutines = value.flag;
     return nullptr;
 }
 
-const char* store_display_errors(void* target, const OptionValue& value) {
-    static_cast<ProcessOptions*>(target)->display_errors = value.boolean ? 1 : 0;
+const char* store_display_errors(void* target, const option::Value& value) {
+    static_cast<ProcessOptions*>(target)->display_errors = value.flag ? 1 : 0;
     return nullptr;
 }
 
-const char* store_wait_signal(void* target, const OptionValue& value) {
-    static_cast<ProcessOptions*>(target)->wait_signal = value.boolean ? 1 : 0;
+const char* store_wait_signal(void* target, const option::Value& value) {
+    static_cast<ProcessOptions*>(target)->wait_signal = value.flag ? 1 : 0;
     return nullptr;
 }
 
-const char* store_socket_buffer_size(void* target, const OptionValue& value) {
+const char* store_socket_buffer_size(void* target, const option::Value& value) {
     static_cast<ProcessOptions*>(target)->socket_buffer_bytes = value.integer;
     return nullptr;
 }
 
-const char* store_min_thread_num(void*, const OptionValue& value) {
+const char* store_min_thread_num(void*, const option::Value& value) {
     io_settings().threads.min_threads = static_cast<std::size_t>(value.integer);
     apply_thread_settings();
     return nullptr;
 }
 
-const char* store_max_thread_num(void*, const OptionValue& value) {
+const char* store_max_thread_num(void*, const option::Value& value) {
     io_settings().threads.max_threads = static_cast<std::size_t>(value.integer);
     apply_thread_settings();
     return nullptr;
 }
 
-const char* store_thread_num(void* target, const OptionValue& value) {
+const char* store_thread_num(void* target, const option::Value& value) {
     store_min_thread_num(target, value);
     return store_max_thread_num(target, value);
 }
 
-const char* store_disable_dns_cache(void*, const OptionValue& value) {
-    if (!value.boolean) return nullptr;
+const char* store_disable_dns_cache(void*, const option::Value& value) {
+    if (!value.flag) return nullptr;
     io_settings().resolver.cache_capacity = 0;
     return apply_resolver_settings();
 }
@@ -59,86 +59,52 @@ const char* store_disable_dns_cache(void*, const OptionValue& value) {
 constexpr const char* kHttp2Later = "HTTP/2 is not part of this version";
 constexpr const char* kNoIoUring = "this build does not use io_uring";
 
-constexpr OptionSpec later(std::string_view name, const char* why) {
-    OptionSpec spec{.name = name, .type = OptionType::kAny};
-    spec.unavailable = why;
-    return spec;
-}
-
-constexpr OptionSpec obsolete(std::string_view name, const char* why) {
-    OptionSpec spec{.name = name, .type = OptionType::kAny, .is_obsolete = true};
-    spec.unavailable = why;
-    return spec;
-}
-
 constexpr double kUnlimitedBytes = 2'147'483'647;  // What Swoole makes of a size of 0 or below.
+constexpr option::Limits kThreads{1, 1'024, option::kNearest, option::OutOfRange::kIgnore};
 
-constexpr OptionSpec kEnableCoroutine = {
-    .name = "enable_coroutine",
-    .type = OptionType::kBool,
-    .default_text = "true",
-    .store = &store_enable_coroutine,
-    .doc = "Callbacks of timers and events run in a coroutine each.",
-};
+using option::by;
+using option::count;
+using option::flag;
+using option::obsolete;
+using option::with_default;
+using option::without_effect;
 
-constexpr OptionSpec kSpecs[] = {
+constexpr option::Row kEnableCoroutine =
+    with_default(flag("enable_coroutine", by(store_enable_coroutine),
+                      "Callbacks of timers and events run in a coroutine each."),
+                 "ini swoole.enable_coroutine");
+
+constexpr option::Row kRows[] = {
     kEnableCoroutine,
-    {.name = "display_errors",
-     .type = OptionType::kBool,
-     .default_text = "ini swoole.display_errors",
-     .store = &store_display_errors,
-     .doc = "Show the extension's warnings."},
-    {.name = "socket_buffer_size",
-     .type = OptionType::kSize,
-     .minimum = 1,
-     .below_minimum = kUnlimitedBytes,
-     .unit = "bytes",
-     .default_text = "ini swoole.socket_buffer_size",
-     .store = &store_socket_buffer_size,
-     .doc = "Output that Swoole\\Event::write() keeps for a descriptor at most."},
-    {.name = "wait_signal",
-     .type = OptionType::kBool,
-     .default_text = "false",
-     .store = &store_wait_signal,
-     .doc = "Signal handlers keep the event loop running."},
-    {.name = "thread_num",
-     .type = OptionType::kInt,
-     .minimum = 1,
-     .maximum = 1'024,
-     .out_of_range = OutOfRange::kIgnore,
-     .default_text = "number of CPUs",
-     .store = &store_thread_num,
-     .doc = "Sets min_thread_num and max_thread_num; either given after it takes precedence."},
-    {.name = "min_thread_num",
-     .type = OptionType::kInt,
-     .minimum = 1,
-     .maximum = 1'024,
-     .out_of_range = OutOfRange::kIgnore,
-     .default_text = "number of CPUs",
-     .store = &store_min_thread_num,
-     .doc = "As aio_core_worker_num: threads for files and other blocking calls that are kept when "
-            "idle."},
-    {.name = "max_thread_num",
-     .type = OptionType::kInt,
-     .minimum = 1,
-     .maximum = 1'024,
-     .out_of_range = OutOfRange::kIgnore,
-     .default_text = "8 times the number of CPUs",
-     .store = &store_max_thread_num,
-     .doc = "As aio_worker_num: maximum threads."},
-    {.name = "disable_dns_cache",
-     .type = OptionType::kBool,
-     .default_text = "false",
-     .store = &store_disable_dns_cache,
-     .doc = "The old form of dns_cache_capacity 0."},
-    later("http2_header_table_size", kHttp2Later),
-    later("http2_enable_push", kHttp2Later),
-    later("http2_max_concurrent_streams", kHttp2Later),
-    later("http2_init_window_size", kHttp2Later),
-    later("http2_max_frame_size", kHttp2Later),
-    later("http2_max_header_list_size", kHttp2Later),
-    later("http2_max_headers", kHttp2Later),
-    later("print_backtrace_on_error", "backtraces of errors are not part of this version"),
+    with_default(flag("display_errors", by(store_display_errors), "Show the extension's warnings."),
+                 "ini swoole.display_errors"),
+    with_default(option::bytes("socket_buffer_size", {1, option::kInfinity, kUnlimitedBytes},
+                               by(store_socket_buffer_size),
+                               "Output that Swoole\\Event::write() keeps for a descriptor at most."),
+                 "ini swoole.socket_buffer_size"),
+    with_default(flag("wait_signal", by(store_wait_signal), "Signal handlers keep the event loop running."),
+                 "false"),
+    with_default(count("thread_num", kThreads, by(store_thread_num),
+                       "Sets min_thread_num and max_thread_num; either given after it takes precedence."),
+                 "number of CPUs"),
+    with_default(
+        count("min_thread_num", kThreads, by(store_min_thread_num),
+              "As aio_core_worker_num: threads for files and other blocking calls that are kept when idle."),
+        "number of CPUs"),
+    with_default(
+        count("max_thread_num", kThreads, by(store_max_thread_num), "As aio_worker_num: maximum threads."),
+        "8 times the number of CPUs"),
+    with_default(
+        flag("disable_dns_cache", by(store_disable_dns_cache), "The old form of dns_cache_capacity 0."),
+        "false"),
+    without_effect("http2_header_table_size", kHttp2Later),
+    without_effect("http2_enable_push", kHttp2Later),
+    without_effect("http2_max_concurrent_streams", kHttp2Later),
+    without_effect("http2_init_window_size", kHttp2Later),
+    without_effect("http2_max_frame_size", kHttp2Later),
+    without_effect("http2_max_header_list_size", kHttp2Later),
+    without_effect("http2_max_headers", kHttp2Later),
+    without_effect("print_backtrace_on_error", "backtraces of errors are not part of this version"),
     obsolete("iouring_entries", kNoIoUring),
     obsolete("iouring_workers", kNoIoUring),
     obsolete("iouring_flag", kNoIoUring),
@@ -159,15 +125,16 @@ void set_ini(std::string_view name, std::int64_t value) {
     zend_string_release(key);
 }
 
-bool knows(std::span<const OptionSpec> specs, std::string_view name) noexcept {
-    return std::ranges::any_of(specs, [name](const OptionSpec& spec) { return spec.name == name; });
+bool knows(std::span<const option::Row> rows, std::string_view name) noexcept {
+    return std::ranges::any_of(rows, [name](const option::Row& row) { return row.name == name; });
 }
 
 /// Whose meaning counts where both tables have a name: socket_buffer_size.
 enum class First : std::uint8_t { kProcess, kCoroutines };
 
 bool is_mine(First first, std::string_view name) noexcept {
-    return knows(kSpecs, name) && (first == First::kProcess || !knows(coroutine_option_table().specs, name));
+    return knows(kRows, name) &&
+           (first == First::kProcess || !knows(coroutine_option_table().table->rows, name));
 }
 
 /// Others: what the table above does not know, for the one of coroutines. The caller releases the arrays.
@@ -191,7 +158,7 @@ void split_off_others(First first, HashTable* options, zval* mine, zval* others)
 
 bool set_all(const char* owner, HashTable* options, First first) {
     ProcessOptions settings;
-    const OptionTable tables[] = {{kSpecs, &settings}};
+    const option::BoundTable tables[] = {process_option_table(settings)};
     take_strict_option(options);
     zval mine;
     zval others;
@@ -206,8 +173,14 @@ bool set_all(const char* owner, HashTable* options, First first) {
 
 }  // namespace
 
-OptionTable process_option_table(ProcessOptions& options) noexcept {
-    return {kSpecs, &options};
+option::BoundTable process_option_table(ProcessOptions& options) noexcept {
+    static const option::Table table{
+        kRows, option::Scope::kProcess, nullptr, "Process-wide settings",
+        "`swoole_async_set()`, `Swoole\\Coroutine::set()`, `Swoole\\Coroutine\\Scheduler::set()` and "
+        "`Swoole\\Server::set()`. `swoole_async_set()` takes the options of coroutines as well; where both "
+        "tables have "
+        "a name, `socket_buffer_size`, it sets the one here and the other functions set the one above."};
+    return {&table, &options};
 }
 
 bool settle_process_options(const ProcessOptions& options) {
@@ -225,8 +198,9 @@ void take_strict_option(HashTable* options) noexcept {
     options_are_strict = is_strict(options);
 }
 
-OptionTable callback_option_table() noexcept {
-    return {std::span(&kEnableCoroutine, 1), nullptr};
+option::BoundTable callback_option_table() noexcept {
+    static const option::Table table{std::span(&kEnableCoroutine, 1), option::Scope::kProcess};
+    return {&table, nullptr};
 }
 
 bool set_async_options(const char* owner, HashTable* options) {

@@ -14,14 +14,14 @@ struct ProcessOptions {
 };
 
 /// Their table; stores into `options` and into the settings of the process.
-[[nodiscard]] OptionTable process_option_table(ProcessOptions& options) noexcept;
+[[nodiscard]] option::BoundTable process_option_table(ProcessOptions& options) noexcept;
 /// After that table was applied. False: thrown. [Z]
 bool settle_process_options(const ProcessOptions& options);
 /// Takes strict_options of the array, if it is given, for the process.
 void take_strict_option(HashTable* options) noexcept;
 
 /// The options of callbacks alone, for swoole_timer_set(). Stores nothing into a target.
-[[nodiscard]] OptionTable callback_option_table() noexcept;
+[[nodiscard]] option::BoundTable callback_option_table() noexcept;
 /// swoole_async_set(): the options of the process and of coroutines; the former take precedence. False:
 /// thrown. [Z]
 bool set_async_options(const char* owner, HashTable* options);

@@ -350,7 +350,7 @@ ZEND_FUNCTION(swoole_timer_set) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_ARRAY_HT(options)
     ZEND_PARSE_PARAMETERS_END();
-    const OptionTable tables[] = {callback_option_table()};
+    const option::BoundTable tables[] = {callback_option_table()};
     if (!apply_options("swoole_timer_set()", options, tables)) RETURN_THROWS();
     RETURN_TRUE;
 }

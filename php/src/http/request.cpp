@@ -12,7 +12,6 @@
 namespace shoal::php {
 
 zend_class_entry* http_request_ce = nullptr;
-RequestDefaults request_defaults;
 
 namespace {
 
@@ -37,86 +36,44 @@ void free_request(zend_object* object) {
 
 // ---- the options of Request::create() -------------------------------------------------------------------
 
-template <bool StandaloneOptions::*Member>
-const char* store_bool(void* target, const OptionValue& value) {
-    static_cast<StandaloneOptions*>(target)->*Member = value.boolean;
-    return nullptr;
-}
-const char* store_tmp_dir(void* target, const OptionValue& value) {
-    static_cast<StandaloneOptions*>(target)->upload_tmp_dir = view(value.string);
-    return nullptr;
-}
-const char* store_max_body(void* target, const OptionValue& value) {
-    static_cast<StandaloneOptions*>(target)->max_body_bytes = static_cast<std::uint64_t>(value.integer);
-    return nullptr;
-}
-const char* ignore(void* /*target*/, const OptionValue& /*value*/) {
-    return nullptr;
-}
+using option::alias;
+using option::flag;
+using option::member;
 
-constexpr double kUnbounded = std::numeric_limits<double>::infinity();
+/// They tell a Response what to send; a request alone has nothing to compress.
+constexpr const char* kNoEffect = "No effect on a request.";
 
-OptionSpec flag_spec(std::string_view name, const char* (*store)(void*, const OptionValue&), const char* doc,
-                     const char* otherwise = "true") {
-    return {.name = name, .type = OptionType::kBool, .default_text = otherwise, .store = store, .doc = doc};
-}
-
-const OptionSpec kCreateOptions[] = {
-    flag_spec("parse_cookie", store_bool<&StandaloneOptions::parse_cookie>, "fill ->cookie"),
-    flag_spec("http_parse_cookie", store_bool<&StandaloneOptions::parse_cookie>, "fill ->cookie"),
-    flag_spec("parse_body", store_bool<&StandaloneOptions::parse_post>, "fill ->post"),
-    flag_spec("parse_post", store_bool<&StandaloneOptions::parse_post>, "fill ->post"),
-    flag_spec("http_parse_post", store_bool<&StandaloneOptions::parse_post>, "fill ->post"),
-    flag_spec("parse_files", store_bool<&StandaloneOptions::php_file_arrays>,
-              "give ->files the shape of $_FILES", "false"),
-    flag_spec("http_parse_files", store_bool<&StandaloneOptions::php_file_arrays>,
-              "give ->files the shape of $_FILES", "false"),
-    // They tell a Response how to answer; a request alone has nothing to compress.
-    {.name = "enable_compression",
-     .type = OptionType::kBool,
-     .store = ignore,
-     .doc = "no effect on a request"},
-    {.name = "http_compression", .type = OptionType::kBool, .store = ignore, .doc = "no effect on a request"},
-    {.name = "compression_level",
-     .type = OptionType::kInt,
-     .minimum = 0,
-     .maximum = 9,
-     .store = ignore,
-     .doc = "no effect on a request"},
-    {.name = "http_compression_level",
-     .type = OptionType::kInt,
-     .minimum = 0,
-     .maximum = 9,
-     .store = ignore,
-     .doc = "no effect on a request"},
-    {.name = "upload_tmp_dir",
-     .type = OptionType::kString,
-     .default_text = "/tmp",
-     .store = store_tmp_dir,
-     .doc = "where uploaded files are put"},
-    {.name = "package_max_length",
-     .type = OptionType::kSize,
-     .minimum = 1,
-     .maximum = kUnbounded,
-     .unit = "bytes",
-     .default_text = "2M",
-     .store = store_max_body,
-     .doc = "the largest body"},
+constexpr option::Row kCreateRows[] = {
+    flag("parse_cookie", member<&StandaloneOptions::parse_cookie>, "Fill ->cookie."),
+    alias("http_parse_cookie", "parse_cookie"),
+    flag("parse_body", member<&StandaloneOptions::parse_post>, "Fill ->post."),
+    alias("parse_post", "parse_body"),
+    alias("http_parse_post", "parse_body"),
+    flag("parse_files", member<&StandaloneOptions::php_file_arrays>, "Give ->files the shape of $_FILES."),
+    alias("http_parse_files", "parse_files"),
+    flag("enable_compression", option::by(option::ignore_value), kNoEffect),
+    alias("http_compression", "enable_compression"),
+    option::count("compression_level", {0, 9}, option::by(option::ignore_value), kNoEffect),
+    alias("http_compression_level", "compression_level"),
+    option::path("upload_tmp_dir", member<&StandaloneOptions::upload_tmp_dir>,
+                 "Where uploaded files are put."),
+    option::bytes("package_max_length", {1}, member<&StandaloneOptions::max_body_bytes>, "The largest body."),
 };
 
 }  // namespace
 
+const option::Table& request_option_table() noexcept {
+    static const StandaloneOptions defaults;
+    static const option::Table table{kCreateRows, option::Scope::kOther, &defaults, "Requests made by hand",
+                                     "`Swoole\\Http\\Request::create()`."};
+    return table;
+}
+
 bool source_of(RequestObject& request, RequestSource& source) noexcept {
     if (server::Exchange* const exchange = request.exchange.get(); exchange != nullptr) {
-        source = {&exchange->head(),
-                  exchange->body(),
-                  &exchange->form_fields(),
-                  &exchange->uploads(),
-                  &exchange->endpoints(),
-                  exchange->received_at_seconds(),
-                  request_defaults.parse_cookie,
-                  request_defaults.parse_post,
-                  request_defaults.php_file_arrays};
+        source = {&exchange->head(),      exchange->body(),       &exchange->form_fields(),
+                  &exchange->uploads(),   &exchange->endpoints(), exchange->received_at_seconds(),
+                  request.parsing.cookie, request.parsing.post,   request.parsing.file_arrays};
         return true;
     }
     StandaloneRequest* const standalone = request.standalone;
@@ -138,6 +95,7 @@ bool source_of(RequestObject& request, RequestSource& source) noexcept {
 void RequestObject::copy_from(RequestObject& original) {
     fill_all_properties(original);
     if (original.exchange.get() != nullptr) exchange.hold(*original.exchange.get());
+    parsing = original.parsing;
     if (original.content != nullptr) {
         content = zend_string_copy(original.content);
     } else if (RequestSource source; original.standalone != nullptr && source_of(original, source)) {
@@ -150,6 +108,8 @@ zend_object* make_request(server::Exchange& exchange) {
     zend_object_std_init(&self->std, http_request_ce);
     self->std.handlers = &class_handlers<RequestObject>;
     self->exchange.hold(exchange);
+    if (const server::PortConfig* const port = exchange.port_config())
+        self->parsing = {port->http.parse_cookie, port->http.parse_post, port->http.files_by_field};
     ZVAL_LONG(OBJ_PROP_NUM(&self->std, 0), exchange.session_id());
     ZVAL_LONG(OBJ_PROP_NUM(&self->std, 1), 0);
     for (std::uint32_t i = 0; i < kLazyProperties; ++i)
@@ -219,8 +179,8 @@ ZEND_METHOD(Swoole_Http_Request, create) {
     ZVAL_EMPTY_ARRAY(
         OBJ_PROP_NUM(&self.std, kFirstLazySlot + static_cast<std::uint32_t>(LazyProperty::kHeader)));
     if (options == nullptr) return;
-    const OptionTable table{kCreateOptions, &self.standalone->options()};
-    apply_options("Swoole\\Http\\Request::create()", options, {&table, 1});
+    const option::BoundTable tables[] = {{&request_option_table(), &self.standalone->options()}};
+    apply_options("Swoole\\Http\\Request::create()", options, tables);
 }
 
 ZEND_METHOD(Swoole_Http_Request, parse) {

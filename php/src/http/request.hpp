@@ -14,6 +14,7 @@
 
 #include "http/exchange_holder.hpp"
 #include "runtime/zend.hpp"
+#include "shoal/base/option.hpp"
 #include "shoal/proto/http1/request_parser.hpp"
 
 namespace shoal::php {
@@ -29,12 +30,20 @@ constexpr std::uint8_t lazy_bit(LazyProperty property) noexcept {
     return static_cast<std::uint8_t>(1U << static_cast<std::uint8_t>(property));
 }
 
+/// What is made of a request's parts: the options of the port that it came in at.
+struct RequestParsing {
+    bool cookie;
+    bool post;
+    bool file_arrays;  ///< `files` has the shape of $_FILES, else one entry for each file.
+};
+
 struct RequestObject {
     ExchangeHolder exchange;
     StandaloneRequest* standalone;  ///< Owned; of Request::create().
     zend_string* content;           ///< The body, once asked for.
     std::uint8_t pending;
     bool has_registered_uploads;
+    RequestParsing parsing;
 
     void copy_from(RequestObject& original);
     zend_object std;
@@ -53,16 +62,10 @@ struct RequestSource {
     bool php_file_arrays;  ///< `files` has the shape of $_FILES, else one entry for each file.
 };
 
-/// How the server of this process fills its requests.
-struct RequestDefaults {
-    bool parse_cookie = true;
-    bool parse_post = true;
-    bool php_file_arrays = false;
-};
-extern RequestDefaults request_defaults;
-
 extern zend_class_entry* http_request_ce;
 
+/// The options of Request::create(); target: StandaloneOptions.
+[[nodiscard]] const option::Table& request_option_table() noexcept;
 /// False: the request knows nothing (yet, or any more).
 bool source_of(RequestObject& request, RequestSource& source) noexcept;
 /// A request object for an exchange, which it holds.

@@ -15,7 +15,6 @@
 namespace shoal::php {
 
 zend_class_entry* http_response_ce = nullptr;
-std::size_t max_output_bytes = UINT32_MAX;
 Result<server::Exchange*> (*adopt_exchange)(server::SessionId session_id) = nullptr;
 
 namespace {
@@ -107,19 +106,19 @@ void release_bytes(void* owner) {
     zend_string_release(static_cast<zend_string*>(owner));
 }
 
-bool is_too_long(const zend_string* content) {
-    if (ZSTR_LEN(content) <= max_output_bytes) [[likely]]
+bool is_too_long(const ResponseObject& self, const zend_string* content) {
+    if (ZSTR_LEN(content) <= self.max_output_bytes) [[likely]]
         return false;
     set_last_error(kCodeDataTooLarge);
     warn("the data of %zu bytes is longer than buffer_output_size (%zu)", ZSTR_LEN(content),
-         max_output_bytes);
+         self.max_output_bytes);
     return true;
 }
 
 bool end_response(ResponseObject& self, zend_string* content) {
     server::Exchange* const exchange = answerable(self);
     if (exchange == nullptr) return false;
-    if (content != nullptr && is_too_long(content)) {
+    if (content != nullptr && is_too_long(self, content)) {
         exchange->note_missing_part();
         return false;
     }
@@ -202,6 +201,8 @@ zend_object* make_response(server::Exchange& exchange) {
     zend_object_std_init(&self->std, http_response_ce);
     self->std.handlers = &class_handlers<ResponseObject>;
     self->exchange.hold(exchange);
+    if (const server::ServerConfig* const config = exchange.server_config())
+        self->max_output_bytes = config->max_output_bytes;
     ZVAL_LONG(response_slot(*self, kFdSlot), exchange.session_id());
     for (const ResponseSlot slot : {kSocketSlot, kHeaderSlot, kCookieSlot, kTrailerSlot})
         ZVAL_NULL(response_slot(*self, slot));
@@ -317,7 +318,7 @@ ZEND_METHOD(Swoole_Http_Response, write) {
         warn("the data sent must not be empty");
         RETURN_FALSE;
     }
-    if (is_too_long(content)) {
+    if (is_too_long(self, content)) {
         exchange->note_missing_part();
         RETURN_FALSE;
     }

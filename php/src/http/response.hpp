@@ -13,6 +13,7 @@ namespace shoal::php {
 
 struct ResponseObject {
     ExchangeHolder exchange;
+    std::size_t max_output_bytes;  ///< Largest body that end() and write() take: buffer_output_size.
     bool is_detached;
     bool has_head_sent;  ///< The arrays have been handed to the core.
     zend_object std;
@@ -23,8 +24,6 @@ enum ResponseSlot : std::uint32_t { kFdSlot, kSocketSlot, kHeaderSlot, kCookieSl
 inline constexpr std::uint32_t kResponseSlots = kTrailerSlot + 1;
 
 extern zend_class_entry* http_response_ce;
-/// Largest body that end() and write() take (`buffer_output_size`).
-extern std::size_t max_output_bytes;
 
 zend_object* make_response(server::Exchange& exchange);
 

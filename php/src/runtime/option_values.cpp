@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/option_values.hpp"
 
-#include <charconv>
 #include <cinttypes>
 #include <cmath>
 
+#include "shoal/base/option_size.hpp"
+
 namespace shoal::php {
 namespace {
+
+using option::Kind;
 
 constexpr double kInt64Limit = 9223372036854775808.0;  // 2^63: the first double above every int64.
 
@@ -21,40 +24,6 @@ bool to_integer(double number, bool is_strict, std::int64_t& integer) noexcept {
     }
     integer = static_cast<std::int64_t>(number);
     return true;
-}
-
-/// Factor of a size suffix ("K", "mb"); 0: none that is known.
-std::int64_t size_factor(std::string_view suffix) noexcept {
-    if (suffix.size() == 2 && (suffix[1] == 'b' || suffix[1] == 'B')) suffix.remove_suffix(1);
-    if (suffix.size() != 1) return 0;
-    switch (suffix[0]) {
-        case 'b':
-        case 'B':
-            return 1;
-        case 'k':
-        case 'K':
-            return std::int64_t{1} << 10;
-        case 'm':
-        case 'M':
-            return std::int64_t{1} << 20;
-        case 'g':
-        case 'G':
-            return std::int64_t{1} << 30;
-        default:
-            return 0;
-    }
-}
-
-/// "2M", "64 K", "1g": digits and a suffix.
-bool parse_size(std::string_view text, std::int64_t& bytes) noexcept {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{}) return false;
-    std::string_view suffix(end, static_cast<std::size_t>(text.data() + text.size() - end));
-    while (!suffix.empty() && suffix.front() == ' ')
-        suffix.remove_prefix(1);
-    const std::int64_t factor = size_factor(suffix);
-    return factor != 0 && !__builtin_mul_overflow(number, factor, &bytes);
 }
 
 /// A numeric string as int64 or double. Without strictness the text may go on after the number.
@@ -77,7 +46,7 @@ Number parse_number(const zend_string* text, bool is_strict) noexcept {
     return number;
 }
 
-Conversion read_integer(const OptionSpec& spec, const zval* value, OptionValue& out) noexcept {
+Conversion read_integer(Kind kind, const zval* value, option::Value& out) noexcept {
     switch (Z_TYPE_P(value)) {
         case IS_LONG:
             out.integer = Z_LVAL_P(value);
@@ -94,8 +63,8 @@ Conversion read_integer(const OptionSpec& spec, const zval* value, OptionValue& 
         default:
             return Conversion::kFailed;
     }
-    const bool takes_size = spec.type == OptionType::kSize || !out.is_strict;
-    if (takes_size && parse_size(view(Z_STR_P(value)), out.integer)) return Conversion::kDone;
+    const bool takes_size = kind == Kind::kBytes || !out.is_strict;
+    if (takes_size && option::parse_size(view(Z_STR_P(value)), out.integer)) return Conversion::kDone;
     const Number number = parse_number(Z_STR_P(value), out.is_strict);
     if (number.conversion == Conversion::kFailed) return Conversion::kFailed;
     if (number.is_whole) {
@@ -106,7 +75,7 @@ Conversion read_integer(const OptionSpec& spec, const zval* value, OptionValue& 
     return number.conversion;
 }
 
-Conversion read_number(const zval* value, OptionValue& out) noexcept {
+Conversion read_number(const zval* value, option::Value& out) noexcept {
     switch (Z_TYPE_P(value)) {
         case IS_LONG:
             out.number = static_cast<double>(Z_LVAL_P(value));
@@ -129,16 +98,18 @@ Conversion read_number(const zval* value, OptionValue& out) noexcept {
 }
 
 /// [Z] __toString() may run.
-Conversion read_string(zval* value, OptionValue& out, zend_string*& converted) {
+Conversion read_string(zval* value, option::Value& out, zend_string*& converted) {
     if (Z_TYPE_P(value) == IS_STRING) {
-        out.string = Z_STR_P(value);
+        out.text = view(Z_STR_P(value));
         return Conversion::kDone;
     }
     const bool is_stringable = Z_TYPE_P(value) == IS_OBJECT && Z_OBJCE_P(value)->__tostring != nullptr;
     const bool is_scalar = Z_TYPE_P(value) == IS_LONG || (!out.is_strict && Z_TYPE_P(value) < IS_STRING);
     if (!is_stringable && !is_scalar) return Conversion::kFailed;
-    out.string = zval_try_get_tmp_string(value, &converted);
-    return out.string != nullptr ? Conversion::kDone : Conversion::kFailed;
+    const zend_string* const text = zval_try_get_tmp_string(value, &converted);
+    if (text == nullptr) return Conversion::kFailed;
+    out.text = view(text);
+    return Conversion::kDone;
 }
 
 Conversion done_if(bool is_done) noexcept {
@@ -147,49 +118,52 @@ Conversion done_if(bool is_done) noexcept {
 
 }  // namespace
 
-Conversion convert_option(const OptionSpec& spec, zval* value, OptionValue& out, zend_string*& converted) {
-    out.value = value;
-    switch (spec.type) {
-        case OptionType::kBool:
-            out.boolean = zend_is_true(value);
+Conversion convert_option(Kind kind, zval* value, option::Value& out, zend_string*& converted) {
+    switch (kind) {
+        case Kind::kFlag:
+            out.flag = zend_is_true(value);
             return done_if(EG(exception) == nullptr);
-        case OptionType::kInt:
-        case OptionType::kSize: {
-            const Conversion conversion = read_integer(spec, value, out);
+        case Kind::kCount:
+        case Kind::kBytes: {
+            const Conversion conversion = read_integer(kind, value, out);
             out.number = static_cast<double>(out.integer);
             return conversion;
         }
-        case OptionType::kFloat:
+        case Kind::kSeconds:
             return read_number(value, out);
-        case OptionType::kString:
+        case Kind::kText:
+        case Kind::kPath:
             return read_string(value, out, converted);
-        case OptionType::kArray:
+        case Kind::kList:
+        case Kind::kMap:
             return done_if(Z_TYPE_P(value) == IS_ARRAY);
-        case OptionType::kCallable:
+        case Kind::kCallback:
             return done_if(zend_is_callable(value, 0, nullptr));
-        case OptionType::kAny:
+        case Kind::kAny:
             break;
     }
     return Conversion::kDone;
 }
 
-const char* option_type_name(OptionType type) noexcept {
-    switch (type) {
-        case OptionType::kBool:
+const char* option_type_name(Kind kind) noexcept {
+    switch (kind) {
+        case Kind::kFlag:
             return "of type bool";
-        case OptionType::kInt:
+        case Kind::kCount:
             return "of type int";
-        case OptionType::kSize:
+        case Kind::kBytes:
             return "of type int or a size such as \"2M\"";
-        case OptionType::kFloat:
+        case Kind::kSeconds:
             return "of type float";
-        case OptionType::kString:
+        case Kind::kText:
+        case Kind::kPath:
             return "of type string";
-        case OptionType::kArray:
+        case Kind::kList:
+        case Kind::kMap:
             return "of type array";
-        case OptionType::kCallable:
+        case Kind::kCallback:
             return "a valid callback";
-        case OptionType::kAny:
+        case Kind::kAny:
             break;
     }
     return "of type mixed";

@@ -12,12 +12,12 @@ enum class Conversion : std::uint8_t {
     kFailed,  ///< Wrong type, or (with EG(exception)) a conversion that threw.
 };
 
-/// Converts to `spec.type`; `out.is_strict` decides what passes. `converted` gets a string that the caller
+/// Converts to the kind; `out.is_strict` decides what passes. `converted` gets a string that the caller
 /// must release. [Z]
-Conversion convert_option(const OptionSpec& spec, zval* value, OptionValue& out, zend_string*& converted);
+Conversion convert_option(option::Kind kind, zval* value, option::Value& out, zend_string*& converted);
 
 /// "int", "a valid callback", ...: what a message says that the option takes.
-[[nodiscard]] const char* option_type_name(OptionType type) noexcept;
+[[nodiscard]] const char* option_type_name(option::Kind kind) noexcept;
 
 /// The value as a message shows it: its type, and the value where it is short. [Z] efree() it.
 [[nodiscard]] char* describe_given(const zval* value);

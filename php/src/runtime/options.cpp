@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/options.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cmath>
+#include <string>
+#include <vector>
 
 #include "runtime/boundary.hpp"
 #include "runtime/errors.hpp"
@@ -16,12 +15,67 @@ bool options_are_strict = false;
 
 namespace {
 
+using option::BoundTable;
+using option::Kind;
+using option::Row;
+
 /// One entry of the array while it is applied. Trivially destructible: Zend may leave by a longjmp.
 struct Entry {
     const char* owner;
-    const OptionSpec& spec;
+    option::Found found;
     zval* value;
     bool is_strict;
+
+    [[nodiscard]] const Row& row() const noexcept { return *found.row; }
+    /// As the program wrote it: an alias has its own name.
+    [[nodiscard]] const char* name() const noexcept { return found.named->name.data(); }
+};
+
+/// A PHP array as a list or map. Trivially destructible.
+class ArrayItems final : public option::Items {
+  public:
+    explicit ArrayItems(const zval* array) noexcept : array_(array) {}
+
+    [[nodiscard]] std::size_t size() const noexcept override {
+        return zend_hash_num_elements(Z_ARRVAL_P(array_));
+    }
+    bool read_list(bool is_strict, std::vector<std::string>& out) const override {
+        zval* item = nullptr;
+        ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(array_), item) {
+            ZVAL_DEREF(item);
+            if (Z_TYPE_P(item) == IS_STRING) {
+                out.emplace_back(view(Z_STR_P(item)));
+            } else if (is_strict) {
+                return false;
+            } else if (Z_TYPE_P(item) == IS_LONG) {
+                out.push_back(std::to_string(Z_LVAL_P(item)));
+            }
+        }
+        ZEND_HASH_FOREACH_END();
+        return true;
+    }
+    option::MapFault read_maps(std::span<const std::string_view> fields,
+                               option::TextMaps& out) const override {
+        zend_string* name = nullptr;
+        zval* entry = nullptr;
+        ZEND_HASH_FOREACH_STR_KEY_VAL(Z_ARRVAL_P(array_), name, entry) {
+            ZVAL_DEREF(entry);
+            if (name == nullptr || ZSTR_LEN(name) == 0 || Z_TYPE_P(entry) != IS_ARRAY)
+                return option::MapFault::kNotMaps;
+            auto& texts = out[std::string(view(name))];
+            for (const std::string_view field : fields) {
+                zval* const value = zend_hash_str_find_deref(Z_ARRVAL_P(entry), field.data(), field.size());
+                if (value == nullptr || Z_TYPE_P(value) == IS_NULL) continue;
+                if (Z_TYPE_P(value) != IS_STRING) return option::MapFault::kNotTexts;
+                texts.emplace(field, view(Z_STR_P(value)));
+            }
+        }
+        ZEND_HASH_FOREACH_END();
+        return option::MapFault::kNone;
+    }
+
+  private:
+    const zval* array_;
 };
 
 /// Throws `text` (strictly), or logs it with what was done instead. True: the program goes on. [Z] Frees
@@ -32,37 +86,34 @@ bool report(const Entry& entry, zend_class_entry* error, char* text, const char*
     } else {
         char* line = nullptr;
         const std::size_t length = zend_spprintf(&line, 0, "%s: %s", text, outcome);
-        notice_once(&entry.spec, {line, length});
+        notice_once(entry.found.named, {line, length});
         efree(line);
     }
     efree(text);
     return EG(exception) == nullptr;
 }
 
+/// The same for a number that was corrected.
+void report_used(const Entry& entry, zend_class_entry* error, char* text, double used) {
+    char outcome[48];
+    ap_php_snprintf(outcome, sizeof outcome, "%s is used", option::number_phrase(used).c_str());
+    report(entry, error, text, outcome);
+}
+
 char* wrong_type_text(const Entry& entry) {
     char* const given = describe_given(entry.value);
     char* text = nullptr;
-    zend_spprintf(&text, 0, "%s: option [%s] must be %s, %s given", entry.owner, entry.spec.name.data(),
-                  option_type_name(entry.spec.type), given);
+    zend_spprintf(&text, 0, "%s: option [%s] must be %s, %s given", entry.owner, entry.name(),
+                  option_type_name(entry.row().kind), given);
     efree(given);
     return text;
 }
 
 char* out_of_range_text(const Entry& entry) {
-    const OptionSpec& spec = entry.spec;
     char* const given = describe_given(entry.value);
-    const char* const space = *spec.unit != '\0' ? " " : "";
     char* text = nullptr;
-    if (std::isinf(spec.maximum)) {
-        zend_spprintf(&text, 0, "%s: option [%s] must be at least %.15G%s%s, %s given", entry.owner,
-                      spec.name.data(), spec.minimum, space, spec.unit, given);
-    } else if (std::isinf(spec.minimum)) {
-        zend_spprintf(&text, 0, "%s: option [%s] must be at most %.15G%s%s, %s given", entry.owner,
-                      spec.name.data(), spec.maximum, space, spec.unit, given);
-    } else {
-        zend_spprintf(&text, 0, "%s: option [%s] must be between %.15G and %.15G%s%s, %s given", entry.owner,
-                      spec.name.data(), spec.minimum, spec.maximum, space, spec.unit, given);
-    }
+    zend_spprintf(&text, 0, "%s: option [%s] must be %s, %s given", entry.owner, entry.name(),
+                  option::range_phrase(entry.row()).c_str(), given);
     efree(given);
     return text;
 }
@@ -70,80 +121,65 @@ char* out_of_range_text(const Entry& entry) {
 char* refusal_text(const Entry& entry, const char* refusal) {
     char* const given = describe_given(entry.value);
     char* text = nullptr;
-    zend_spprintf(&text, 0, "%s: option [%s]: %s, %s given", entry.owner, entry.spec.name.data(), refusal,
-                  given);
+    zend_spprintf(&text, 0, "%s: option [%s]: %s, %s given", entry.owner, entry.name(), refusal, given);
     efree(given);
     return text;
 }
 
-bool is_ranged(OptionType type) noexcept {
-    return type == OptionType::kInt || type == OptionType::kSize || type == OptionType::kFloat;
+bool is_ranged(Kind kind) noexcept {
+    return kind == Kind::kCount || kind == Kind::kBytes || kind == Kind::kSeconds;
 }
 
-void set_number(OptionValue& value, double number) noexcept {
-    value.number = number;
-    value.integer = static_cast<std::int64_t>(number);
-}
-
-enum class Range : std::uint8_t { kInside, kIgnored, kThrown };
-
-/// Brings the number into the range, or reports it. [Z]
-Range settle_range(const Entry& entry, OptionValue& parsed) {
-    const OptionSpec& spec = entry.spec;
-    const bool is_below = parsed.number < spec.minimum;
-    if (!is_below && parsed.number <= spec.maximum) return Range::kInside;
-    if (entry.is_strict) {
-        report(entry, zend_ce_value_error, out_of_range_text(entry), "");
-        return Range::kThrown;
+/// Brings the number into the range, and reports what was wrong with it. False: it is not to be stored. [Z]
+bool settle_range(const Entry& entry, option::Value& parsed) {
+    option::Fit fit = option::Fit::kInside;
+    call_core([&] { fit = option::fit_into_range(entry.row(), entry.found.where.table->defaults, parsed); });
+    switch (fit) {
+        case option::Fit::kInside:
+            return true;
+        case option::Fit::kRefused:
+        case option::Fit::kIgnored:
+            report(entry, zend_ce_value_error, out_of_range_text(entry), "ignored");
+            return false;
+        case option::Fit::kClamped:
+            break;
     }
-    if (is_below && !std::isnan(spec.below_minimum)) {
-        set_number(parsed, spec.below_minimum);
-        return Range::kInside;
-    }
-    if (spec.out_of_range == OutOfRange::kIgnore) {
-        report(entry, zend_ce_value_error, out_of_range_text(entry), "ignored");
-        return Range::kIgnored;
-    }
-    set_number(parsed, is_below ? spec.minimum : spec.maximum);
-    char outcome[48];
-    ap_php_snprintf(outcome, sizeof outcome, "%.15G is used", parsed.number);
-    report(entry, zend_ce_value_error, out_of_range_text(entry), outcome);
-    return Range::kInside;
+    report_used(entry, zend_ce_value_error, out_of_range_text(entry), parsed.number);
+    return EG(exception) == nullptr;
 }
 
 /// False: thrown. [Z]
 bool report_unavailable(const Entry& entry) {
-    const OptionSpec& spec = entry.spec;
+    const Row& row = entry.row();
     if (entry.is_strict) {
-        warn("option [%s] has no effect: %s", spec.name.data(), spec.unavailable);
+        warn("option [%s] has no effect: %s", entry.name(), row.unavailable);
         return EG(exception) == nullptr;
     }
-    if (spec.is_obsolete) return true;
+    if (row.is_obsolete) return true;
     char* text = nullptr;
     const std::size_t length = zend_spprintf(&text, 0, "%s: option [%s] has no effect: %s", entry.owner,
-                                             spec.name.data(), spec.unavailable);
-    notice_once(&spec, {text, length});
+                                             entry.name(), row.unavailable);
+    notice_once(entry.found.named, {text, length});
     efree(text);
     return true;
 }
 
 /// Why the value is refused; null: stored. [C]
-const char* store_value(const OptionSpec& spec, void* target, const OptionValue& parsed) noexcept {
-    if (spec.store == nullptr) return nullptr;
+const char* store_value(const Entry& entry, const option::Value& parsed) noexcept {
+    if (entry.row().store == nullptr) return nullptr;
     const char* refusal = "out of memory";
-    call_core([&] { refusal = spec.store(target, parsed); });
+    call_core([&] { refusal = entry.row().store(entry.found.where.target, parsed); });
     return refusal;
 }
 
 /// False: thrown. [Z]
-bool apply_converted(const Entry& entry, void* target, OptionValue& parsed) {
-    if (is_ranged(entry.spec.type)) {
-        const Range range = settle_range(entry, parsed);
-        if (range != Range::kInside) return range == Range::kIgnored;
-    }
-    const char* const refusal = store_value(entry.spec, target, parsed);
+bool apply_converted(const Entry& entry, option::Value& parsed) {
+    if (is_ranged(entry.row().kind) && !settle_range(entry, parsed)) return EG(exception) == nullptr;
+    const ArrayItems items(entry.value);
+    if (Z_TYPE_P(entry.value) == IS_ARRAY) parsed.items = &items;
+    const char* const refusal = store_value(entry, parsed);
     if (refusal == nullptr) return true;
-    if (entry.spec.throws) {
+    if (entry.row().is_exact) {
         char* const text = refusal_text(entry, refusal);
         zend_value_error("%s", text);
         efree(text);
@@ -152,83 +188,33 @@ bool apply_converted(const Entry& entry, void* target, OptionValue& parsed) {
     return report(entry, zend_ce_value_error, refusal_text(entry, refusal), "ignored");
 }
 
-bool apply_one(const Entry& entry, void* target) {
-    if (entry.spec.unavailable != nullptr) return report_unavailable(entry);
-    OptionValue parsed;
+bool apply_one(const Entry& entry) {
+    const Row& row = entry.row();
+    if (row.unavailable != nullptr) return report_unavailable(entry);
+    option::Value parsed;
     parsed.is_strict = entry.is_strict;
+    parsed.host = entry.value;
     zend_string* converted = nullptr;
-    const Conversion conversion = convert_option(entry.spec, entry.value, parsed, converted);
+    const Conversion conversion = convert_option(row.kind, entry.value, parsed, converted);
     if (EG(exception) != nullptr) return false;
     if (conversion == Conversion::kFailed) {
-        if (!entry.spec.throws || entry.spec.type != OptionType::kCallable)
+        if (!row.is_exact || row.kind != Kind::kCallback)
             return report(entry, zend_ce_type_error, wrong_type_text(entry), "ignored");
         char* const text = wrong_type_text(entry);
         zend_type_error("%s", text);
         efree(text);
         return false;
     }
-    if (conversion == Conversion::kPartly) {
-        char outcome[48];
-        ap_php_snprintf(outcome, sizeof outcome, "%.15G is used", parsed.number);
-        report(entry, zend_ce_type_error, wrong_type_text(entry), outcome);
-    }
-    const bool is_applied = apply_converted(entry, target, parsed);
+    if (conversion == Conversion::kPartly)
+        report_used(entry, zend_ce_type_error, wrong_type_text(entry), parsed.number);
+    const bool is_applied = apply_converted(entry, parsed);
     zend_tmp_string_release(converted);
     return is_applied;
 }
 
-const OptionSpec* find_spec(std::span<const OptionTable> tables, std::string_view name,
-                            void*& target) noexcept {
-    for (const OptionTable& table : tables) {
-        for (const OptionSpec& spec : table.specs) {
-            if (spec.name != name) continue;
-            target = table.target;
-            return &spec;
-        }
-    }
-    return nullptr;
-}
-
-constexpr std::size_t kMaxNameBytes = 48;
-
-/// Levenshtein distance of two short names. [C]
-std::size_t edit_distance(std::string_view a, std::string_view b) noexcept {
-    std::array<std::size_t, kMaxNameBytes + 1> row{};
-    for (std::size_t j = 0; j <= b.size(); ++j)
-        row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-        }
-    }
-    return row[b.size()];
-}
-
-/// The known name that is most like `name`; null: none is near. A third of the letters may differ, three at
-/// most. [C]
-const OptionSpec* find_similar(std::span<const OptionTable> tables, std::string_view name) noexcept {
-    const OptionSpec* nearest = nullptr;
-    std::size_t limit = std::min<std::size_t>(name.size() / 3, 3);
-    if (name.size() > kMaxNameBytes || limit == 0) return nullptr;
-    for (const OptionTable& table : tables) {
-        for (const OptionSpec& spec : table.specs) {
-            if (spec.is_obsolete || spec.name.size() > kMaxNameBytes) continue;
-            const std::size_t distance = edit_distance(name, spec.name);
-            if (distance > limit || (nearest != nullptr && distance == limit)) continue;
-            nearest = &spec;
-            limit = distance;
-        }
-    }
-    return nearest;
-}
-
 /// [Z] An error handler may run.
-void warn_unknown(std::span<const OptionTable> tables, zend_string* name, bool is_strict) {
-    const OptionSpec* const similar = find_similar(tables, view(name));
+void warn_unknown(std::span<const BoundTable> tables, zend_string* name, bool is_strict) {
+    const Row* const similar = option::find_similar(tables, view(name));
     // On a line of its own: the first line is Swoole's message.
     const char* const hint = similar == nullptr ? "" : "\ndid you mean ";
     const char* const similar_name = similar == nullptr ? "" : similar->name.data();
@@ -248,7 +234,7 @@ bool is_strict(HashTable* options) noexcept {
     return zend_is_true(value);
 }
 
-bool apply_options(const char* owner, HashTable* options, std::span<const OptionTable> tables,
+bool apply_options(const char* owner, HashTable* options, std::span<const BoundTable> tables,
                    UnknownNames unknown_names) {
     const bool strict = is_strict(options);
     const bool warns = strict || unknown_names == UnknownNames::kWarn;
@@ -257,11 +243,10 @@ bool apply_options(const char* owner, HashTable* options, std::span<const Option
     zval* value = nullptr;
     ZEND_HASH_FOREACH_KEY_VAL(options, index, key, value) {
         ZVAL_DEREF(value);
-        void* target = nullptr;
-        const OptionSpec* const spec = key == nullptr ? nullptr : find_spec(tables, view(key), target);
-        if (spec != nullptr) {
-            const Entry entry{owner, *spec, value, strict};
-            if (Z_TYPE_P(value) != IS_NULL && !apply_one(entry, target)) return false;
+        const option::Found found = key == nullptr ? option::Found{} : option::find(tables, view(key));
+        if (found) {
+            const Entry entry{owner, found, value, strict};
+            if (Z_TYPE_P(value) != IS_NULL && !apply_one(entry)) return false;
         } else if (warns && key == nullptr) {
             zend_string* const name = zend_long_to_str(static_cast<zend_long>(index));
             warn_unknown(tables, name, strict);

@@ -21,7 +21,7 @@ void make_port(ServerState& state, std::size_t index, zval* out) {
     object_init_ex(out, port_ce);
     zend_object* const object = Z_OBJ_P(out);
     from_object<PortObject>(object)->index = index;
-    const server::PortConfig& config = state.config.ports[index];
+    const server::PortConfig& config = state.ports[index]->config;
     const auto set_long = [object](std::string_view name, zend_long value) {
         zend_update_property_long(port_ce, object, name.data(), name.size(), value);
     };

@@ -35,6 +35,8 @@ void for_each_callback(ServerState& state, Visit visit) {
         if (callable.is_set()) visit(callable);
     };
     std::ranges::for_each(state.callbacks, visit_set);
+    for (const auto& port : state.ports)
+        visit_set(port->length_function);
     for (auto& callbacks : state.port_callbacks)
         std::ranges::for_each(callbacks, visit_set);
 }
@@ -104,6 +106,19 @@ bool check_construction(zend_class_entry* ce, zend_long mode) {
     return true;
 }
 
+/// [C]
+server::PortConfig& add_port(ServerState& state, std::string_view host, zend_long port,
+                             server::SocketType type) {
+    auto settings = std::make_unique<PortSettings>(state);
+    server::PortConfig& config = settings->config;
+    config.host = host;
+    config.port = static_cast<std::uint16_t>(port);
+    config.type = type;
+    config.protocols.http = state.is_http_server;
+    state.ports.push_back(std::move(settings));
+    return config;
+}
+
 bool check_port_number(std::string_view host, zend_long port, server::SocketType type) {
     if (type == server::SocketType::kUnixStream || (port >= 0 && port <= 65535)) return true;
     zend_throw_exception_ex(swoole_exception_ce, kErrorInvalidPort,
@@ -143,13 +158,14 @@ void throw_cannot_listen(std::string_view host, zend_long port, Error error) {
 Result<void> open_configured_ports(ServerState& state) {
     return call_core([&state]() -> Result<void> {
         if (state.core == nullptr) {
-            state.core = std::make_unique<server::Server>(state.config, state);
-        } else if (const Result<void> configured = state.core->configure(state.config); !configured) {
+            state.core = std::make_unique<server::Server>(resolve_config(state), state);
+        } else if (const Result<void> configured = state.core->configure(resolve_config(state));
+                   !configured) {
             return configured;
         }
         if (const Result<void> opened = state.core->open_ports(); !opened) return opened;
-        for (std::size_t i = 0; i < state.config.ports.size(); ++i)
-            state.config.ports[i].port = state.core->port(i);
+        for (std::size_t i = 0; i < state.ports.size(); ++i)
+            state.ports[i]->config.port = state.core->port(i);
         return {};
     });
 }
@@ -228,15 +244,12 @@ ZEND_METHOD(Swoole_Server, __construct) {
         zend_string_release(host);
         RETURN_THROWS();
     }
+    const bool is_http_server = instanceof_function(object->ce, http_server_ce);
     call_core([&] {
         self.state = new ServerState(object);
         self.state->enable_coroutine = callbacks_use_coroutines;
-        server::PortConfig config;
-        config.host = view(host);
-        config.port = static_cast<std::uint16_t>(port);
-        config.type = socket_type;
-        config.http.max_upload_files = max_file_uploads();
-        self.state->config.ports.push_back(std::move(config));
+        self.state->is_http_server = is_http_server;
+        add_port(*self.state, view(host), port, socket_type).http.max_upload_files = max_file_uploads();
     });
     if (self.state == nullptr) {
         zend_string_release(host);
@@ -276,25 +289,18 @@ ZEND_METHOD(Swoole_Server, listen) {
     server::SocketType socket_type{};
     if (!to_socket_type(type, socket_type) || !check_port_number(view(host), port, socket_type))
         RETURN_THROWS();
-    call_core([&] {
-        server::PortConfig config;
-        config.host = view(host);
-        config.port = static_cast<std::uint16_t>(port);
-        config.type = socket_type;
-        config.http = state->config.ports.front().http;
-        state->config.ports.push_back(std::move(config));
-    });
+    call_core([&] { add_port(*state, view(host), port, socket_type); });
     const Result<void> opened = open_configured_ports(*state);
     if (!opened) {
         const int code = opened.error().code == Errc::kInvalid ? EINVAL : to_errno(opened.error());
-        call_core([state] { state->config.ports.pop_back(); });
+        call_core([state] { state->ports.pop_back(); });
         static_cast<void>(open_configured_ports(*state));
         set_last_error(code);
         warn("failed to listen server port[%s:" ZEND_LONG_FMT "], Error: %s[%d]", ZSTR_VAL(host), port,
              swoole_strerror_text(code), code);
         RETURN_FALSE;
     }
-    make_port(*state, state->config.ports.size() - 1, return_value);
+    make_port(*state, state->ports.size() - 1, return_value);
     zval storage;
     zval* const ports = server_property(state->object, "ports", &storage);
     if (Z_TYPE_P(ports) == IS_ARRAY) {
@@ -317,5 +323,6 @@ ZEND_METHOD(Swoole_Server, set) {
     }
     if (!set_server_options(*state, options) || EG(exception) != nullptr) RETURN_THROWS();
     merge_settings(server_ce, state->object, options);
+    if (zval* const port = first_port(*state)) merge_settings(Z_OBJCE_P(port), Z_OBJ_P(port), options);
     RETURN_TRUE;
 }

@@ -50,7 +50,8 @@ bool is_running(const ServerState& state) {
     return true;
 }
 
-/// The object of the first port; null if the program has replaced it.
+}  // namespace
+
 zval* first_port(ServerState& state) {
     zval storage;
     zval* const ports = server_property(state.object, "ports", &storage);
@@ -58,9 +59,6 @@ zval* first_port(ServerState& state) {
         Z_TYPE_P(ports) == IS_ARRAY ? zend_hash_index_find_deref(Z_ARRVAL_P(ports), 0) : nullptr;
     return port != nullptr && Z_TYPE_P(port) == IS_OBJECT ? port : nullptr;
 }
-
-}  // namespace
-
 bool register_port_callback(ServerState& state, std::size_t index, zend_string* name, zval* callable) {
     if (is_running(state)) return false;
     const EventSpec* const spec = find_event(view(name), EventScope::kPort);

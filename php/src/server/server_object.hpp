@@ -20,16 +20,40 @@
 
 namespace shoal::php {
 
-class ServerState final : public server::Host {
+/// Options of the callbacks: those that only PHP has.
+struct HostOptions {
+    bool enable_coroutine = true;
+    bool cancels_on_disconnect = true;  ///< The coroutine of a request whose client has gone is cancelled.
+    bool development_notices = true;
+};
+
+class ServerState;
+
+/// One port as the program has set it.
+struct PortSettings {
+    explicit PortSettings(ServerState& its_server) noexcept : server(its_server) {}
+
+    ServerState& server;
+    server::PortConfig config;
+    Callable length_function{};  ///< package_length_func
+    /// Its set() has been called: it does not have the settings of the first port.
+    bool has_settings = false;
+    bool has_protocol = false;  ///< open_http_protocol was given.
+};
+
+class ServerState final : public server::Host, public HostOptions {
   public:
     explicit ServerState(zend_object* its_object) noexcept : object(its_object) {}
 
     zend_object* const object;
+    /// As set() has made it; without ports. resolve_config() puts the parts together.
     server::ServerConfig config;
+    /// At least one. Pointers: an error handler that runs in the middle of set() may add a port.
+    std::vector<std::unique_ptr<PortSettings>> ports;
+    bool is_http_server =
+        false;  ///< Swoole\Http\Server: its ports speak HTTP unless they are told otherwise.
     std::unique_ptr<server::Server> core;
     std::array<Callable, kServerEvents.size()> callbacks{};
-    bool enable_coroutine = true;
-    bool cancels_on_disconnect = true;  ///< The coroutine of a request whose client has gone is cancelled.
     bool has_started = false;
     bool is_forked_child = false;  ///< A child of pcntl_fork(): nothing of the server is this process's.
 
@@ -69,6 +93,8 @@ class ServerState final : public server::Host {
 
     /// Writes the pids and ids of this process into the object's properties.
     void update_process_properties();
+    /// After PHP code has run: if that has ended the program, the process leaves.
+    void end_if_terminating() noexcept;
 
   private:
     /// Calls the callback of the event, if there is one, with the server and `values`.
@@ -88,7 +114,6 @@ class ServerState final : public server::Host {
     static void log_refusal();
     void refuse_request(server::Exchange& exchange, Error error);
     bool start_worker(zval* arguments);
-    void end_if_terminating() noexcept;
     void recover_manager() noexcept;
 
     /// Tells the core at the end of the turn that the start callback has returned: by then it is known
@@ -120,6 +145,8 @@ inline zval* server_property(zend_object* object, std::string_view name, zval* s
 // ---- server_events.cpp ----------------------------------------------------------------------------------
 /// Registers `callable` for the event of that name at ports[index]. False after a warning. [Z]
 bool register_port_callback(ServerState& state, std::size_t index, zend_string* name, zval* callable);
+/// The object of the first port; null if the program has replaced it.
+zval* first_port(ServerState& state);
 /// The callback of that name at ports[index], or null if it has none. [Z]
 const Callable* find_port_callback(const ServerState& state, std::size_t index,
                                    std::string_view name) noexcept;
@@ -149,8 +176,10 @@ void forget_request() noexcept;
 // ---- server_options.cpp ---------------------------------------------------------------------------------
 /// Validates and stores options. False: an exception has been thrown. [Z]
 bool set_server_options(ServerState& state, HashTable* options);
-/// Options of the port ports[index]. [Z]
+/// Options of the port ports[index], which has no settings of the first port from then on, as in Swoole. [Z]
 bool set_port_options(ServerState& state, std::size_t index, HashTable* options);
+/// The configuration for the core: ports without settings of their own have those of the first. [C]
+[[nodiscard]] server::ServerConfig resolve_config(const ServerState& state);
 /// Merges `options` into the array property `setting`. [Z]
 void merge_settings(zend_class_entry* scope, zend_object* object, HashTable* options);
 

@@ -1,30 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Options of Swoole\Server that this version accepts without an effect.
 #include "server/server_option_tables.hpp"
+#include "shoal/base/option_rows.hpp"
 
 namespace shoal::php {
 namespace {
 
-OptionSpec later(std::string_view name, const char* why) {
-    OptionSpec spec{.name = name, .type = OptionType::kAny};
-    spec.unavailable = why;
-    return spec;
-}
+using option::obsolete;
 
-OptionSpec obsolete(std::string_view name, const char* why) {
-    OptionSpec spec{.name = name, .type = OptionType::kAny, .is_obsolete = true};
-    spec.unavailable = why;
-    return spec;
+constexpr option::Row later(std::string_view name, const char* why) noexcept {
+    return option::without_effect(name, why);
 }
 
 constexpr const char* kTasks = "tasks are not part of this version";
 constexpr const char* kProcess = "it belongs to SWOOLE_PROCESS, which is not part of this version";
-constexpr const char* kTls = "TLS is not part of this version";
 constexpr const char* kProtocols = "other protocols than HTTP/1 are not part of this version";
 constexpr const char* kObjects = "event objects are not part of this version";
 constexpr const char* kTools = "it is not part of this version";
 
-const OptionSpec kLaterSpecs[] = {
+constexpr option::Row kLaterRows[] = {
     later("task_worker_num", kTasks),
     later("task_ipc_mode", kTasks),
     later("task_max_request", kTasks),
@@ -70,38 +64,12 @@ const OptionSpec kLaterSpecs[] = {
     later("http2_max_header_list_size", kProtocols),
     later("open_mqtt_protocol", kProtocols),
     later("open_redis_protocol", kProtocols),
-    later("open_eof_check", kProtocols),
-    later("open_eof_split", kProtocols),
-    later("package_eof", kProtocols),
-    later("open_length_check", kProtocols),
-    later("package_length_type", kProtocols),
-    later("package_length_offset", kProtocols),
-    later("package_body_offset", kProtocols),
-    later("package_length_func", kProtocols),
     later("heartbeat_check_interval", "use max_idle_time or http_keepalive_timeout"),
     later("heartbeat_idle_time", "use max_idle_time or http_keepalive_timeout"),
     later("buffer_high_watermark", kProtocols),
     later("buffer_low_watermark", kProtocols),
-    later("ssl_cert_file", kTls),
-    later("ssl_key_file", kTls),
-    later("ssl_method", kTls),
-    later("ssl_protocols", kTls),
-    later("ssl_ciphers", kTls),
-    later("ssl_prefer_server_ciphers", kTls),
-    later("ssl_ecdh_curve", kTls),
-    later("ssl_dhparam", kTls),
-    later("ssl_compress", kTls),
-    later("ssl_verify_peer", kTls),
-    later("ssl_allow_self_signed", kTls),
-    later("ssl_client_cert_file", kTls),
-    later("ssl_verify_depth", kTls),
-    later("ssl_cafile", kTls),
-    later("ssl_capath", kTls),
-    later("ssl_sni_certs", kTls),
     later("poll_thread_num", kProcess),
     later("ipc_mode", kTasks),
-    later("data_eof", kProtocols),
-    later("package_body_start", kProtocols),
     later("http2_max_headers", kProtocols),
     later("watch_path", kTools),
     later("request_slowlog_file", kTools),
@@ -113,7 +81,7 @@ constexpr const char* kThreadMode = "it belongs to the thread mode of Swoole 1.7
 constexpr const char* kRemoved = "Swoole has removed it";
 constexpr const char* kParsedOnly = "Swoole accepted it without an effect";
 
-const OptionSpec kObsoleteSpecs[] = {
+constexpr option::Row kObsoleteRows[] = {
     obsolete("writer_num", kThreadMode),
     obsolete("task_worker_max", kRemoved),
     obsolete("task_dispatch_mode", kRemoved),
@@ -136,12 +104,18 @@ const OptionSpec kObsoleteSpecs[] = {
 
 }  // namespace
 
-std::span<const OptionSpec> later_server_specs() noexcept {
-    return kLaterSpecs;
+const option::Table& later_server_options() noexcept {
+    static const option::Table table{kLaterRows, option::Scope::kServer, nullptr,
+                                     "Server: not in this version",
+                                     "Known names that have no effect yet: a notice in the log."};
+    return table;
 }
 
-std::span<const OptionSpec> obsolete_server_specs() noexcept {
-    return kObsoleteSpecs;
+const option::Table& obsolete_server_options() noexcept {
+    static const option::Table table{kObsoleteRows, option::Scope::kServer, nullptr,
+                                     "Server: no effect any more",
+                                     "Names of old versions, accepted in silence."};
+    return table;
 }
 
 }  // namespace shoal::php

@@ -151,7 +151,7 @@ ZEND_METHOD(Swoole_Server, start) {
     }
     if (!can_start(*state)) RETURN_FALSE;
     if (const Result<void> opened = open_configured_ports(*state); !opened) {
-        const server::PortConfig& port = state->config.ports.front();
+        const server::PortConfig& port = state->ports.front()->config;
         throw_cannot_listen(port.host, port.port, opened.error());
         RETURN_THROWS();
     }

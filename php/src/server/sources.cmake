@@ -1,9 +1,11 @@
 # Swoole\Server and what belongs to it.
-shoal_php_folder(server DEPENDS event http
+shoal_php_folder(server DEPENDS event http stream
     SOURCES
     connection_iterator.cpp
     error_log.cpp
+    option_reference.cpp
     port.cpp
+    port_settings.cpp
     server.cpp
     server_events.cpp
     server_host.cpp

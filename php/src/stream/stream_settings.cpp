@@ -6,6 +6,7 @@
 
 #include "runtime/errors.hpp"
 #include "runtime/io.hpp"
+#include "stream/length_callback.hpp"
 #include "stream/stream_settings_tables.hpp"
 
 namespace shoal::php {
@@ -17,18 +18,9 @@ struct Refusal {
     const char* why = nullptr;
 };
 
-framing::Mode framing_mode(const FramingChoice& choice, bool has_function) noexcept {
-    if (choice.mqtt) return framing::Mode::kMqtt;
-    if (choice.fastcgi) return framing::Mode::kFastCgi;
-    if (choice.length_check.value_or(has_function)) {
-        return has_function ? framing::Mode::kFunction : framing::Mode::kLength;
-    }
-    // In clients both mean the first mark; only servers hand out several packets at once for open_eof_check.
-    return choice.eof_split || choice.eof_check ? framing::Mode::kEofSplit : framing::Mode::kNone;
-}
-
 Refusal settle_framing(StreamOptions& options, bool has_function) noexcept {
-    options.framing.mode = framing_mode(options.framing_choice, has_function);
+    options.framing.mode =
+        framing::choose_mode(options.framing_choice, has_function, framing::EofCheck::kFirstMark);
     options.framing.function = has_function ? &call_length_function : nullptr;
     const char* const wrong = framing::check(options.framing);
     return wrong == nullptr ? Refusal{} : Refusal{"package_*", wrong};
@@ -113,12 +105,12 @@ bool drop_draft(StreamSettings& settings) noexcept {
 /// Fills the draft from the array, settles it. False: thrown. [Z]
 bool fill_draft(const char* owner, SettingsOf kind, HashTable* options, StreamSettings& settings) {
     SettingsDraft& draft = *settings.draft;
-    const auto specs = stream_specs(kind);
-    OptionTable tables[std::tuple_size_v<decltype(specs)>];
-    std::transform(specs.begin(), specs.end(), tables, [&draft](std::span<const OptionSpec> table) {
-        return OptionTable{table, &draft};
+    const auto tables = stream_option_tables(kind);
+    option::BoundTable bound[std::tuple_size_v<decltype(tables)>];
+    std::transform(tables.begin(), tables.end(), bound, [&draft](const option::Table* table) {
+        return option::BoundTable{table, &draft};
     });
-    if (!apply_options(owner, options, tables)) return false;
+    if (!apply_options(owner, options, bound)) return false;
     const bool has_function = draft.length_function != nullptr || settings.length_function.is_set();
     const bool strict = is_strict(options);
     Refusal wrong{"", "out of memory"};
@@ -135,63 +127,14 @@ void commit(StreamSettings& settings) noexcept {
     if (draft.has_tls_changed) ++settings.tls_revision;
 }
 
-// ---- package_length_func ---------------------------------------------------------------------------------
-
-/// What the framer first shows the function: enough for any header, and little to copy when a buffer full of
-/// small packets is taken apart.
-constexpr std::size_t kFirstLookBytes = 8192;
-
-/// The answer of a length function as a number; what is none breaks the stream. [Z]
-std::int64_t to_length(zval* answer) {
-    if (Z_TYPE_P(answer) == IS_LONG) [[likely]]
-        return Z_LVAL_P(answer);
-    const std::int64_t length = Z_TYPE_P(answer) < IS_ARRAY ? zval_get_long(answer) : -1;
-    zval_ptr_dtor(answer);
-    return length;
-}
-
-/// Asks with a PHP string of the bytes; `length` stays -1 unless there is an answer. In a guard of its own,
-/// beside call_php()'s: making the string may bail out on a stock PHP, and the answer may have a destructor.
-[[gnu::noinline]] CallStatus call_with_string(const zend_fcall_info_cache& callable,
-                                              std::span<const std::byte> bytes,
-                                              std::int64_t& length) noexcept {
-    volatile CallStatus status = CallStatus::kReturned;
-    zend_execute_data* const frame = EG(current_execute_data);
-    zend_try {
-        zval argument;
-        zval answer;
-        ZVAL_STRINGL(&argument, reinterpret_cast<const char*>(bytes.data()), bytes.size());
-        status = call_php(callable, 1, &argument, &answer);
-        if (status != CallStatus::kBailedOut) zval_ptr_dtor(&argument);
-        if (status == CallStatus::kReturned) length = to_length(&answer);
-    }
-    zend_catch {
-        status = CallStatus::kBailedOut;
-        EG(current_execute_data) = frame;  // The bailout has cleared it.
-    }
-    zend_end_try();
-    return status;
-}
-
-std::int64_t ask_length(const StreamSettings& settings, std::span<const std::byte> bytes) noexcept {
-    // A copy: the function may call set(), which replaces it.
-    const zend_fcall_info_cache callable = settings.length_function.cache;
-    std::int64_t length = -1;
-    if (call_with_string(callable, bytes, length) == CallStatus::kBailedOut) {
-        if (Runtime* const runtime = Runtime::peek()) {
-            runtime->note_bailout();
-            runtime->raise_if_terminating();
-        }
-        return -1;
-    }
-    return EG(exception) == nullptr ? length : -1;
-}
-
 }  // namespace
 
-StreamSettings::StreamSettings() {
+StreamOptions::StreamOptions() {
     tls.verify_peer = false;
     framing.eof = "\r\n\r\n";
+}
+
+StreamSettings::StreamSettings() {
     framing.function_context = this;
 }
 
@@ -252,13 +195,15 @@ bool copy_stream_settings(const StreamSettings& from, StreamSettings& to) {
 
 std::int64_t call_length_function(void* context, std::span<const std::byte> input) {
     const StreamSettings& settings = *static_cast<StreamSettings*>(context);
-    if (!settings.length_function.is_set() || EG(exception) != nullptr) return -1;
     const std::size_t whole = std::min(input.size(), settings.framing.max_packet_bytes);
-    if (whole > kFirstLookBytes) {
-        const std::int64_t length = ask_length(settings, input.first(kFirstLookBytes));
-        if (length > 0 || EG(exception) != nullptr || !settings.length_function.is_set()) return length;
+    const LengthAnswer answer = call_length_callback(settings.length_function, input.first(whole));
+    if (answer.status == CallStatus::kBailedOut) {
+        if (Runtime* const runtime = Runtime::peek()) {
+            runtime->note_bailout();
+            runtime->raise_if_terminating();
+        }
     }
-    return ask_length(settings, input.first(whole));
+    return answer.length;
 }
 
 net::SocketTimeouts stream_timeouts(const StreamSettings& settings) noexcept {

@@ -11,25 +11,18 @@
 #include "runtime/options.hpp"
 #include "shoal/client/connect.hpp"
 #include "shoal/net/tls.hpp"
-#include "shoal/proto/framing/framer.hpp"
+#include "shoal/proto/framing/choice.hpp"
 
 namespace shoal::php {
 
 struct SettingsDraft;
 
-/// What decides framing::Options::mode, as given so far.
-struct FramingChoice {
-    std::optional<bool> length_check;  ///< open_length_check; not given: on with package_length_func.
-    bool eof_check = false;
-    bool eof_split = false;
-    bool mqtt = false;
-    bool fastcgi = false;
-};
-
 /// The part that is plain values.
 struct StreamOptions {
+    StreamOptions();
+
     framing::Options framing;  ///< `function_context` is the StreamSettings.
-    FramingChoice framing_choice;
+    framing::Choice framing_choice;
     bool open_tls = false;      ///< open_ssl; SWOOLE_SSL in the type of a client.
     net::TlsOptions tls;        ///< verify_peer starts as false: Swoole's default for this API.
     std::string tls_host_name;  ///< Empty: the host given to connect().
@@ -64,6 +57,12 @@ struct StreamSettings : StreamOptions {
     std::uint64_t tls_revision = 1;           ///< Counts the changes of `tls`.
     mutable std::uint64_t made_revision = 0;  ///< For which client_tls_context() made its context.
 };
+
+/// The option tables. Their target is a SettingsDraft.
+struct StreamTables {
+    option::Table framing, connection, tls, server_tls, client_only, old;
+};
+[[nodiscard]] const StreamTables& stream_tables() noexcept;
 
 enum class SettingsOf : std::uint8_t { kSyncClient, kCoroutineClient, kCoroutineSocket };
 

@@ -32,7 +32,7 @@ inline constexpr std::size_t kMostProxyNameBytes = 255;  // RFC 1928, RFC 1929: 
     return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 127; });
 }
 
-/// The tables of one kind, in the order of search.
-[[nodiscard]] std::array<std::span<const OptionSpec>, 5> stream_specs(SettingsOf kind) noexcept;
+/// The tables of one kind, in the order of search. Their target is a SettingsDraft.
+[[nodiscard]] std::array<const option::Table*, 5> stream_option_tables(SettingsOf kind) noexcept;
 
 }  // namespace shoal::php

@@ -38,7 +38,7 @@ struct TlsRows {
         return Function(Owner::tls(target), value);
     }
     template <auto... Path>
-    static const char* store_flag(void* target, const option::Value& value) {
+    static const char* store_plain(void* target, const option::Value& value) {
         return option::assign(option::walk<Path...>(Owner::tls(target)), value);
     }
     template <auto... Path>
@@ -65,7 +65,7 @@ struct TlsRows {
 
     template <auto... Path>
     static constexpr option::Row flag(std::string_view name, const char* doc) noexcept {
-        return option::flag(name, {store_flag<Path...>, load<Path...>}, doc);
+        return option::flag(name, {store_plain<Path...>, load<Path...>}, doc);
     }
     template <auto... Path>
     static constexpr option::Row text(std::string_view name, const char* doc,
@@ -98,8 +98,11 @@ struct TlsRows {
                                                                     "Own certificate chain, PEM."),
         file<&TlsOptions::identity, &TlsIdentity::key_file>(
             "ssl_key_file", "Private key of that certificate, PEM.", "ssl_cert_file"),
-        option::text("ssl_passphrase", {store_flag<&TlsOptions::identity, &TlsIdentity::passphrase>, nullptr},
-                     "Passphrase of an encrypted key."),
+        option::with_default(
+            option::text("ssl_passphrase",
+                         option::by(store_plain<&TlsOptions::identity, &TlsIdentity::passphrase>),
+                         "Passphrase of an encrypted key."),
+            "none"),
         flag<&TlsOptions::verify_peer>("ssl_verify_peer", Owner::kVerifyPeerDoc),
         flag<&TlsOptions::allow_self_signed>(
             "ssl_allow_self_signed", "With ssl_verify_peer: a self-signed certificate of the peer passes."),

@@ -20,6 +20,7 @@
 #include "shoal/base/file_descriptor.hpp"
 #include "shoal/base/intrusive_list.hpp"
 #include "shoal/proto/http1/request_parser.hpp"
+#include "shoal/server/config.hpp"
 #include "shoal/server/endpoints.hpp"
 #include "shoal/server/host.hpp"
 #include "shoal/server/request_parts.hpp"
@@ -61,6 +62,11 @@ class Exchange : public ListNode<Exchange> {
     [[nodiscard]] double received_at_seconds() const noexcept {
         return received_at_seconds_;
     }  ///< Wall clock.
+
+    /// Of the port that the request came in at. Null once the connection has gone.
+    [[nodiscard]] const PortConfig* port_config() const noexcept;
+    /// Null once the connection has gone.
+    [[nodiscard]] const ServerConfig* server_config() const noexcept;
 
     // ---- answer ------------------------------------------------------------------------------------------
     void set_status(int status, std::string_view reason = {}) {

@@ -108,7 +108,9 @@ const char* refuse_compression(void* /*target*/, const option::Value& value) {
 }
 
 constexpr option::Row kTlsExtraRows[] = {
-    flag("ssl_compress", option::by(refuse_compression), "Cannot be switched on: a notice in the log."),
+    option::with_default(
+        flag("ssl_compress", option::by(refuse_compression), "Cannot be switched on: a notice in the log."),
+        "false"),
 };
 using TlsRows = net::TlsRows<PortTls>;
 constexpr auto kTlsRows = option::join(TlsRows::kRows, TlsRows::kServerRows, kTlsExtraRows);

@@ -105,4 +105,12 @@ Result<Exchange*> adopt_exchange(WorkerContext& worker, SessionId session_id) {
     return HttpConnection::adopt(worker, session_id);
 }
 
+const PortConfig* Exchange::port_config() const noexcept {
+    return connection_ == nullptr ? nullptr : &connection_->port();
+}
+
+const ServerConfig* Exchange::server_config() const noexcept {
+    return connection_ == nullptr ? nullptr : &connection_->worker().config;
+}
+
 }  // namespace shoal::server
