@@ -109,6 +109,7 @@ PHP_MINIT_FUNCTION(shoal) {
     register_http_response();
     register_http_cookie();
     EG(current_module) = current;
+    register_option_reference();
     return SUCCESS;
 }
 

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/runtime/ini.hpp
-/// The php.ini settings `swoole.*`. Called by module.cpp only.
+/// The php.ini settings `swoole.*`. Called by module.cpp, and by the option reference.
+#include <span>
 
 namespace shoal::php {
+
+struct IniSetting {
+    const char* name;
+    const char* value;  ///< The default.
+    const char* doc;
+};
+[[nodiscard]] std::span<const IniSetting> ini_settings() noexcept;
 
 /// MINIT: registers the settings under a module.
 void register_ini_settings(int type, int module_number);

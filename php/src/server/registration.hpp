@@ -7,6 +7,7 @@
 namespace shoal::php {
 
 void register_server();
+void register_option_reference();
 void register_http_server();
 void remove_error_log();  ///< MSHUTDOWN.
 
