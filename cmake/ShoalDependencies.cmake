@@ -1,4 +1,4 @@
-# Every outside library, found once. Each comes from a Debian package named in ./shoal.
+# All external libraries. Their Debian packages are listed in tools/lib/packages.sh.
 find_program(SHOAL_CCACHE ccache)
 if(SHOAL_CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${SHOAL_CCACHE})

@@ -2,15 +2,15 @@
 #
 #   shoal_module(NAME event DEPENDS base SOURCES a.cpp b.cpp TESTS a_test.cpp BENCHES a_bench.cpp LIBS fmt::fmt)
 #
-# M_LIBS of an installed module are looked for again by cmake/shoalConfig.cmake.in.
+# LIBS of an installed module are searched again by cmake/shoalConfig.cmake.in, and named in cmake/shoal.pc.in.
 #
 # Makes the static library shoal_<name>, the executable shoal_<name>_test (GoogleTest, one ctest entry per
 # test) and shoal_<name>_bench (Google Benchmark).
 add_library(shoal_flags INTERFACE)
-# Coroutine stacks end in a guard: -fstack-clash-protection touches each page of a larger frame, so none skips it.
+# Coroutine stacks end in a guard: -fstack-clash-protection touches each page of a larger frame, so no frame skips it.
 target_compile_options(shoal_flags INTERFACE -Wall -Wextra -Wno-missing-field-initializers -fstack-clash-protection
     $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>)
-# For the code that runs on coroutine stacks, not for tests: no frame above a page. Sanitizers pad frames.
+# For code that runs on coroutine stacks, not for tests: no frame above a page. Sanitizers enlarge frames.
 add_library(shoal_frame_limit INTERFACE)
 if(NOT SHOAL_SANITIZE)
     target_compile_options(shoal_frame_limit INTERFACE -Wframe-larger-than=4096)
@@ -19,8 +19,8 @@ if(SHOAL_WERROR)
     target_compile_options(shoal_flags INTERFACE -Werror)
 endif()
 if(SHOAL_SANITIZE)
-    # Without vptr: UBSan looks at an object's memory through a pipe, and where a test has used up all
-    # descriptors it takes the missing pipe for a bad object.
+    # Without vptr: UBSan checks an object's memory by a pipe. When a test has used up all descriptors, the missing pipe
+    # looks like an invalid object.
     target_compile_options(shoal_flags INTERFACE -fsanitize=${SHOAL_SANITIZE} -fno-sanitize=vptr
         -fno-omit-frame-pointer -fno-sanitize-recover=all)
     target_link_options(shoal_flags INTERFACE -fsanitize=${SHOAL_SANITIZE})
@@ -63,7 +63,7 @@ function(shoal_module)
     add_library(shoal::${M_NAME} ALIAS ${lib})
     if(SHOAL_USES_LTO)
         shoal_library(${lib}_lto _lto)
-        # Nothing but shoal.so is made of it, so it can always be compiled in few pieces.
+        # Only shoal.so uses it, so it is always a unity build.
         set_target_properties(${lib}_lto PROPERTIES INTERPROCEDURAL_OPTIMIZATION ON EXCLUDE_FROM_ALL ON UNITY_BUILD ON)
         shoal_use_pch(${lib}_lto shoal_lto_pch)
     endif()

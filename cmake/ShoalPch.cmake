@@ -1,4 +1,4 @@
-# Precompiled headers (SHOAL_PCH): the standard library, GoogleTest and Zend are most of what a compiler reads here.
+# Precompiled headers (SHOAL_PCH): the standard library, GoogleTest and Zend are most of the text that is compiled here.
 #
 # Two sets for the core, each compiled once and shared: one for the modules, one for their tests. Headers are named as
 # <header>, never by path: ccache then finds a clone's objects in another folder. Sources still include what they use: the
@@ -13,8 +13,8 @@ function(shoal_use_pch target owner)
     endif()
 endfunction()
 
-# Options of everything that is compiled with GoogleTest: no optimisation, and no -fPIE that the owner of the headers,
-# being an object library, would not have (gcc compiles position-independent executables without being told).
+# Options of everything that is compiled with GoogleTest: no optimisation, and no -fPIE, because the owner of the headers is
+# an object library, which does not have it (gcc's default for executables is PIE).
 function(shoal_test_options target)
     target_compile_options(${target} PRIVATE -O0)
     set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE OFF)

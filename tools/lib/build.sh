@@ -1,14 +1,14 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# Configuring and building through the presets of CMakePresets.json. Sourced by ./shoal.
+# Configures and builds the presets of CMakePresets.json. Sourced by ./shoal.
 
-# So that a clone elsewhere (CI makes a new one for each run) finds what another compiled.
+# So that clones in other folders (CI makes one for each run) share compiled objects.
 export CCACHE_BASEDIR="$SHOAL_ROOT" CCACHE_NOHASHDIR=1
-# What ccache asks for before it caches with precompiled headers.
+# ccache requires these to cache with precompiled headers.
 export CCACHE_SLOPPINESS=pch_defines,time_macros
 
-# What a configuration depends on besides the files that CMake itself watches: which modules exist.
-# A new core/src/<module>/CMakeLists.txt is not seen by a build directory made before it.
+# The inputs of a configuration that CMake itself does not watch: which modules exist.
+# An existing build directory does not detect a new core/src/<module>/CMakeLists.txt.
 configuration_key() {
     (cd "$SHOAL_ROOT" && {
         find core php bench examples -name CMakeLists.txt 2>/dev/null | sort
@@ -24,10 +24,10 @@ existing_part() {
     printf '%s' "$path"
 }
 
-# How long a build from nothing takes, so that a first user does not take it for stuck. Measured on two processors.
+# Announces how long the first build takes, so that a new user does not think it hangs. Measured on two processors.
 announce_first_build() {
     [[ -f $1/.ninja_log ]] && return 0
-    note "the first build takes 2 to 4 minutes on two processors; later ones compile what changed"
+    note "the first build takes 2 to 4 minutes on two processors; later builds compile changed files only"
 }
 
 # Configures a preset unless that is done already. configure_preset <preset>
@@ -43,11 +43,11 @@ configure_preset() {
     # shellcheck disable=SC2086 # The extra arguments are words.
     (cd "$SHOAL_ROOT" && log_run "$dir/configure.log" "cmake --preset $preset" \
         cmake --preset "$preset" ${php_config:+"-DPHP_CONFIG=$php_config"} ${SHOAL_CMAKE_ARGS:-}) ||
-        die "the configuration failed" "./shoal doctor names missing packages; a stale directory: rm -r build/$preset"
+        die "the configuration failed" "./shoal doctor lists missing packages; if the directory is stale: rm -r build/$preset"
     printf '%s\n' "$key" >"$dir/.shoal-key"
 }
 
-# Builds targets of a preset (all without names), quietly when there is nothing to do.
+# Builds targets of a preset (default: all). Prints nothing if they are up to date.
 # build_targets <preset> [target...]
 build_targets() {
     local preset=$1
@@ -65,7 +65,7 @@ build_targets() {
         announce_first_build "$dir"
         # NINJA_STATUS shows progress; stdout belongs to the script that runs afterwards.
         NINJA_STATUS='[%f/%t] ' ninja -C "$dir" -j "$(job_count)" "$@" >&2 </dev/null ||
-            die "the $preset build failed" "see the compiler's message above; ./shoal doctor checks the tools"
+            die "the $preset build failed" "see the compiler's message above; ./shoal doctor checks the installed tools"
     fi
     exec {lock}>&-
 }
@@ -77,5 +77,5 @@ build_preset() {
 
 build_extension() {
     build_targets release shoal_php
-    [[ -f $SHOAL_EXTENSION ]] || die "the build made no ${SHOAL_EXTENSION#"$SHOAL_ROOT"/}" "try: rm -r build/release"
+    [[ -f $SHOAL_EXTENSION ]] || die "the build did not create ${SHOAL_EXTENSION#"$SHOAL_ROOT"/}" "try: rm -r build/release"
 }

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# What every part of ./shoal uses: messages, paths, the php to run. Sourced, never run.
+# Shared by all commands of ./shoal: messages, paths, the php to run. Sourced, never run.
 
 readonly SHOAL_BUILD="$SHOAL_ROOT/build"
-# Another module than the one that ./shoal builds can be tested: suite_debian13 tests the one that phpize made.
+# SHOAL_TEST_EXTENSION selects another module to test: suite_debian13 tests the one built by phpize.
 readonly SHOAL_EXTENSION="${SHOAL_TEST_EXTENSION:-$SHOAL_BUILD/release/php/shoal.so}"
 
 # Messages go to stderr: the output of `./shoal run script.php` is the script's.
@@ -22,7 +22,7 @@ job_count() { printf '%s' "${SHOAL_JOBS:-$(nproc)}"; }
 # The version of Debian we run on, or nothing: 12, 13.
 debian_version() { [[ -r /etc/os-release ]] && (. /etc/os-release && [[ $ID == debian ]] && printf '%s' "${VERSION_ID:-}"); }
 
-# The PHP whose packages this Debian has.
+# The PHP version of this Debian's packages.
 case $(debian_version || true) in
     13) readonly DEBIAN_PHP=8.4 ;;
     *) readonly DEBIAN_PHP=8.2 ;;
@@ -39,7 +39,7 @@ php_bin() {
     fi
 }
 
-# The php-config of that php: next to it, with its version in the name (Debian) or without. Nothing if there is none.
+# The php-config of that php: in its directory, with its version in the name (Debian) or without. Empty: none.
 php_config_bin() {
     local php version directory candidate
     php=$(command -v "$(php_bin)") || return 0
@@ -79,7 +79,7 @@ project_files() {
     fi
 }
 
-# C++ sources that clang-format and the linters look at; generated files (x_arginfo.h) are not theirs.
+# The C++ sources for clang-format and the linters, without generated files (x_arginfo.h).
 cpp_files() { project_files core php bench examples | grep -E '\.(cpp|hpp)$' || true; }
 
 # Runs a command with its output in a log; on failure shows the end of the log. log_run <log> <what> <command...>

@@ -31,7 +31,7 @@ in_debian13() {
     ' in_debian13 "$DEBIAN13_ROOT" "$SHOAL_ROOT" "$DEBIAN13/build" "$(debian13_ccache)" "$SHOAL_ROOT/../shared/oracle" "$@"
 }
 
-# The cache of compiled objects survives a fresh clone, as ccache's own directory does outside.
+# The compiler cache is outside of the checkout, so that a fresh clone reuses it.
 debian13_ccache() {
     local directory="${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/shoal-debian13-ccache"
     mkdir -p "$directory"
@@ -50,13 +50,13 @@ set_up_debian13() {
         touch "$DEBIAN13_ROOT/.shoal-base"
     fi
     cp /etc/resolv.conf "$DEBIAN13_ROOT/etc/resolv.conf"
-    # The clocks and proxies that apt needs on this machine.
+    # apt settings of this machine: clock tolerance and proxies.
     cp /etc/apt/apt.conf.d/*artifact* /etc/apt/apt.conf.d/*proxy* "$DEBIAN13_ROOT/etc/apt/apt.conf.d/" 2>/dev/null || true
     in_debian13 /shoal/shoal setup
     touch "$DEBIAN13_ROOT/.shoal-ready"
 }
 
-# Starts the set-up in the background: it waits for the network most of the time, while the builds compute.
+# Starts the set-up in the background: it mostly waits for the network, while the builds need the CPU.
 debian13_setup_pid=''
 start_debian13_setup() {
     [[ $(debian_version) == 13 || $EUID -ne 0 ]] && return 0
@@ -67,7 +67,7 @@ start_debian13_setup() {
 }
 
 # What runs inside: the module as phpize builds it (without precompiled headers, with that compiler), and the PHP suites
-# on it. With --deep the core's own tests as well.
+# on it. With --deep the C++ library and the core's own tests as well.
 suite_debian13() {
     if [[ $(debian_version) == 13 ]]; then
         echo "this is Debian 13: the other suites ran on its PHP"
@@ -75,7 +75,7 @@ suite_debian13() {
         return
     fi
     if [[ $EUID -ne 0 ]]; then
-        echo "it makes a root file system, which only root may: sudo ./shoal test debian13"
+        echo "only root can create the root file system: sudo ./shoal test debian13"
         count debian13 0 1 0
         return
     fi
@@ -94,10 +94,10 @@ suite_debian13() {
 }
 
 run_debian13_suites() {
-    local log="$TEST_LOGS/debian13.log" suites=install,phpt,phpt-jit,e2e,examples last inner=''
-    [[ -n ${deep:-} ]] && suites=install,core,phpt,phpt-jit,phpt-xdebug,e2e,examples
+    local log="$TEST_LOGS/debian13.log" suites=install,phpt,phpt-jit,e2e,examples install=phpize last inner=''
+    [[ -n ${deep:-} ]] && suites=install,core,phpt,phpt-jit,phpt-xdebug,e2e,examples && install=
     [[ $filter != debian13 ]] && inner=$filter
-    in_debian13 SHOAL_TEST_EXTENSION=/shoal/build/install-test/modules/shoal.so \
+    in_debian13 SHOAL_TEST_EXTENSION=/shoal/build/install-test/modules/shoal.so SHOAL_TEST_INSTALL="$install" \
         /shoal/shoal test --only="$suites" ${inner:+"$inner"} </dev/null 2>&1 | tee "$log" | sed -u 's/^/  /'
     last=$(tail -n 1 "$log")
     if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]]; then

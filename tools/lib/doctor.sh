@@ -8,7 +8,7 @@ ok() { printf '  ok    %s\n' "$*"; }
 info() { printf '        %s\n' "$*"; }
 bad() {
     printf '  MISS  %s\n' "$1"
-    printf '        mend: %s\n' "$2"
+    printf '        fix: %s\n' "$2"
     doctor_problems=$((doctor_problems + 1))
 }
 
@@ -66,14 +66,14 @@ doctor_tools() {
     doctor_tool chromium chromium --version
 }
 
-# The php that SHOAL_PHP_BIN names, or that of this Debian: it runs, its version is tested, its headers are its own.
+# The php of SHOAL_PHP_BIN, or of this Debian: it runs, its version is tested, and its headers match.
 doctor_php() {
     printf 'PHP\n'
     local php cli version
     php=$(php_bin)
     if ! command -v "$php" >/dev/null; then
         if [[ -n ${SHOAL_PHP_BIN:-} ]]; then
-            bad "SHOAL_PHP_BIN=$php: there is no such command" "unset SHOAL_PHP_BIN, or set it to the path of a php"
+            bad "SHOAL_PHP_BIN=$php: command not found" "unset SHOAL_PHP_BIN, or set it to the path of a php"
         else
             bad "no php" "$(install_command "php$DEBIAN_PHP-cli" "php$DEBIAN_PHP-dev")"
         fi
@@ -91,7 +91,7 @@ doctor_php() {
         ok "$(command -v "$php"): PHP $cli, extensions in $(php_extension_dir)"
     fi
     if [[ $version != 8.2.* && $version != 8.4.* ]]; then
-        info "PHP $version is not one of the versions that Shoal is tested on (8.2, 8.4)"
+        info "Shoal is not tested with PHP $version (only 8.2 and 8.4)"
     fi
     doctor_php_headers "$php" "$version"
     doctor_php_modules "$php"
@@ -103,14 +103,14 @@ doctor_php_headers() {
     config=$(php_config_bin)
     if [[ -z $config ]]; then
         if [[ $(command -v "$1") == "$(command -v "php$DEBIAN_PHP")" ]]; then
-            bad "no php-config for it" "$(install_command "php$DEBIAN_PHP-cli" "php$DEBIAN_PHP-dev")"
+            bad "php-config is missing" "$(install_command "php$DEBIAN_PHP-cli" "php$DEBIAN_PHP-dev")"
         else
-            bad "no php-config for it next to $(command -v "$1")" "install the development files of that PHP build"
+            bad "php-config is missing next to $(command -v "$1")" "install the development files of that PHP build"
         fi
     elif [[ $("$config" --version) != "$2" ]]; then
-        bad "the headers ($config) are of PHP $("$config" --version), the command is $2" "bring both to one version"
+        bad "the headers ($config) are those of PHP $("$config" --version), the command is $2" "install the same version of both"
     else
-        ok "$config: its headers"
+        ok "$config: matching headers"
     fi
 }
 
@@ -118,7 +118,7 @@ doctor_php_modules() {
     local loaded
     loaded=$("$1" -m 2>/dev/null || true)
     if grep -qix swoole <<<"$loaded"; then
-        bad "the extension swoole is enabled in php.ini: Shoal refuses to load together with it" "phpdismod swoole openswoole"
+        bad "the extension swoole is enabled in php.ini: Shoal does not load together with it" "phpdismod swoole openswoole"
     fi
     if grep -qix xdebug <<<"$loaded"; then
         info "Xdebug is enabled in php.ini and slows every script: XDEBUG_MODE=off ./shoal run ..., or phpdismod xdebug"
@@ -169,9 +169,9 @@ cmd_doctor() {
     doctor_php
     doctor_build
     if [[ $doctor_problems -eq 0 ]]; then
-        printf 'Everything is in place.\n'
+        printf 'No problems found.\n'
     else
-        printf '%d thing(s) to mend; ./shoal run and ./shoal test install what they need by themselves (as root).\n' \
+        printf '%d problem(s); ./shoal run and ./shoal test install missing packages (as root).\n' \
             "$doctor_problems"
         return 1
     fi

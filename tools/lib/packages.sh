@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# Debian packages: what each command needs, and installing what is missing. Sourced by ./shoal.
+# The Debian packages of each command, and their installation. Sourced by ./shoal.
 
 # To build the extension and the core with its tests and benchmarks. php8.x-dev refuses to work with a
 # php8.x-cli of another build, so both are always named together and apt brings them to one version.
@@ -35,7 +35,7 @@ packages_of() {
     done
 }
 
-# Those of the sets that are not installed, one a line.
+# The missing packages of the sets, one a line.
 missing_packages() {
     local -A installed=()
     local name status
@@ -49,15 +49,15 @@ missing_packages() {
 
 install_command() { printf 'apt-get update && apt-get install -y --no-install-recommends %s' "$*"; }
 
-# Installs what the sets lack: as root by apt, otherwise the command is shown. A stamp that is newer than
-# dpkg's own status file says that nothing changed since the last look.
+# Installs the missing packages of the sets by apt as root; otherwise shows the command. If the stamp is newer than
+# dpkg's status file, nothing has changed since the last check.
 ensure_packages() {
     local wanted stamp
     stamp=$(IFS=-; printf '%s' "$SHOAL_BUILD/.packages-$*")
     wanted=$(packages_of "$@")
     if [[ $stamp -nt /var/lib/dpkg/status && $(<"$stamp") == "$wanted" ]]; then return 0; fi
     if ! command -v dpkg-query >/dev/null; then
-        note "not a Debian system: these packages (or what corresponds) are needed: ${wanted//$'\n'/ }"
+        note "not a Debian system; install the equivalents of these packages: ${wanted//$'\n'/ }"
         return 0
     fi
     local -a missing
@@ -72,15 +72,15 @@ install_packages() {
     if [[ $EUID -ne 0 ]]; then
         die "missing packages: ${names[*]}" "install them as root: $(install_command "${names[@]}")"
     fi
-    # Versions must match (see BUILD_PACKAGES): a missing half pulls the other half along.
+    # Versions must match (see BUILD_PACKAGES), so both packages are named together.
     if [[ " ${names[*]} " == *" php$DEBIAN_PHP-"* && " ${names[*]} " != *" php$DEBIAN_PHP-cli "* ]]; then
         names+=("php$DEBIAN_PHP-cli")
         dpkg-query -W -f '${db:Status-Status}' "php$DEBIAN_PHP-dev" 2>/dev/null | grep -q '^installed$' && names+=("php$DEBIAN_PHP-dev")
     fi
     note "installing ${names[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -q >&2 || die "apt-get update failed" "check the network and /etc/apt/sources.list, then try again"
-    # A service that starts by itself (nginx) would take port 80: policy-rc.d forbids it for this one call.
+    apt-get update -q >&2 || die "apt-get update failed" "check the network and /etc/apt/sources.list"
+    # Services such as nginx must not start (port 80): policy-rc.d forbids it during this call.
     local guard=''
     if [[ ! -e /usr/sbin/policy-rc.d ]]; then
         guard=/usr/sbin/policy-rc.d
@@ -91,10 +91,10 @@ install_packages() {
     apt-get install -y -q --no-install-recommends "${names[@]}" >&2 </dev/null || status=$?
     [[ -n $guard ]] && rm -f "$guard"
     if [[ $status -ne 0 ]]; then
-        die "apt could not install: ${names[*]}" "see its message above; by hand: $(install_command "${names[@]}")"
+        die "apt could not install: ${names[*]}" "see its message above; to retry by hand: $(install_command "${names[@]}")"
     fi
-    # Debian enables Xdebug for every php as soon as it is installed, which slows all scripts by half. The
-    # tests load it by name where they want it, so the user's php stays as it was.
+    # Debian enables an installed Xdebug for every php, which slows scripts down. The tests load it
+    # explicitly, so it is disabled again.
     if [[ " ${names[*]} " == *" php$DEBIAN_PHP-xdebug "* ]] && command -v phpdismod >/dev/null; then
         phpdismod -v "$DEBIAN_PHP" -s cli xdebug || true
     fi

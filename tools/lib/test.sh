@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# ./shoal test: the suites in order, each with its own summary, and the sum of all as the last line.
+# ./shoal test: runs the suites in order, each with a summary; the last line has the totals.
 
 source "$SHOAL_ROOT/tools/lib/test_php.sh"
 source "$SHOAL_ROOT/tools/lib/test_install.sh"
@@ -30,7 +30,7 @@ count() {
     printf -- '-- %s: %d passed, %d failed, %d skipped (%d s)\n' "$1" "$2" "$3" "$4" "$((SECONDS - suite_started))"
 }
 
-# Builds targets of a preset (all without names) once in a run; later suites that need them get the first result.
+# Builds targets of a preset (default: all) once in a run; later suites reuse the result.
 # built <preset> [target...]
 declare -A built_status=()
 built() {
@@ -65,11 +65,11 @@ check_format() {
     printf '%s\0' "${files[@]}" | xargs -0 -r -n 20 -P "$(job_count)" clang-format --dry-run -Werror \
         >"$TEST_LOGS/format.log" 2>&1 && return 0
     sed -nE "s|^$SHOAL_ROOT/([^:]+:[0-9]+):.*error: code should.*|\1|p" "$TEST_LOGS/format.log" | sort -u -t: -k1,1
-    echo "mend it with: ./shoal format"
+    echo "fix it with: ./shoal format"
     return 1
 }
 
-# clang-format does not reflow comments (.clang-format), so it does not shorten them either.
+# clang-format does not reflow comments (.clang-format), so their width is checked here.
 check_width() {
     local limit
     limit=$(sed -n 's/^ColumnLimit: //p' "$SHOAL_ROOT/.clang-format")
@@ -124,7 +124,7 @@ suite_checks() {
 # GoogleTest cases of a preset through ctest. run_ctest <suite> <preset>
 run_ctest() {
     local suite=$1 preset=$2
-    # What the plain build has no test for is not worth two more builds.
+    # Without a matching test in the release build the sanitizer builds are not made.
     if [[ $suite != core && -n $filter && $filter != "$suite" && $core_tests -eq 0 ]]; then
         count "$suite" 0 0 0
         return
@@ -158,7 +158,7 @@ count_junit() {
         failures=1
         tests=1
     fi
-    # A runner that fails without a failed test broke before it could count.
+    # The runner failed although no test did: count that as a failure.
     if [[ $status -ne 0 && $failures -eq 0 && $tests -gt 0 ]]; then
         failures=1
         tests=$((tests + 1))
@@ -183,7 +183,7 @@ suite_asan() {
 
 suite_tsan() { run_ctest tsan tsan; }
 
-# The fuzzers only: they compile what they test themselves.
+# Only the fuzzers: they compile the code under test themselves.
 build_fuzzers() {
     mkdir -p "$SHOAL_BUILD/fuzz"
     configure_preset fuzz
@@ -253,7 +253,7 @@ cmd_test() {
         printf '%s (--deep)\n' "${DEEP_SUITES[@]}"
         return 0
     fi
-    exec 2>&1  # One stream: progress, failures and summaries in order.
+    exec 2>&1  # One stream, so that progress, failures and summaries stay in order.
     local -a suites=("${SUITES[@]}")
     if [[ -n $deep ]]; then suites+=("${DEEP_SUITES[@]}"); fi
     if [[ -n $only ]]; then check_suite_names "$only" && IFS=, read -r -a suites <<<"$only"; fi
@@ -267,11 +267,11 @@ cmd_test() {
 check_suite_names() {
     local name
     for name in ${1//,/ }; do
-        [[ " ${SUITES[*]} ${DEEP_SUITES[*]} " == *" $name "* ]] || die "unknown suite $name" "./shoal test --list names them"
+        [[ " ${SUITES[*]} ${DEEP_SUITES[*]} " == *" $name "* ]] || die "unknown suite $name" "./shoal test --list lists the suites"
     done
 }
 
-# A filter that names a suite runs that suite alone and whole; any other one selects tests in all of them.
+# The name of a suite as filter runs that whole suite only; any other filter selects tests in all suites.
 run_suites() {
     deep=$1
     shift
@@ -281,7 +281,7 @@ run_suites() {
         [[ $suite == "$filter" ]] && named=1
     done
     local started=$SECONDS
-    set +e  # A command that fails in one suite must not end the others; each counts what it saw.
+    set +e  # A failing command in one suite must not end the others; each suite counts its failures.
     for suite in "$@"; do
         if [[ -n $named && $suite != "$filter" ]]; then continue; fi
         printf '\n== %s\n' "$suite"
@@ -289,13 +289,13 @@ run_suites() {
         suite_started=$SECONDS
         was_counted=no
         "suite_${suite//-/_}"
-        # A suite that broke before it could count must not look like one without tests.
+        # A suite that ended before it could count is a failure.
         if [[ $was_counted == no ]]; then count "$suite" 0 1 0; fi
     done
     printf '\nin %d s; logs in build/test-logs/\n' "$((SECONDS - started))"
     if [[ ${#failed_names[@]} -gt 0 ]]; then printf 'failed: %s\n' "${failed_names[*]}"; fi
     if [[ $((total_passed + total_failed + total_skipped)) -eq 0 ]]; then
-        echo "nothing matches '$filter'; ./shoal test --list names the suites"
+        echo "nothing matches '$filter'; ./shoal test --list lists the suites"
         total_failed=1
     fi
     printf '%d passed, %d failed, %d skipped\n' "$total_passed" "$total_failed" "$total_skipped"

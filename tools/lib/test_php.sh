@@ -21,7 +21,7 @@ select_tests() {
     done || true
 }
 
-# A suite without tests is a defect of the tree, unless a filter left none. no_tests <suite> <message>
+# A suite without tests is an error, unless a filter excluded them. no_tests <suite> <message>
 no_tests() {
     if [[ -z $filter || $filter == "$1" ]]; then
         echo "$2"
@@ -52,7 +52,7 @@ run_phpt() {
         no_tests "$suite" "php/tests holds no .phpt"
         return
     fi
-    # Not test_php_args alone: run-tests.php takes -n and -d for the tests, in front of them.
+    # Besides test_php_args: run-tests.php expects -n and -d of the tests before the paths.
     local -a arguments
     mapfile -t arguments < <(test_php_args "${phpt_extension:-$SHOAL_EXTENSION}")
     local runner status=0
@@ -99,7 +99,7 @@ suite_phpt_jit() {
         -d opcache.jit=tracing -d opcache.jit_buffer_size=64M
 }
 
-# run-tests.php switches Xdebug's mode off by an ini setting; the environment variable wins over that.
+# run-tests.php switches Xdebug off by an ini setting; the environment variable overrides it.
 suite_phpt_xdebug() {
     XDEBUG_MODE=coverage run_phpt phpt-xdebug -d "zend_extension=$(php_extension_dir)/xdebug.so" \
         -d xdebug.start_with_request=no -d "auto_prepend_file=$SHOAL_ROOT/tools/xdebug_coverage.php"
@@ -130,12 +130,12 @@ suite_phpt_asan() {
     count phpt-asan 0 "${#found[@]}" 0
 }
 
-# What Swoole printed, where the folder with these cases lies next to the checkout. A case that differs on purpose stands
-# in tools/oracle_exceptions.txt with its reason.
+# Compares with the output of Swoole, if the folder with these cases is next to the checkout. Intended differences are
+# listed in tools/oracle_exceptions.txt with their reasons.
 suite_oracle() {
     local oracle="${SHOAL_ORACLE:-$SHOAL_ROOT/../shared/oracle}" log="$TEST_LOGS/oracle.log"
     if [[ ! -x $oracle/run ]]; then
-        echo "there is no ${oracle#"$SHOAL_ROOT"/}: SHOAL_ORACLE names the folder"
+        echo "there is no ${oracle#"$SHOAL_ROOT"/}; set SHOAL_ORACLE to the folder"
         count oracle 0 0 0
         return
     fi
@@ -190,7 +190,7 @@ suite_examples() { run_executables examples php/tests/examples; }
 # A debug build of PHP reports leaked blocks and references at its end, which changes a test's output.
 suite_php_debug() {
     local directory="$SHOAL_BUILD/php-debug"
-    note "building PHP with --enable-debug: some minutes the first time"
+    note "building PHP with --enable-debug; the first time takes some minutes"
     if ! log_run "$TEST_LOGS/php-debug-build.log" "the debug build of PHP" "$SHOAL_ROOT/tools/php_debug_build" "$directory"; then
         echo "it needs Debian's source package or SHOAL_PHP_SOURCE=<an unpacked PHP source tree>"
         count php-debug 0 1 0
