@@ -1,7 +1,7 @@
-// SPDX-License-Identifier: Apache-2.0
-// Floor of the TLS echo: OpenSSL with its defaults and its own socket BIO, both ends in one thread, 16 KiB
-// there and back over 127.0.0.1. Nobody waits for readiness: each end is called when its bytes are there, so
-// that only encryption and the transfers count. Prints the nanoseconds of CPU a round trip.
+// SPDX-License-Identifier: Apache-2.0 Floor of the TLS echo: OpenSSL with its defaults and its own socket
+// BIO, both ends in one thread, 16 KiB there and back over 127.0.0.1. There are no waits for readiness: each
+// end is called when its bytes have arrived, so that only encryption and the transfers count. Prints the
+// nanoseconds of CPU a round trip.
 //
 //   bench_raw_tls_echo <round trips>
 #include <openssl/ssl.h>

@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// Two producers and a consumer share a channel. Nothing here blocks the thread: whoever waits lets the others
-// run.
+// SPDX-License-Identifier: Apache-2.0 Two producers and a consumer share a channel. Nothing here blocks the
+// thread: while a coroutine waits, the others run.
 #include <cstdio>
 #include <shoal/coro/channel.hpp>
 #include <shoal/coro/coroutine.hpp>

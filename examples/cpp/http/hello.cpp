@@ -35,7 +35,7 @@ class Hello final : public server::Host {
         return true;  // The worker is ready.
     }
 
-    // A worker that is told to leave waits for its coroutines.
+    // A worker that is asked to end waits for its coroutines.
     bool has_pending_work() override { return scheduler_->live_count() > 0; }
 
     void on_request(server::Exchange& exchange) override {

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// An echo server: one coroutine a connection, each reading like a program that has only this one.
+// SPDX-License-Identifier: Apache-2.0 An echo server: one coroutine a connection, each written like a program
+// with a single connection.
 //
 //   example_echo_server [port]     SIGTERM and SIGINT end it, once the connections under way are done
 #include <array>

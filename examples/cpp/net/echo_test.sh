@@ -15,5 +15,5 @@ port=$(sed -n 's/^listening on 127.0.0.1://p' "$log")
 [[ $("$2" localhost "$port" 1) == '1 of 1 messages came back' ]]
 kill -TERM "$server"
 wait "$server"
-# Nobody listens there any more: each connection fails, and the program says so.
+# The server has ended: each connection fails, and the program reports it.
 if "$2" 127.0.0.1 "$port" 2 2>/dev/null; then exit 1; fi

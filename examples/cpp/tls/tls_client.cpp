@@ -29,7 +29,7 @@ int fail_with(const char* what, Error error) {
 }
 
 int talk(const std::string& host, std::uint16_t port, const std::string& ca_file) {
-    net::TlsOptions tls;  // A client verifies the chain and the host name unless it is told not to.
+    net::TlsOptions tls;  // By default a client verifies the chain and the host name.
     tls.ca_file = ca_file;
     std::string why;
     auto context = net::TlsContext::create(net::TlsRole::kClient, tls, &why);
@@ -50,7 +50,8 @@ int talk(const std::string& host, std::uint16_t port, const std::string& ca_file
     const std::string request = read_standard_input();
     const auto sent = (*stream)->send_all(std::as_bytes(std::span(request)), kTimeoutMs);
     if (!sent.is_complete()) return fail_with("send", sent.error);
-    (void)(*stream)->shutdown(net::Socket::Direction::kWrite);  // The peer reads the end, this side reads on.
+    (void)(*stream)->shutdown(
+        net::Socket::Direction::kWrite);  // The peer sees the end; this side continues to read.
     std::array<std::byte, 16'384> buffer;
     for (;;) {
         const auto received = (*stream)->recv(buffer, kTimeoutMs);
