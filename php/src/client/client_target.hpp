@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/client/client_target.hpp
-/// What Swoole\Client, Async\Client and Coroutine\Client share: their type, the arguments of connect(), and the
-/// checks of where they connect to. [Z]
+/// What Swoole\Client, Async\Client and Coroutine\Client share: their type, the arguments of connect(), and
+/// the checks of where they connect to. [Z]
 #include "runtime/constants.hpp"
 #include "runtime/zend.hpp"
 #include "stream/stream_settings.hpp"

@@ -157,8 +157,8 @@ Result<void> open_configured_ports(ServerState& state);
 void throw_cannot_listen(std::string_view host, zend_long port, Error error);
 
 // ---- server_process.cpp ---------------------------------------------------------------------------------
-/// The state of a server that is running, for a method that needs one. Null: the method returns at once, after
-/// an exception, or with false after a warning. [Z]
+/// The state of a server that is running, for a method that needs one. Null: the method returns at once,
+/// after an exception, or with false after a warning. [Z]
 ServerState* running_state(zval* self, zval* return_value);
 /// MINIT.
 void install_server_fork_hook();

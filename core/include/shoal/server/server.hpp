@@ -95,8 +95,8 @@ class Server {
     [[nodiscard]] ReloadProgress reload_progress() const noexcept;
     /// Stops the server. From any process of the server. Errors: as reload(), but none while it stops.
     Result<void> shutdown();
-    /// Ends a worker gracefully (without an id: the calling one): its successor is started, then it drains. From the
-    /// manager or any worker. Errors: kNotFound, kAgain (the manager lags behind).
+    /// Ends a worker gracefully (without an id: the calling one): its successor is started, then it drains.
+    /// From the manager or any worker. Errors: kNotFound, kAgain (the manager lags behind).
     Result<void> stop_worker(std::optional<int> worker_id = std::nullopt);
     /// In a worker: start() returns after this turn with `exit_code`, without draining. For a host whose
     /// program cannot go on (a fatal error in a callback). The manager replaces the worker.
@@ -112,8 +112,8 @@ class Server {
     [[nodiscard]] const ServerConfig& config() const noexcept;
     [[nodiscard]] bool is_started() const noexcept;
     [[nodiscard]] int manager_pid() const noexcept;
-    /// What the calling process is: the manager from before start() on, or a worker. Empty in a child that the
-    /// program has forked.
+    /// What the calling process is: the manager from before start() on, or a worker. Empty in a child that
+    /// the program has forked.
     [[nodiscard]] std::optional<ProcessId> process() const noexcept;
     /// Empty unless the calling process is a worker.
     [[nodiscard]] std::optional<int> worker_id() const noexcept;
