@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/coroutine_client.hpp"
+#include "runtime/arguments.hpp"
 #include "runtime/io.hpp"
 #include "runtime/php_coroutine.hpp"
 
@@ -184,20 +185,13 @@ ZEND_METHOD(Swoole_Coroutine_Client, send) {
 }
 
 ZEND_METHOD(Swoole_Coroutine_Client, sendfile) {
-    zend_string* path = nullptr;
-    zend_long offset = 0;
-    zend_long length = 0;
-    ZEND_PARSE_PARAMETERS_START(1, 3)
-    Z_PARAM_PATH_STR(path)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_LONG(offset)
-    Z_PARAM_LONG(length)
-    ZEND_PARSE_PARAMETERS_END();
+    FileArguments file;
+    if (!parse_file_arguments(execute_data, file)) RETURN_THROWS();
     ClientObject* const self = client_of(ZEND_THIS);
     if (self == nullptr || !require_coroutine()) RETURN_THROWS();
     SocketObject* const socket = take_socket(*self);
     if (socket == nullptr) RETURN_FALSE;
-    const bool is_sent = socket_sendfile(socket, path, offset, length);
+    const bool is_sent = socket_sendfile(socket, file.path, file.offset, file.length);
     if (is_sent) {
         clear_failure(*self);
     } else {
@@ -208,18 +202,12 @@ ZEND_METHOD(Swoole_Coroutine_Client, sendfile) {
 }
 
 ZEND_METHOD(Swoole_Coroutine_Client, sendto) {
-    zend_string* host = nullptr;
-    zend_long port = 0;
-    zend_string* data = nullptr;
-    ZEND_PARSE_PARAMETERS_START(3, 3)
-    Z_PARAM_STR(host)
-    Z_PARAM_LONG(port)
-    Z_PARAM_STR(data)
-    ZEND_PARSE_PARAMETERS_END();
+    DatagramArguments datagram;
+    if (!parse_datagram_arguments(execute_data, datagram)) RETURN_THROWS();
     ClientObject* const self = client_of(ZEND_THIS);
     if (self == nullptr || !require_coroutine()) RETURN_THROWS();
-    const char* refusal = refuse_port(self->socket_type, port);
-    if (refusal == nullptr && ZSTR_LEN(data) == 0) refusal = "the data to send is empty";
+    const char* refusal = refuse_port(self->socket_type, datagram.port);
+    if (refusal == nullptr && ZSTR_LEN(datagram.data) == 0) refusal = "the data to send is empty";
     if (refusal != nullptr) {
         set_failure(*self, EINVAL);
         RETVAL_FALSE;
@@ -233,7 +221,8 @@ ZEND_METHOD(Swoole_Coroutine_Client, sendto) {
     if (!is_datagram(*self) || socket->core->stream->is_tls()) {
         set_failure(*self, EOPNOTSUPP);  // A stream has one peer, and so has a DTLS session.
     } else {
-        is_sent = send_datagram(*self, socket, host, static_cast<std::uint16_t>(port), data);
+        is_sent = send_datagram(*self, socket, datagram.host, static_cast<std::uint16_t>(datagram.port),
+                                datagram.data);
     }
     put_back(socket);
     if (is_sent) clear_failure(*self);

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "client/async_client.hpp"
+#include "runtime/arguments.hpp"
 #include "runtime/io.hpp"
 #include "runtime/runtime.hpp"
 #include "socket/socket_call.hpp"
@@ -271,14 +272,8 @@ ZEND_METHOD(Swoole_Client, send) {
 }
 
 ZEND_METHOD(Swoole_Client, sendto) {
-    zend_string* host = nullptr;
-    zend_long port = 0;
-    zend_string* data = nullptr;
-    ZEND_PARSE_PARAMETERS_START(3, 3)
-    Z_PARAM_STR(host)
-    Z_PARAM_LONG(port)
-    Z_PARAM_STR(data)
-    ZEND_PARSE_PARAMETERS_END();
+    DatagramArguments datagram;
+    if (!parse_datagram_arguments(execute_data, datagram)) RETURN_THROWS();
     SyncClientObject* const self = sync_client_of(ZEND_THIS);
     if (self == nullptr) RETURN_THROWS();
     RETVAL_FALSE;
@@ -287,8 +282,8 @@ ZEND_METHOD(Swoole_Client, sendto) {
         warn("only a client of a datagram type can send to an address");
         return;
     }
-    const char* const refusal =
-        ZSTR_LEN(data) == 0 ? "there is nothing to send" : refuse_port(self->socket_type, port);
+    const char* const refusal = ZSTR_LEN(datagram.data) == 0 ? "there is nothing to send"
+                                                             : refuse_port(self->socket_type, datagram.port);
     if (refusal != nullptr) {
         set_failure(*self, EINVAL, /*is_lasting=*/false);
         warn("%s", refusal);
@@ -308,9 +303,9 @@ ZEND_METHOD(Swoole_Client, sendto) {
             }
             core.stream = std::move(*made);
         }
-        const auto bytes = std::as_bytes(std::span(ZSTR_VAL(data), ZSTR_LEN(data)));
-        const auto sent =
-            core.stream->send_to(view(host), static_cast<std::uint16_t>(port), bytes, write_timeout(*self));
+        const auto bytes = std::as_bytes(std::span(ZSTR_VAL(datagram.data), ZSTR_LEN(datagram.data)));
+        const auto sent = core.stream->send_to(view(datagram.host), static_cast<std::uint16_t>(datagram.port),
+                                               bytes, write_timeout(*self));
         code = sent ? 0 : sent.error().code == Errc::kTimedOut ? EAGAIN : to_lookup_code(sent.error());
     });
     if (is_new) put_sock(*self);
@@ -323,19 +318,12 @@ ZEND_METHOD(Swoole_Client, sendto) {
 }
 
 ZEND_METHOD(Swoole_Client, sendfile) {
-    zend_string* path = nullptr;
-    zend_long offset = 0;
-    zend_long length = 0;
-    ZEND_PARSE_PARAMETERS_START(1, 3)
-    Z_PARAM_PATH_STR(path)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_LONG(offset)
-    Z_PARAM_LONG(length)
-    ZEND_PARSE_PARAMETERS_END();
+    FileArguments file;
+    if (!parse_file_arguments(execute_data, file)) RETURN_THROWS();
     SyncClientObject* const self = open_sync_client_of(ZEND_THIS);
     if (self == nullptr) RETURN_FALSE;
     RETVAL_FALSE;
-    if (offset < 0 || length < 0) {
+    if (file.offset < 0 || file.length < 0) {
         set_failure(*self, EINVAL, /*is_lasting=*/false);
         warn("offset and length must not be negative");
         return;
@@ -345,15 +333,15 @@ ZEND_METHOD(Swoole_Client, sendfile) {
         warn("a file can be sent over a stream only");
         return;
     }
-    if (php_check_open_basedir(ZSTR_VAL(path)) != 0) {
+    if (php_check_open_basedir(ZSTR_VAL(file.path)) != 0) {
         set_failure(*self, EPERM, /*is_lasting=*/false);
         return;
     }
     int code = ENOMEM;
-    call_core([&] { code = send_file(*self, ZSTR_VAL(path), offset, length); });
+    call_core([&] { code = send_file(*self, ZSTR_VAL(file.path), file.offset, file.length); });
     if (code != 0) {
         set_failure(*self, code);
-        warn("the file %s cannot be sent: %s", ZSTR_VAL(path), swoole_strerror_text(code));
+        warn("the file %s cannot be sent: %s", ZSTR_VAL(file.path), swoole_strerror_text(code));
         return;
     }
     clear_failure(*self);

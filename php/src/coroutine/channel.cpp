@@ -57,12 +57,7 @@ void ChannelObject::collect(zend_get_gc_buffer* buffer) {
 }
 
 void set_error_code(ChannelObject* self, zend_long code) {
-    zval* const slot = OBJ_PROP_NUM(&self->std, kErrCode);
-    if (EXPECTED(Z_TYPE_P(slot) == IS_LONG)) {
-        Z_LVAL_P(slot) = code;
-    } else {
-        zend_update_property_long(channel_ce, &self->std, ZEND_STRL("errCode"), code);
-    }
+    put_long_property(&self->std, channel_ce, kErrCode, "errCode", code);
 }
 
 zend_long channel_code(Errc code) noexcept {

@@ -4,6 +4,7 @@
 #include "coroutine/coroutine_functions_arginfo.h"
 #include "coroutine/registration.hpp"
 #include "coroutine/wait_group.hpp"
+#include "runtime/arguments.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "runtime/register.hpp"
@@ -96,14 +97,8 @@ using namespace shoal;
 using namespace shoal::php;
 
 ZEND_FUNCTION(Swoole_Coroutine_run) {
-    zend_fcall_info info;
-    zend_fcall_info_cache cache;
-    zval* arguments = nullptr;
-    std::uint32_t count = 0;
-    ZEND_PARSE_PARAMETERS_START(1, -1)
-    Z_PARAM_FUNC(info, cache)
-    Z_PARAM_VARIADIC('*', arguments, count)
-    ZEND_PARSE_PARAMETERS_END();
+    CallArguments call;
+    if (!parse_call_arguments(execute_data, call)) RETURN_THROWS();
     Runtime* const runtime = Runtime::get();
     if (runtime == nullptr) RETURN_THROWS();
     if (coro::Scheduler::current() != nullptr || runtime->loop().is_running()) {
@@ -111,8 +106,8 @@ ZEND_FUNCTION(Swoole_Coroutine_run) {
         RETURN_FALSE;
     }
     if (!has_hook_flags()) set_hook_flags(kHookAll);
-    resolve_again(info, cache);
-    const Result<coro::Cid> started = start_coroutine(cache, count, arguments);
+    resolve_again(call.info, call.cache);
+    const Result<coro::Cid> started = start_coroutine(call.cache, call.count, call.values);
     if (!started && EG(exception) == nullptr && started.error().code != Errc::kCanceled) {
         warn_not_started("the coroutine cannot be created: ", started.error());
         RETURN_FALSE;

@@ -27,12 +27,7 @@ struct LockObject {
 enum Property : int { kErrCode = 0 };
 
 void set_error_code(LockObject* self, zend_long code) {
-    zval* const slot = OBJ_PROP_NUM(&self->std, kErrCode);
-    if (EXPECTED(Z_TYPE_P(slot) == IS_LONG)) {
-        Z_LVAL_P(slot) = code;
-    } else {
-        zend_update_property_long(lock_ce, &self->std, ZEND_STRL("errCode"), code);
-    }
+    put_long_property(&self->std, lock_ce, kErrCode, "errCode", code);
 }
 
 LockObject* constructed(zval* this_value) {

@@ -3,6 +3,7 @@
 #include "coroutine/process_options.hpp"
 #include "coroutine/registration.hpp"
 #include "coroutine/scheduler_arginfo.h"
+#include "runtime/arguments.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "runtime/register.hpp"
@@ -101,29 +102,16 @@ using namespace shoal;
 using namespace shoal::php;
 
 ZEND_METHOD(Swoole_Coroutine_Scheduler, add) {
-    zend_fcall_info info;
-    zend_fcall_info_cache cache;
-    zval* arguments = nullptr;
-    std::uint32_t count = 0;
-    ZEND_PARSE_PARAMETERS_START(1, -1)
-    Z_PARAM_FUNC(info, cache)
-    Z_PARAM_VARIADIC('*', arguments, count)
-    ZEND_PARSE_PARAMETERS_END();
-    append_entry(Z_OBJ_P(ZEND_THIS), info, cache, arguments, count, 1);
+    CallArguments call;
+    if (!parse_call_arguments(execute_data, call)) RETURN_THROWS();
+    append_entry(Z_OBJ_P(ZEND_THIS), call.info, call.cache, call.values, call.count, 1);
 }
 
 ZEND_METHOD(Swoole_Coroutine_Scheduler, parallel) {
-    zend_long times;
-    zend_fcall_info info;
-    zend_fcall_info_cache cache;
-    zval* arguments = nullptr;
-    std::uint32_t count = 0;
-    ZEND_PARSE_PARAMETERS_START(2, -1)
-    Z_PARAM_LONG(times)
-    Z_PARAM_FUNC(info, cache)
-    Z_PARAM_VARIADIC('*', arguments, count)
-    ZEND_PARSE_PARAMETERS_END();
-    append_entry(Z_OBJ_P(ZEND_THIS), info, cache, arguments, count, times);
+    zend_long times = 0;
+    CallArguments call;
+    if (!parse_call_arguments(execute_data, times, call)) RETURN_THROWS();
+    append_entry(Z_OBJ_P(ZEND_THIS), call.info, call.cache, call.values, call.count, times);
 }
 
 ZEND_METHOD(Swoole_Coroutine_Scheduler, set) {

@@ -5,6 +5,7 @@
 #include "event/registration.hpp"
 #include "event/timer_arginfo.h"
 #include "event/timer_table.hpp"
+#include "runtime/arguments.hpp"
 #include "runtime/callbacks.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/register.hpp"
@@ -196,29 +197,22 @@ static void start_timer(TimerRecord& record, std::int64_t delay_ms) {
 
 static void add_timer(INTERNAL_FUNCTION_PARAMETERS, bool is_repeated) {
     zend_long delay_ms = 0;
-    zend_fcall_info info;
-    zend_fcall_info_cache cache;
-    zval* parameters = nullptr;
-    std::uint32_t count = 0;
-    ZEND_PARSE_PARAMETERS_START(2, -1)
-    Z_PARAM_LONG(delay_ms)
-    Z_PARAM_FUNC(info, cache)
-    Z_PARAM_VARIADIC('*', parameters, count)
-    ZEND_PARSE_PARAMETERS_END();
+    CallArguments call;
+    if (!parse_call_arguments(execute_data, delay_ms, call)) RETURN_THROWS();
 
     if (UNEXPECTED(delay_ms < 1)) {
         warn("Timer must be greater than or equal to 1");
         RETURN_FALSE;
     }
-    TimerRecord* const record = make_timer(delay_ms, is_repeated, info, cache);
+    TimerRecord* const record = make_timer(delay_ms, is_repeated, call.info, call.cache);
     if (UNEXPECTED(record == nullptr)) RETURN_FALSE;
-    if (count != 0) {
-        auto* const arguments = static_cast<zval*>(safe_emalloc(count + 1, sizeof(zval), 0));
+    if (call.count != 0) {
+        auto* const arguments = static_cast<zval*>(safe_emalloc(call.count + 1, sizeof(zval), 0));
         ZVAL_LONG(&arguments[0], record->id);
-        for (std::uint32_t i = 0; i < count; ++i)
-            ZVAL_COPY(&arguments[i + 1], &parameters[i]);
+        for (std::uint32_t i = 0; i < call.count; ++i)
+            ZVAL_COPY(&arguments[i + 1], &call.values[i]);
         record->arguments = arguments;
-        record->argument_count = count + 1;
+        record->argument_count = call.count + 1;
     }
     start_timer(*record, delay_ms);
     RETURN_LONG(record->id);

@@ -104,9 +104,7 @@ void RequestObject::copy_from(RequestObject& original) {
 }
 
 zend_object* make_request(server::Exchange& exchange) {
-    auto* const self = static_cast<RequestObject*>(zend_object_alloc(sizeof(RequestObject), http_request_ce));
-    zend_object_std_init(&self->std, http_request_ce);
-    self->std.handlers = &class_handlers<RequestObject>;
+    auto* const self = allocate_object<RequestObject>(http_request_ce);
     self->exchange.hold(exchange);
     if (const server::PortConfig* const port = exchange.port_config())
         self->parsing = {port->http.parse_cookie, port->http.parse_post, port->http.files_by_field};

@@ -6,6 +6,7 @@
 #include "http/registration.hpp"
 #include "http/response_arginfo.h"
 #include "http/set_cookie.hpp"
+#include "runtime/arguments.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "runtime/register.hpp"
@@ -196,10 +197,7 @@ bool parse_create_arguments(zval* server, zend_long fd, zend_long& session_id) {
 }  // namespace
 
 zend_object* make_response(server::Exchange& exchange) {
-    auto* const self =
-        static_cast<ResponseObject*>(zend_object_alloc(sizeof(ResponseObject), http_response_ce));
-    zend_object_std_init(&self->std, http_response_ce);
-    self->std.handlers = &class_handlers<ResponseObject>;
+    auto* const self = allocate_object<ResponseObject>(http_response_ce);
     self->exchange.hold(exchange);
     if (const server::ServerConfig* const config = exchange.server_config())
         self->max_output_bytes = config->max_output_bytes;
@@ -341,32 +339,25 @@ ZEND_METHOD(Swoole_Http_Response, end) {
 }
 
 ZEND_METHOD(Swoole_Http_Response, sendfile) {
-    zend_string* path = nullptr;
-    zend_long offset = 0;
-    zend_long length = 0;
-    ZEND_PARSE_PARAMETERS_START(1, 3)
-    Z_PARAM_PATH_STR(path)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_LONG(offset)
-    Z_PARAM_LONG(length)
-    ZEND_PARSE_PARAMETERS_END();
+    FileArguments file;
+    if (!parse_file_arguments(execute_data, file)) RETURN_THROWS();
     ResponseObject& self = this_response(ZEND_THIS);
     server::Exchange* const exchange = with_nothing_sent(self);
     if (exchange == nullptr) RETURN_FALSE;
-    if (ZSTR_LEN(path) == 0) {
+    if (ZSTR_LEN(file.path) == 0) {
         warn("the name of the file is empty");
         RETURN_FALSE;
     }
-    if (offset < 0 || length < 0) {
+    if (file.offset < 0 || file.length < 0) {
         warn("offset and length must not be negative");
         RETURN_FALSE;
     }
-    if (php_check_open_basedir(ZSTR_VAL(path)) != 0) RETURN_FALSE;  // It has warned.
+    if (php_check_open_basedir(ZSTR_VAL(file.path)) != 0) RETURN_FALSE;  // It has warned.
     send_head_fields(self);
     if (EG(exception) != nullptr) RETURN_THROWS();
     const Result<void> sent = call_core([=]() -> Result<void> {
-        return exchange->send_file(std::string(view(path)), static_cast<std::uint64_t>(offset),
-                                   static_cast<std::uint64_t>(length));
+        return exchange->send_file(std::string(view(file.path)), static_cast<std::uint64_t>(file.offset),
+                                   static_cast<std::uint64_t>(file.length));
     });
     if (!sent && !exchange->is_ended()) {
         // Nothing has been sent: the program may answer otherwise, with other headers.
@@ -374,7 +365,7 @@ ZEND_METHOD(Swoole_Http_Response, sendfile) {
         self.has_head_sent = false;
         const int code = to_errno(sent.error());
         set_last_error(code);
-        warn("file [%s] cannot be sent: %s", ZSTR_VAL(path),
+        warn("file [%s] cannot be sent: %s", ZSTR_VAL(file.path),
              sent.error().code == Errc::kInvalid
                  ? "it is not a regular file, or shorter than offset and length"
                  : swoole_strerror_text(code));

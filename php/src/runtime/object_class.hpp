@@ -32,13 +32,20 @@ T* from_object(zend_object* object) noexcept {
 template <typename T>
 inline constinit zend_object_handlers class_handlers{};
 
-/// Allocates a zeroed T with the properties of `ce`, which is T's class or one derived from it.
+/// Allocates a zeroed T whose property slots the caller must fill. `ce`: T's class or one derived from it.
 template <typename T>
-T* make_object(zend_class_entry* ce) {
+T* allocate_object(zend_class_entry* ce) {
     T* const self = static_cast<T*>(zend_object_alloc(sizeof(T), ce));
     zend_object_std_init(&self->std, ce);
-    object_properties_init(&self->std, ce);
     self->std.handlers = &class_handlers<T>;
+    return self;
+}
+
+/// The same with the default values of the properties.
+template <typename T>
+T* make_object(zend_class_entry* ce) {
+    T* const self = allocate_object<T>(ce);
+    object_properties_init(&self->std, ce);
     if constexpr (requires { self->initialize(); }) self->initialize();
     return self;
 }

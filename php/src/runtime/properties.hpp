@@ -10,6 +10,18 @@ namespace shoal::php {
 /// cannot be unset, as in Swoole. Declared and dynamic ones of the program can.
 void unset_user_property(zend_object* object, zend_string* name, void** cache_slot);
 
+/// Writes a number into the declared property `name` of `scope`; in place, by its slot, as long as there is a
+/// number. [Z] otherwise.
+inline void put_long_property(zend_object* object, zend_class_entry* scope, std::uint32_t slot,
+                              std::string_view name, zend_long value) {
+    zval* const place = OBJ_PROP_NUM(object, slot);
+    if (EXPECTED(Z_TYPE_P(place) == IS_LONG)) {
+        Z_LVAL_P(place) = value;
+    } else {
+        zend_update_property_long(scope, object, name.data(), name.size(), value);
+    }
+}
+
 /// `create_object` of classes that have static methods only. Throws an Error.
 zend_object* create_no_object(zend_class_entry* ce);
 

@@ -1,6 +1,7 @@
 # What every class file builds on: the engine in one request, the PHP boundary, options, errors.
 shoal_php_folder(runtime
     SOURCES
+    arguments.cpp
     autoload.cpp
     boundary.cpp
     deadlock_report.cpp

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "runtime/arguments.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "socket/socket_call.hpp"
 
@@ -103,24 +104,19 @@ ZEND_METHOD(Swoole_Coroutine_Socket, recvfrom) {
 }
 
 ZEND_METHOD(Swoole_Coroutine_Socket, sendto) {
-    zend_string* host = nullptr;
-    zend_long port = 0;
-    zend_string* data = nullptr;
-    ZEND_PARSE_PARAMETERS_START(3, 3)
-    Z_PARAM_STR(host)
-    Z_PARAM_LONG(port)
-    Z_PARAM_STR(data)
-    ZEND_PARSE_PARAMETERS_END();
+    DatagramArguments datagram;
+    if (!parse_datagram_arguments(execute_data, datagram)) RETURN_THROWS();
     SocketObject* const self = open_socket(ZEND_THIS);
     if (self == nullptr) RETURN_FALSE;
     SocketCore& core = *self->core;
-    if (core.domain != AF_UNIX && (port < 0 || port > 65'535)) {
+    if (core.domain != AF_UNIX && (datagram.port < 0 || datagram.port > 65'535)) {
         socket_set_code(self, EINVAL, "the port must be between 0 and 65535");
         RETURN_FALSE;
     }
     net::Resolver* names = nullptr;
     const bool is_literal =
-        core.domain == AF_UNIX || net::Address::from_ip(view(host), static_cast<std::uint16_t>(port));
+        core.domain == AF_UNIX ||
+        net::Address::from_ip(view(datagram.host), static_cast<std::uint16_t>(datagram.port));
     if (!is_literal) {
         if (!require_coroutine()) RETURN_THROWS();
         names = resolver();
@@ -128,10 +124,11 @@ ZEND_METHOD(Swoole_Coroutine_Socket, sendto) {
     }
     bool is_found = false;
     const Result<std::size_t> sent = on_stream(self, [&](net::Stream& stream) -> Result<std::size_t> {
-        const Result<net::Address> target = target_address(core, view(host), port, names);
+        const Result<net::Address> target = target_address(core, view(datagram.host), datagram.port, names);
         if (!target) return fail(target.error());
         is_found = true;
-        return stream.socket().send_to(std::as_bytes(std::span(ZSTR_VAL(data), ZSTR_LEN(data))), *target);
+        return stream.socket().send_to(
+            std::as_bytes(std::span(ZSTR_VAL(datagram.data), ZSTR_LEN(datagram.data))), *target);
     });
     if (!sent && !is_found && sent.error().code != Errc::kOutOfCoroutine) {
         const Error error = sent.error();

@@ -68,12 +68,7 @@ void mark_readonly(const char* name) {
 // ---- errors ----------------------------------------------------------------------------------------------
 
 void put_error(SocketObject* self, int code, const char* text) {
-    zval* const slot = OBJ_PROP_NUM(&self->std, kErrCode);
-    if (EXPECTED(Z_TYPE_P(slot) == IS_LONG)) {
-        Z_LVAL_P(slot) = code;
-    } else {
-        zend_update_property_long(coroutine_socket_ce, &self->std, ZEND_STRL("errCode"), code);
-    }
+    put_long_property(&self->std, coroutine_socket_ce, kErrCode, "errCode", code);
     zval* const message = OBJ_PROP_NUM(&self->std, kErrMsg);
     if (EXPECTED(Z_TYPE_P(message) == IS_STRING)) {
         zend_string* const before = Z_STR_P(message);

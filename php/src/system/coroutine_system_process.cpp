@@ -105,8 +105,7 @@ ZEND_METHOD(Swoole_Coroutine_System, exec) {
     Z_PARAM_OPTIONAL
     Z_PARAM_BOOL(get_error_stream)
     ZEND_PARSE_PARAMETERS_END();
-    if (!require_coroutine()) RETURN_THROWS();
-    ProcessServices* const services = process_services();
+    ProcessServices* const services = require_coroutine() ? process_services() : nullptr;
     if (services == nullptr) RETURN_THROWS();
     const std::size_t room_bytes = string_room_bytes();
     const Result<Ended> ended = call_core(
@@ -133,8 +132,7 @@ ZEND_METHOD(Swoole_Coroutine_System, wait) {
     Z_PARAM_OPTIONAL
     Z_PARAM_DOUBLE(timeout)
     ZEND_PARSE_PARAMETERS_END();
-    if (!require_coroutine()) RETURN_THROWS();
-    ProcessServices* const services = process_services();
+    ProcessServices* const services = require_coroutine() ? process_services() : nullptr;
     if (services == nullptr) RETURN_THROWS();
     return_child(call_core([&] { return services->reaper.wait_for_any(timeout_from_seconds(timeout)); }),
                  return_value);
@@ -148,8 +146,7 @@ ZEND_METHOD(Swoole_Coroutine_System, waitPid) {
     Z_PARAM_OPTIONAL
     Z_PARAM_DOUBLE(timeout)
     ZEND_PARSE_PARAMETERS_END();
-    if (!require_coroutine()) RETURN_THROWS();
-    ProcessServices* const services = process_services();
+    ProcessServices* const services = require_coroutine() ? process_services() : nullptr;
     if (services == nullptr) RETURN_THROWS();
     const auto child = call_core([&]() -> Result<process::EndedChild> {
         if (pid < INT_MIN || pid > INT_MAX) return fail(Errc::kNotFound);
