@@ -19,11 +19,22 @@ constexpr zend_long kWorkerBusy = 1;  // SWOOLE_WORKER_BUSY
 constexpr zend_long kWorkerIdle = 2;  // SWOOLE_WORKER_IDLE
 constexpr zend_long kWorkerExit = 3;  // SWOOLE_WORKER_EXIT
 
+constexpr zend_long kDispatchByUid = 5;  // SWOOLE_DISPATCH_UIDMOD
 constexpr zend_long kMinUid = INT32_MIN;
 constexpr zend_long kMaxUid = UINT32_MAX;
 
 bool is_worker(const ServerState& state, zend_long worker_id) noexcept {
     return worker_id >= 0 && worker_id < state.core->worker_num();
+}
+
+/// With dispatch mode 5, every connection has a uid.
+bool dispatches_by_uid() noexcept {
+    zval storage;
+    const zval* const setting = server_property(the_server->object, "setting", &storage);
+    if (Z_TYPE_P(setting) != IS_ARRAY) return false;
+    zval* const mode = zend_hash_str_find(Z_ARRVAL_P(setting), ZEND_STRL("dispatch_mode"));
+    if (mode == nullptr || (Z_TYPE_P(mode) != IS_LONG && Z_TYPE_P(mode) != IS_STRING)) return false;
+    return zval_get_long(mode) == kDispatchByUid;
 }
 
 }  // namespace
@@ -57,7 +68,7 @@ void return_client_info(server::SessionId session_id, zval* return_value) {
         add_assoc_double_ex(return_value, name.data(), name.size(), server::wall_seconds_of(moment_ms));
     };
     array_init_size(return_value, 24);
-    if (info->uid != 0) add_long("uid", info->uid);
+    if (info->uid != 0 || dispatches_by_uid()) add_long("uid", info->uid);
     if (info->websocket_status != 0) add_long("websocket_status", info->websocket_status);
     add_long("server_port", info->server_port);
     add_long("server_fd", info->server_fd);
