@@ -67,7 +67,7 @@ const char* store_static_locations(void* target, const option::Value& value) {
     return nullptr;
 }
 
-constexpr option::Row kRows[] = {
+constexpr option::Row kHttpRows[] = {
     flag("http_parse_cookie", http<&HttpConfig::parse_cookie>, "Fill Request->cookie."),
     flag("http_parse_post", http<&HttpConfig::parse_post>, "Parse form bodies into Request->post."),
     flag("http_parse_files", http<&HttpConfig::files_by_field>,
@@ -134,7 +134,7 @@ constexpr option::Row kRows[] = {
 }  // namespace
 
 const option::Table& http_options() noexcept {
-    static const option::Table table{kRows, option::Scope::kBoth, &default_port(), "Server: HTTP",
+    static const option::Table table{kHttpRows, option::Scope::kBoth, &default_port(), "Server: HTTP",
                                      "`Swoole\\Http\\Server::set()`: for all ports of the server."};
     return table;
 }

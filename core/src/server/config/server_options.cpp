@@ -28,7 +28,7 @@ const char* store_max_requests(void* target, const option::Value& value) {
     return nullptr;
 }
 
-constexpr option::Row kRows[] = {
+constexpr option::Row kServerRows[] = {
     with_default(count("worker_num", {0, 1000, 0}, member<&ServerConfig::worker_num>,
                        "Worker processes; 0: one a CPU."),
                  "number of CPUs"),
@@ -79,7 +79,8 @@ constexpr option::Row kRows[] = {
 
 const option::Table& server_options() noexcept {
     static const ServerConfig defaults;
-    static const option::Table table{kRows, option::Scope::kServer, &defaults, "Server: processes and files",
+    static const option::Table table{kServerRows, option::Scope::kServer, &defaults,
+                                     "Server: processes and files",
                                      "`Swoole\\Server::set()`, and with it `Swoole\\Http\\Server::set()`. It "
                                      "also takes the options of a port "
                                      "(see \"Server: ports\") and those of `Swoole\\Coroutine::set()`."};
