@@ -14,6 +14,7 @@
 #include "runtime/fork.hpp"
 #include "runtime/ini.hpp"
 #include "runtime/io.hpp"
+#include "runtime/programs.hpp"
 #include "runtime/register.hpp"
 #include "runtime/runtime.hpp"
 #include "server/registration.hpp"
@@ -81,6 +82,7 @@ PHP_MINIT_FUNCTION(shoal) {
     // Everything belongs to the module `swoole`: reflection and the generators of IDE helpers list it there.
     zend_module_entry* const current = std::exchange(EG(current_module), api);
     install_fork_handler();
+    install_program_handlers();
     register_exceptions();
     register_constants();
     register_coroutine();

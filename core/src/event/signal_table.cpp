@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "event/signal_table.hpp"
 
-#include <pthread.h>
 #include <sys/signalfd.h>
 
 #include <utility>
 
 #include "event/poller.hpp"
+#include "event/program_signals.hpp"
 
 namespace shoal::event {
 namespace {
@@ -20,24 +20,6 @@ sigset_t set_of(int signal_number) noexcept {
     ::sigemptyset(&set);
     ::sigaddset(&set, signal_number);
     return set;
-}
-
-// The signals that the tables of this process have blocked. A program inherits the mask of the process that
-// executes it: without the handler below, a command started by proc_open() would never receive SIGTERM.
-sigset_t blocked_for_tables;
-
-/// Runs in every forked child. If all signals are blocked, the caller of fork() restores the mask itself, as
-/// process::fork_process() does.
-void unblock_in_child() {
-    sigset_t mask;
-    if (::pthread_sigmask(SIG_SETMASK, nullptr, &mask) != 0 || ::sigismember(&mask, SIGSEGV) == 1) return;
-    ::pthread_sigmask(SIG_UNBLOCK, &blocked_for_tables, nullptr);
-}
-
-void note_blocked(int signal_number) {
-    static const int registered = ::pthread_atfork(nullptr, nullptr, &unblock_in_child);
-    static_cast<void>(registered);  // Out of memory: children inherit the mask.
-    ::sigaddset(&blocked_for_tables, signal_number);
 }
 
 }  // namespace
@@ -134,8 +116,8 @@ void SignalTable::unwatch(int signal_number) noexcept {
     constexpr timespec kNow{0, 0};
     while (::sigtimedwait(&one, nullptr, &kNow) > 0) {
     }
+    forget_blocked(signal_number);
     if (resets) ::signal(signal_number, SIG_DFL);
-    ::sigdelset(&blocked_for_tables, signal_number);
     if (!stays_blocked) ::pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
 }
 

@@ -18,6 +18,7 @@ shoal_php_folder(runtime
     option_values.cpp
     options.cpp
     php_coroutine.cpp
+    programs.cpp
     properties.cpp
     register.cpp
     runtime.cpp)
