@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "server/net/worker_context.hpp"
+#include "server/session/session_table.hpp"
 #include "shoal/coro/boost_context_ops.hpp"
 #include "shoal/coro/coroutine.hpp"
 #include "shoal/testing/fake_clock.hpp"
@@ -29,12 +30,14 @@ class TestHost : public Host {
         handler(exchange);
     }
     void on_abort(Exchange&) override { ++aborted; }
-    void on_close(Server&, SessionId, int reactor_id) override {
+    void on_close(Server&, SessionId session_id, int reactor_id) override {
         ++closed;
         last_close_by_us = reactor_id < 0;
+        if (close_handler) close_handler(session_id);
     }
 
     std::function<void(Exchange&)> handler = [](Exchange& exchange) { (void)exchange.end("hello"); };
+    std::function<void(SessionId)> close_handler;
     http::MimeRegistry types;
     int requests = 0;
     int aborted = 0;
@@ -53,9 +56,11 @@ class TestWorker : public WorkerContext {
 
     Connection& add(UniqueFd fd) {
         auto endpoints = std::make_shared<Endpoints>(Endpoints{"127.0.0.1", 1234, 80, "127.0.0.1"});
-        auto made = make_http_connection(*this, std::move(fd), ++last_id_, 0, std::move(endpoints));
+        SessionRow& row = **writer_.open({.fd = fd.get(), .now_ms = loop.now_ms()});
+        auto made = make_http_connection(*this, std::move(fd), row.id(), 0, std::move(endpoints));
         Connection& connection = *made;
-        connections_[last_id_] = std::move(made);
+        connection.attach_session(row);
+        connections_[row.id()] = std::move(made);
         return connection;
     }
     void retire(Connection& connection) override {
@@ -65,7 +70,7 @@ class TestWorker : public WorkerContext {
         connections_.erase(found);
         loop.defer(clean_up_);
     }
-    void end_session(SessionRow&) noexcept override { FAIL() << "no connection here has a session row"; }
+    void end_session(SessionRow& row) noexcept override { writer_.close(row); }
     void count_request() override {
         if (on_count) on_count();
     }
@@ -78,12 +83,13 @@ class TestWorker : public WorkerContext {
 
     std::function<void()> on_count;
     int progress = 0;
+    const std::unique_ptr<SessionTable> sessions = SessionTable::create(1000, 1, 1).value();
 
   private:
+    SessionWriter writer_{*sessions, {ProcessKind::kWorker, 0, 1}};
     std::unordered_map<SessionId, std::unique_ptr<Connection>> connections_;
     std::vector<std::unique_ptr<Connection>> retired_;
     event::Deferred clean_up_;
-    SessionId last_id_ = 0;
 };
 
 /// One parsed answer.
