@@ -382,7 +382,7 @@ TEST(SessionTable, threads_see_whole_sessions) {
     for (std::uint32_t i = 0; i < 2; ++i) {
         readers.emplace_back([&, i] {
             std::mt19937 random(100 + i);
-            for (int round = 0; round < 2000 && findings[i].empty(); ++round)
+            for (int round = 0; round < 500 && findings[i].empty(); ++round)
                 findings[i] = look_around(*table, random);
             readers_left.fetch_sub(1);
         });
@@ -412,7 +412,7 @@ Child fork_user(SessionTable& table, int slot, std::uint64_t generation) {
 // Few rows and a small index: claims and entries are fought for, ids are skipped.
 TEST(SessionTable, processes_that_are_killed_leave_nothing) {
     constexpr int kProcesses = 3;
-    constexpr int kKills = 150;
+    constexpr int kKills = 60;
     const auto table = make_table(40, 1, kProcesses);
     std::mt19937 random(42);
     std::uint64_t generation = 0;
