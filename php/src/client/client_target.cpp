@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include "runtime/errors.hpp"
+#include "runtime/properties.hpp"
 
 namespace shoal::php {
 
@@ -59,7 +60,7 @@ bool set_client_options(const char* owner, SettingsOf kind, HashTable* options, 
     const bool is_datagram = is_datagram_type(socket_type);
     is_dtls_wrong = settings.tls.is_datagram && !is_datagram;
     settings.tls.is_datagram = is_datagram;
-    merge_setting_property(client, given);
+    merge_setting_property(client->ce, client, given);
     return true;
 }
 

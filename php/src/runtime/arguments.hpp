@@ -2,6 +2,8 @@
 #pragma once
 /// @file php/src/runtime/arguments.hpp
 /// Argument lists that several methods have. Each parser returns false after an exception: RETURN_THROWS().
+#include <cstdint>
+
 #include "runtime/zend.hpp"
 
 namespace shoal::php {

@@ -22,4 +22,18 @@ zend_object* create_no_object(zend_class_entry* ce) {
     return object;
 }
 
+void merge_setting_property(zend_class_entry* scope, zend_object* object, HashTable* options) {
+    zval storage;
+    zval* const current = zend_read_property(scope, object, ZEND_STRL("setting"), /*silent=*/true, &storage);
+    zval merged;
+    if (Z_TYPE_P(current) == IS_ARRAY) {
+        ZVAL_ARR(&merged, zend_array_dup(Z_ARRVAL_P(current)));
+    } else {
+        array_init(&merged);
+    }
+    zend_hash_merge(Z_ARRVAL(merged), options, zval_add_ref, /*overwrite=*/true);
+    zend_update_property(scope, object, ZEND_STRL("setting"), &merged);
+    zval_ptr_dtor(&merged);
+}
+
 }  // namespace shoal::php

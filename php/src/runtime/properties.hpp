@@ -2,6 +2,8 @@
 #pragma once
 /// @file php/src/runtime/properties.hpp
 /// Object handlers that classes share.
+#include <cstdint>
+
 #include "runtime/zend.hpp"
 
 namespace shoal::php {
@@ -21,6 +23,9 @@ inline void put_long_property(zend_object* object, zend_class_entry* scope, std:
         zend_update_property_long(scope, object, name.data(), name.size(), value);
     }
 }
+
+/// Makes the array property `setting` of `scope` hold all that set() was given so far. [Z]
+void merge_setting_property(zend_class_entry* scope, zend_object* object, HashTable* options);
 
 /// `create_object` of classes that have static methods only. Throws an Error.
 zend_object* create_no_object(zend_class_entry* ce);

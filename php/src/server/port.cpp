@@ -64,7 +64,7 @@ ZEND_METHOD(Swoole_Server_Port, set) {
     }
     if (!set_port_options(*the_server, from_object<PortObject>(Z_OBJ_P(ZEND_THIS))->index, options))
         RETURN_THROWS();
-    merge_settings(Z_OBJCE_P(ZEND_THIS), Z_OBJ_P(ZEND_THIS), options);
+    merge_setting_property(Z_OBJCE_P(ZEND_THIS), Z_OBJ_P(ZEND_THIS), options);
 }
 
 ZEND_METHOD(Swoole_Server_Port, on) {

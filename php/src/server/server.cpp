@@ -322,7 +322,8 @@ ZEND_METHOD(Swoole_Server, set) {
         RETURN_FALSE;
     }
     if (!set_server_options(*state, options) || EG(exception) != nullptr) RETURN_THROWS();
-    merge_settings(server_ce, state->object, options);
-    if (zval* const port = first_port(*state)) merge_settings(Z_OBJCE_P(port), Z_OBJ_P(port), options);
+    merge_setting_property(server_ce, state->object, options);
+    if (zval* const port = first_port(*state))
+        merge_setting_property(Z_OBJCE_P(port), Z_OBJ_P(port), options);
     RETURN_TRUE;
 }

@@ -180,8 +180,6 @@ bool set_server_options(ServerState& state, HashTable* options);
 bool set_port_options(ServerState& state, std::size_t index, HashTable* options);
 /// The configuration for the core: ports without settings of their own have those of the first. [C]
 [[nodiscard]] server::ServerConfig resolve_config(const ServerState& state);
-/// Merges `options` into the array property `setting`. [Z]
-void merge_settings(zend_class_entry* scope, zend_object* object, HashTable* options);
 
 // ---- port.cpp, connection_iterator.cpp ------------------------------------------------------------------
 /// A Swoole\Server\Port for ports[index] of the server.

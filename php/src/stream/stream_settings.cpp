@@ -227,19 +227,4 @@ Result<net::Address> local_address(const StreamSettings& settings, int family) {
     return address;
 }
 
-void merge_setting_property(zend_object* object, HashTable* options) {
-    zval storage;
-    zval* const current =
-        zend_read_property(object->ce, object, ZEND_STRL("setting"), /*silent=*/true, &storage);
-    zval merged;
-    if (Z_TYPE_P(current) == IS_ARRAY) {
-        ZVAL_ARR(&merged, zend_array_dup(Z_ARRVAL_P(current)));
-    } else {
-        array_init(&merged);
-    }
-    zend_hash_merge(Z_ARRVAL(merged), options, zval_add_ref, /*overwrite=*/true);
-    zend_update_property(object->ce, object, ZEND_STRL("setting"), &merged);
-    zval_ptr_dtor(&merged);
-}
-
 }  // namespace shoal::php

@@ -93,7 +93,4 @@ std::shared_ptr<net::TlsContext> client_tls_context(const StreamSettings& settin
                                                     std::shared_ptr<net::TlsContext>& cached,
                                                     std::string& why);
 
-/// Makes the array property `setting` of a client hold all that set() was given so far. [Z]
-void merge_setting_property(zend_object* object, HashTable* options);
-
 }  // namespace shoal::php
