@@ -41,6 +41,19 @@ TEST(Ports, what_cannot_be_is_refused) {
     EXPECT_EQ(code_of({{.host = "127.0.0.1"}, {.host = "192.0.2.1"}}), Errc::kSystem);
 }
 
+TEST(Ports, a_refused_configuration_is_named) {
+    HelloHost host;
+    server::ServerConfig config;
+    config.ports.push_back({.host = "127.0.0.1"});
+    config.ports.push_back({.host = "127.0.0.1"});
+    config.ports[1].socket.backlog = 0;
+    server::Server server(config, host);
+    const auto started = server.start();
+    ASSERT_FALSE(started);
+    EXPECT_EQ(started.error().code, Errc::kInvalid);
+    EXPECT_EQ(server.config_error(), "ports[1]: backlog must be between 1 and 1048576, 0 given");
+}
+
 TEST(Ports, the_kernels_choice_is_told) {
     HelloHost host;
     server::ServerConfig config;

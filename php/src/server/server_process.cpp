@@ -64,6 +64,10 @@ void throw_cannot_start(const ServerState& state, Error error) {
         zend_throw_exception_ex(swoole_exception_ce, code, "the user or group to run as does not exist");
         return;
     }
+    if (const char* const wrong = state.core->config_error().c_str(); *wrong != '\0') {
+        zend_throw_exception_ex(swoole_exception_ce, code, "the server cannot start: %s", wrong);
+        return;
+    }
     const char* const path = state.core->failed_path().c_str();
     zend_throw_exception_ex(swoole_exception_ce, code, "the server cannot start: %s%s%s[%d]", path,
                             *path == '\0' ? "" : ": ", swoole_strerror_text(code), code);

@@ -154,7 +154,7 @@ struct ServerConfig {
 void inherit(PortConfig& port, const PortConfig& main);
 
 /// What is wrong with the configuration, as a sentence that names the option; empty: nothing. Server::start()
-/// and configure() refuse what this refuses.
+/// refuses what this refuses.
 [[nodiscard]] std::string check(const ServerConfig& config);
 
 // ---- options by name: docs/options.md --------------------------------------------------------------------

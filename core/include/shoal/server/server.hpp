@@ -86,6 +86,8 @@ class Server {
     /// After start() has failed: the file that could not be opened or written (pid file, log); empty: no
     /// file.
     [[nodiscard]] const std::string& failed_path() const noexcept;
+    /// After start() has failed because check() refuses the configuration: the sentence that it gave; else empty.
+    [[nodiscard]] const std::string& config_error() const noexcept;
 
     /// Replaces the workers, or the task workers only, one after the other. From any process of the server.
     /// Returns when the manager has been told. Errors: kInvalid (not started), kClosed (the server stops, or

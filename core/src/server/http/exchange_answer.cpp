@@ -62,7 +62,7 @@ Result<void> Exchange::end(std::string_view body, BytesOwner owner) {
         http::ContentCoding coding = answer.choose_coding(body);
         if (coding != http::ContentCoding::kIdentity) {
             const std::string_view coded =
-                connection.worker().http.compressor.compress(coding, body, compression_level_);
+                connection.port_http().compressor.compress(coding, body, compression_level_);
             if (coded.empty()) {
                 coding = http::ContentCoding::kIdentity;
             } else {

@@ -124,9 +124,9 @@ TestWorker& HttpTest::worker() {
     return *worker_;
 }
 
-Client HttpTest::connect() {
+Client HttpTest::connect(std::size_t port_index) {
     auto [mine, theirs] = shoal::testing::make_socketpair();
-    EXPECT_TRUE(worker().add(std::move(theirs)).open().has_value());
+    EXPECT_TRUE(worker().add(std::move(theirs), port_index).open().has_value());
     return Client(std::move(mine));
 }
 

@@ -54,10 +54,10 @@ class TestWorker : public WorkerContext {
         : WorkerContext(host_in.loop(), host_in, server_in, config_in, counters_in),
           clean_up_([](void* self) { static_cast<TestWorker*>(self)->retired_.clear(); }, this) {}
 
-    Connection& add(UniqueFd fd) {
+    Connection& add(UniqueFd fd, std::size_t port_index = 0) {
         auto endpoints = std::make_shared<Endpoints>(Endpoints{"127.0.0.1", 1234, 80, "127.0.0.1"});
         SessionRow& row = **writer_.open({.fd = fd.get(), .now_ms = loop.now_ms()});
-        auto made = make_http_connection(*this, std::move(fd), row.id(), 0, std::move(endpoints));
+        auto made = make_http_connection(*this, std::move(fd), row.id(), port_index, std::move(endpoints));
         Connection& connection = *made;
         connection.attach_session(row);
         connections_[row.id()] = std::move(made);
@@ -133,7 +133,7 @@ class HttpTest : public ::testing::Test {
 
     /// The worker, made of `config` as it is at the first use.
     TestWorker& worker();
-    Client connect();
+    Client connect(std::size_t port_index = 0);
     Client connect_tcp();
     /// Turns the loop until it has nothing to do at once.
     void settle(int turns = 4);

@@ -63,14 +63,13 @@ class WorkerContext {
     const ServerConfig& config;
     WorkerCounters& counters;
     ExchangePool exchanges;
-    /// What all HTTP connections share: clock, compression, static files, the buffer answers gather in.
+    /// What HTTP connections share: clock, buffers; and for each port compression and static files.
     HttpServices http;
     /// Shared by all connections of the worker: valid until the connection's on_readable() returns. A nested
     /// on_readable (a callback that runs the loop) must not use it: see `is_read_buffer_in_use`.
     std::unique_ptr<char[]> read_buffer = std::make_unique<char[]>(kReadBufferBytes);
     bool is_read_buffer_in_use = false;
     bool is_draining = false;
-    std::string upload_prefix;  ///< See upload_path_prefix().
 
     /// A connection has been closed (Host::on_close() and counters.closed are done) and must be destroyed at
     /// the end of the turn: never at once, the caller is one of its functions.
@@ -92,8 +91,7 @@ class WorkerContext {
           server(server_in),
           config(config_in),
           counters(counters_in),
-          http(config_in.ports.front().http, host_in.mime_types()),
-          upload_prefix(config_in.ports.front().http.upload_tmp_dir + "/shoal.upfile.") {}
+          http(config_in, host_in.mime_types()) {}
 };
 
 /// Makes the protocol object for an accepted descriptor. The context's registry owns it.

@@ -57,7 +57,8 @@ class Server::Impl {
     Manager* manager = nullptr;  ///< In the manager, while it runs.
     Worker* worker = nullptr;    ///< In a worker, while it runs.
     bool is_started = false;
-    std::string failed_path;  ///< Why start() has failed: this file cannot be opened or written.
+    std::string config_error;  ///< Why start() has refused the configuration.
+    std::string failed_path;   ///< Why start() has failed: this file cannot be opened or written.
 
     Result<void> order(WorkerMessage::Kind kind, int signal_number);
     void forget_in_child() noexcept;
@@ -81,7 +82,7 @@ class Server::Impl {
 };
 
 Result<void> Server::Impl::configure(ServerConfig new_config) {
-    if (is_started || !check(new_config).empty()) return fail(Errc::kInvalid);
+    if (is_started) return fail(Errc::kInvalid);
     const int worker_num =
         new_config.worker_num > 0 ? new_config.worker_num : static_cast<int>(online_cpu_count());
     const bool was_open = runtime.ports.is_open();
@@ -102,7 +103,9 @@ Result<void> Server::Impl::configure(ServerConfig new_config) {
 }
 
 Result<Finished> Server::Impl::start() {
-    if (is_started || !check(config).empty()) return fail(Errc::kInvalid);
+    if (is_started) return fail(Errc::kInvalid);
+    config_error = check(config);
+    if (!config_error.empty()) return fail(Errc::kInvalid);
     if (config.mode != Mode::kBase) return fail(Errc::kUnsupported);
     auto identity = process::find_identity(config.user, config.group);
     if (!identity) return fail(identity.error());
@@ -309,6 +312,10 @@ const ServerConfig& Server::config() const noexcept {
 
 bool Server::is_started() const noexcept {
     return impl_->is_started;
+}
+
+const std::string& Server::config_error() const noexcept {
+    return impl_->config_error;
 }
 
 const std::string& Server::failed_path() const noexcept {

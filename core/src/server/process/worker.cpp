@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <random>
+#include <set>
 
 #include "server/process/orphan_guard.hpp"
 #include "shoal/base/log.hpp"
@@ -100,9 +101,13 @@ Result<void> Worker::prepare() {
         return guarded;
     if (auto installed = install_signals(); !installed) return installed;
     // No other process has this slot's set of counters: files under it belong to one that was killed.
-    upload_prefix = upload_path_prefix(config.ports.front().http.upload_tmp_dir, runtime_.shared->server_id(),
-                                       birth_.slot, birth_.counter_set);
-    remove_stale_uploads(upload_prefix);
+    std::set<std::string_view> looked_for;
+    for (std::size_t i = 0; i < config.ports.size(); ++i) {
+        std::string& prefix = http.port(i).upload_prefix;
+        prefix = upload_path_prefix(config.ports[i].http.upload_tmp_dir, runtime_.shared->server_id(),
+                                    birth_.slot, birth_.counter_set);
+        if (looked_for.insert(prefix).second) remove_stale_uploads(prefix);
+    }
     measure_descriptors();
     return loop.add(manager_link_, birth_.channel.get(), event::Trigger::kLevel, event::Ready::kRead, false);
 }

@@ -149,7 +149,7 @@ http::ContentCoding HttpAnswer::choose_coding(std::string_view body) {
     if (headers.has("Content-Encoding") || list_has(headers.get("Cache-Control"), "no-transform"))
         return http::ContentCoding::kIdentity;
     const std::string_view type = headers.has("Content-Type") ? headers.get("Content-Type") : "text/html";
-    if (!exchange_.connection_->worker().http.compressor.is_eligible(type, body.size()))
+    if (!exchange_.connection_->port_http().compressor.is_eligible(type, body.size()))
         return http::ContentCoding::kIdentity;
     return Compressor::choose(accepted);
 }
@@ -228,7 +228,7 @@ void HttpAnswer::append_plain_head(GatherBuffer& out, std::uint64_t body_bytes) 
     char length[http1::kMaxDecimalBytes + 4];
     std::size_t bytes = http1::format_decimal(body_bytes, length);
     std::memcpy(length + bytes, "\r\n\r\n", 4);
-    out.append(worker.http.plain_head(worker.loop.now_ms()));
+    out.append(worker.http.plain_head(exchange_.connection_->port_index(), worker.loop.now_ms()));
     out.append(length, bytes + 4);
     exchange_.keeps_alive_ = true;
     note_head_sent(Framing::kLength);
@@ -258,7 +258,7 @@ void HttpAnswer::append_file_head(GatherBuffer& out, Framing framing, std::uint6
     exchange_.headers_.for_each(
         [&](std::string_view name, std::string_view value) { http1::append_header(out, name, value); });
     append_date(out);
-    http1::append_text(out, exchange_.connection_->worker().http.server_line);
+    http1::append_text(out, exchange_.connection_->port_http().server_line);
     http1::append_text(out, "\r\n");
     note_head_sent(framing);
 }
@@ -266,7 +266,6 @@ void HttpAnswer::append_file_head(GatherBuffer& out, Framing framing, std::uint6
 void HttpAnswer::append_head(GatherBuffer& out, Framing framing, std::uint64_t body_bytes,
                              http::ContentCoding coding) {
     if (is_plain(framing, coding)) return append_plain_head(out, body_bytes);
-    HttpServices& http = exchange_.connection_->worker().http;
     const int code = status();
     if (!exchange_.reason_.empty() && http1::is_valid_reason_phrase(exchange_.reason_)) {
         http1::append_status_line(out, code, exchange_.reason_);
@@ -280,7 +279,7 @@ void HttpAnswer::append_head(GatherBuffer& out, Framing framing, std::uint64_t b
               .date = headers.suppresses_date()};
     exchange_.keeps_alive_ = decide_keep_alive(framing);
     append_program_headers(out, framing, body_bytes, seen);
-    if (!seen.server) http1::append_text(out, http.server_line);
+    if (!seen.server) http1::append_text(out, exchange_.connection_->port_http().server_line);
     if (!seen.connection) append_connection(out);
     if (!seen.content_type && code != kSwitchingProtocols) http1::append_text(out, kDefaultTypeLine);
     if (!seen.date) append_date(out);

@@ -33,6 +33,10 @@ bool HttpConnection::may_stay_open() const noexcept {
     return !is_draining_ && !worker_.is_draining && !is_closing_;
 }
 
+PortHttp& HttpConnection::port_http() const noexcept {
+    return worker_.http.port(port_index());
+}
+
 bool HttpConnection::is_idle() const noexcept {
     return current_ == nullptr && receiving_ == nullptr && output_.empty() && pending_.empty();
 }

@@ -212,7 +212,8 @@ std::size_t HttpConnection::begin_body(const char* data, std::size_t bytes) {
                                      exchange.trailers_};
     body_ = std::make_unique<RequestBody>(
         target, head.chunked ? std::nullopt : std::optional<std::uint64_t>(length),
-        RequestBody::Multipart{boundary, config().upload_max_file_bytes == 0}, limits, worker_.upload_prefix);
+        RequestBody::Multipart{boundary, config().upload_max_file_bytes == 0}, limits,
+        port_http().upload_prefix);
     body_watch_.start(worker_.loop.refresh_now(), 0, to_ms(config().body_timeout_seconds));
     // RFC 9110 section 10.1.1: it may be left out when the body has begun to arrive.
     if (head.expect_continue && bytes == head_bytes) {
@@ -252,7 +253,7 @@ void HttpConnection::dispatch() {
     bump(worker_.counters.requests);
     const bool is_handled =
         (exchange.head_.upgrade && try_upgrade(exchange)) ||
-        (config().static_handler && worker_.http.static_files.handle(exchange, worker_.http.mime));
+        (config().static_handler && port_http().static_files.handle(exchange, worker_.http.mime));
     if (!is_handled) {
         worker_.count_request();
         note_dispatched();
@@ -270,7 +271,7 @@ void HttpConnection::reject(int status) {
     clear_deadline();
     const std::int64_t now_seconds =
         static_cast<std::int64_t>(worker_.http.wall_seconds_at(worker_.loop.now_ms()));
-    append_error_answer(output_buffer(), status, worker_.http.server_line,
+    append_error_answer(output_buffer(), status, port_http().server_line,
                         worker_.http.date.header_line(now_seconds), is_head);
     if (commit({}, {})) close_gracefully();
 }

@@ -22,6 +22,8 @@
 
 namespace shoal::server {
 
+class PortHttp;
+
 class HttpConnection : public Connection {
   public:
     HttpConnection(WorkerContext& worker, UniqueFd fd, SessionId session_id, std::size_t port_index,
@@ -39,6 +41,8 @@ class HttpConnection : public Connection {
     [[nodiscard]] WorkerContext& worker() noexcept { return worker_; }
     [[nodiscard]] const HttpConfig& config() const noexcept;
     [[nodiscard]] const PortConfig& port() const noexcept;
+    /// What the connections of the port share.
+    [[nodiscard]] PortHttp& port_http() const noexcept;
     /// False once the worker or this connection is leaving: answers then say `Connection: close`.
     [[nodiscard]] bool may_stay_open() const noexcept;
     /// Where the next bytes of an answer are to be appended; commit() or commit_file() follows at once.
