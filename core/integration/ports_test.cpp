@@ -54,6 +54,16 @@ TEST(Ports, a_refused_configuration_is_named) {
     EXPECT_EQ(server.config_error(), "ports[1]: backlog must be between 1 and 1048576, 0 given");
 }
 
+TEST(Ports, a_protocol_that_is_not_served_is_refused_at_the_start) {
+    HelloHost host;
+    server::ServerConfig config;
+    config.ports.push_back({.host = "127.0.0.1"});
+    server::Server server(config, host);
+    ASSERT_TRUE(server.open_ports());
+    config.ports[0].type = server::SocketType::kUdp;
+    ASSERT_FALSE(server.configure(config) && server.start());
+}
+
 TEST(Ports, the_kernels_choice_is_told) {
     HelloHost host;
     server::ServerConfig config;

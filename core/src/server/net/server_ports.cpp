@@ -56,6 +56,12 @@ net::TcpOptions tcp_options(const SocketConfig& socket) noexcept {
 
 }  // namespace
 
+bool ServerPorts::is_supported(const PortConfig& port) noexcept {
+    const bool is_stream = port.type == SocketType::kTcp || port.type == SocketType::kTcp6 ||
+                           port.type == SocketType::kUnixStream;
+    return is_stream && port.protocols.http && !port.tls.enabled;
+}
+
 Result<void> ServerPorts::open(const ServerConfig& config, int worker_num) {
     if (config.ports.empty()) return fail(Errc::kInvalid);
     std::vector<Port> opened;
@@ -75,8 +81,7 @@ Result<void> ServerPorts::open(const ServerConfig& config, int worker_num) {
 Result<ServerPorts::Port> ServerPorts::open_port(const ServerConfig& server_config, const PortConfig& config,
                                                  int worker_num) {
     const bool is_unix = config.type == SocketType::kUnixStream;
-    const bool is_stream = is_unix || config.type == SocketType::kTcp || config.type == SocketType::kTcp6;
-    if (!is_stream || !config.protocols.http) return fail(Errc::kUnsupported);
+    if (!is_supported(config)) return fail(Errc::kUnsupported);
     const net::ListenOptions options = listen_options(server_config, config);
     Port port;
     port.number = config.port;

@@ -106,7 +106,9 @@ Result<Finished> Server::Impl::start() {
     if (is_started) return fail(Errc::kInvalid);
     config_error = check(config);
     if (!config_error.empty()) return fail(Errc::kInvalid);
-    if (config.mode != Mode::kBase) return fail(Errc::kUnsupported);
+    // The protocols may have changed since the ports were opened.
+    if (config.mode != Mode::kBase || !std::ranges::all_of(config.ports, ServerPorts::is_supported))
+        return fail(Errc::kUnsupported);
     auto identity = process::find_identity(config.user, config.group);
     if (!identity) return fail(identity.error());
     runtime.identity = std::move(*identity);
