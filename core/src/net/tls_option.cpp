@@ -7,7 +7,7 @@
 namespace shoal::net {
 namespace {
 
-constexpr const char* kOldSslRefusal = "SSL 2 and SSL 3 cannot be used any more";
+constexpr const char* kOldSslRefusal = "SSL 2 and SSL 3 are not supported";
 
 }  // namespace
 
@@ -26,7 +26,8 @@ const char* store_tls_protocols(TlsOptions& tls, const option::Value& value) {
     const std::int64_t bits = value.integer;
     const bool has_old = (bits & kOldBits) != 0;
     if (has_old && (value.is_strict || (bits & (kTlsBits | kDtlsBit)) == 0)) return kOldSslRefusal;
-    if ((bits & ~(kOldBits | kTlsBits | kDtlsBit)) != 0) return "it is no set of SWOOLE_SSL_* constants";
+    if ((bits & ~(kOldBits | kTlsBits | kDtlsBit)) != 0)
+        return "must be a combination of SWOOLE_SSL_* constants";
     // Four bits in Swoole's order, and in that of TlsVersions.
     tls.versions = static_cast<TlsVersions>(bits >> 3 & 15);
     if ((bits & kDtlsBit) != 0) tls.is_datagram = true;
@@ -78,7 +79,7 @@ const char* store_sni_identities(TlsOptions& tls, const option::Value& value) {
         if (!identity.is_set()) return "every host needs an ssl_cert_file";
         if (refuse_tls_file(identity.certificate_file, true) != nullptr ||
             refuse_tls_file(identity.key_file, true) != nullptr) {
-            return "a file of it cannot be read";
+            return "a certificate or key file cannot be read";
         }
         identities.emplace(host, identity);
     }

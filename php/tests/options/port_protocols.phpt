@@ -53,9 +53,9 @@ ValueError: Swoole\Server::set(): option [ssl_sni_certs]: must map host names to
 ValueError: Swoole\Server\Port::set(): option [ssl_sni_certs]: must map host names to arrays with ssl_cert_file and ssl_key_file, array given
 ValueError: Swoole\Server::set(): option [ssl_sni_certs]: ssl_cert_file, ssl_key_file and ssl_passphrase must be strings, array given
 ValueError: Swoole\Server\Port::set(): option [ssl_sni_certs]: ssl_cert_file, ssl_key_file and ssl_passphrase must be strings, array given
-ValueError: Swoole\Server::set(): option [ssl_sni_certs]: a file of it cannot be read, array given
-ValueError: Swoole\Server\Port::set(): option [ssl_sni_certs]: a file of it cannot be read, array given
+ValueError: Swoole\Server::set(): option [ssl_sni_certs]: a certificate or key file cannot be read, array given
+ValueError: Swoole\Server\Port::set(): option [ssl_sni_certs]: a certificate or key file cannot be read, array given
 Swoole\Server\Port::set(): option [ssl_cert_file]: the file cannot be read, string "/no/such/file" given
 NOTICE	Swoole\Server\Port::set(): option [ssl_compress]: TLS is never compressed: compression gives secrets away (CRIME), true given: ignored
-NOTICE	Swoole\Server\Port::set(): option [ssl_protocols]: SSL 2 and SSL 3 cannot be used any more, int 4 given: ignored
+NOTICE	Swoole\Server\Port::set(): option [ssl_protocols]: SSL 2 and SSL 3 are not supported, int 4 given: ignored
 NOTICE	Swoole\Server\Port::set(): option [package_body_start] must be between 0 and 65535 bytes, int 70000 given: ignored

@@ -60,9 +60,9 @@ TypeError: option [package_max_length] must be of type int or a size such as "2M
 TypeError: option [package_length_func] must be a valid callback, string "no_such_function" given
 ValueError: option [package_eof]: must have 1 to 8 bytes, string "" given
 ValueError: option [package_eof]: must have 1 to 8 bytes, string "123456789" given
-ValueError: option [ssl_protocols]: SSL 2 and SSL 3 cannot be used any more, int 66 given
-ValueError: option [ssl_protocols]: it is no set of SWOOLE_SSL_* constants, int 1 given
-ValueError: option [ssl_method]: SSL 2 and SSL 3 cannot be used any more, int 3 given
+ValueError: option [ssl_protocols]: SSL 2 and SSL 3 are not supported, int 66 given
+ValueError: option [ssl_protocols]: must be a combination of SWOOLE_SSL_* constants, int 1 given
+ValueError: option [ssl_method]: SSL 2 and SSL 3 are not supported, int 3 given
 ValueError: option [ssl_cert_file]: the file cannot be read, string "/no/such/file.pem" given
 ValueError: option [ssl_key_file]: must not contain a NUL byte, string "a" given
 ValueError: option [ssl_cafile]: the file cannot be read, string "/no/such/file.pem" given

@@ -36,6 +36,6 @@ ValueError: option [ssl_sni_certs]: must map host names to arrays with ssl_cert_
 ValueError: option [ssl_sni_certs]: must map host names to arrays with ssl_cert_file and ssl_key_file, array given
 ValueError: option [ssl_sni_certs]: every host needs an ssl_cert_file, array given
 ValueError: option [ssl_sni_certs]: ssl_cert_file, ssl_key_file and ssl_passphrase must be strings, array given
-ValueError: option [ssl_sni_certs]: a file of it cannot be read, array given
+ValueError: option [ssl_sni_certs]: a certificate or key file cannot be read, array given
 ValueError: option [ssl_dhparam]: the file cannot be read, string "/no/such/file" given
 ValueError: option [ssl_client_cert_file]: the file cannot be read, string "/no/such/file" given

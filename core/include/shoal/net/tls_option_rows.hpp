@@ -84,15 +84,14 @@ struct TlsRows {
     /// For both sides.
     static constexpr std::array kRows = {
         option::with_default(
-            option::count(
-                "ssl_protocols", {}, {store<store_tls_protocols>, load_protocols},
-                "The versions allowed, as SWOOLE_SSL_TLSv1, ... SWOOLE_SSL_TLSv1_3 joined by `|`; 0: "
-                "the default."),
+            option::count("ssl_protocols", {}, {store<store_tls_protocols>, load_protocols},
+                          "Allowed versions: SWOOLE_SSL_TLSv1, ... SWOOLE_SSL_TLSv1_3, combined by `|`; 0: "
+                          "the default."),
             "TLS 1.2 and 1.3"),
         option::with_default(
             option::count(
                 "ssl_method", kMethods, option::by(store<store_tls_method>),
-                "The old form of ssl_protocols: SWOOLE_TLS_METHOD, SWOOLE_TLSv1_2_CLIENT_METHOD, ..."),
+                "Older form of ssl_protocols: SWOOLE_TLS_METHOD, SWOOLE_TLSv1_2_CLIENT_METHOD, ..."),
             "TLS 1.2 and 1.3"),
         file<&TlsOptions::identity, &TlsIdentity::certificate_file>("ssl_cert_file",
                                                                     "Own certificate chain, PEM."),
@@ -105,14 +104,14 @@ struct TlsRows {
             "none"),
         flag<&TlsOptions::verify_peer>("ssl_verify_peer", Owner::kVerifyPeerDoc),
         flag<&TlsOptions::allow_self_signed>(
-            "ssl_allow_self_signed", "With ssl_verify_peer: a self-signed certificate of the peer passes."),
+            "ssl_allow_self_signed", "With ssl_verify_peer: accept a self-signed certificate of the peer."),
         file<&TlsOptions::ca_file>("ssl_cafile", "Trusted roots, PEM.", "the system's"),
         file<&TlsOptions::ca_path>("ssl_capath", "Trusted roots, a directory made by c_rehash.",
                                    "the system's"),
         option::count(
             "ssl_verify_depth", kDepths, {store<store_tls_verify_depth>, load_verify_depth},
             "Maximum intermediate certificates between the peer's and a root; 0: OpenSSL's default."),
-        text<&TlsOptions::ciphers>("ssl_ciphers", "Ciphers of TLS 1.2 and below, in OpenSSL's form.",
+        text<&TlsOptions::ciphers>("ssl_ciphers", "Ciphers of TLS 1.2 and below, in OpenSSL's syntax.",
                                    Owner::kCiphersDefault),
         option::with_default(
             option::text("ssl_ecdh_curve", {store<store_tls_curve>, load<&TlsOptions::groups>},
@@ -129,9 +128,9 @@ struct TlsRows {
             "none")),
         file<&TlsOptions::client_ca_file>(
             "ssl_client_cert_file",
-            "Roots for certificates of clients, whose names are sent to the client; needs ssl_verify_peer."),
+            "Roots for client certificates; their names are sent to the client. Requires ssl_verify_peer."),
         flag<&TlsOptions::prefer_server_ciphers>("ssl_prefer_server_ciphers",
-                                                 "Use the server's order of ciphers."),
+                                                 "Prefer the server's order of ciphers."),
         file<&TlsOptions::dh_params_file>("ssl_dhparam", "Diffie-Hellman parameters, PEM.", "automatic"),
     };
 };

@@ -138,7 +138,7 @@ std::size_t length_field_bytes(char type) noexcept {
 }
 
 const char* check(const Options& options) noexcept {
-    if (options.max_packet_bytes == 0) return "the longest packet must have at least one byte";
+    if (options.max_packet_bytes == 0) return "the maximum packet size must be at least 1 byte";
     switch (options.mode) {
         case Mode::kEof:
         case Mode::kEofSplit:
@@ -148,13 +148,14 @@ const char* check(const Options& options) noexcept {
         case Mode::kLength:
             if (length_field_bytes(options.length_type) == 0)
                 return "the type of the length field must be one of c C s S n N v V l L J";
-            if (options.length_offset > kMaxLengthOffset) return "the length field starts beyond 65535 bytes";
+            if (options.length_offset > kMaxLengthOffset)
+                return "the offset of the length field is above 65535";
             // So that adding any field to it cannot overflow.
             if (options.body_offset > std::numeric_limits<std::int32_t>::max())
-                return "the body starts beyond 2 GiB";
+                return "the offset of the body is above 2 GiB";
             return nullptr;
         case Mode::kFunction:
-            return options.function == nullptr ? "there is no function that tells the length" : nullptr;
+            return options.function == nullptr ? "the function that returns the length is missing" : nullptr;
         default:
             return nullptr;
     }

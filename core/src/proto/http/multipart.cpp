@@ -270,7 +270,7 @@ Result<std::optional<MultipartEvent>> MultipartParser::take_boundary_tail(std::s
     }
     if (next == State::kFailed || (is_lenient() && tail_.size() == kMaxTailBytes)) {
         if (is_lenient()) return reopen_part();
-        return reject(Errc::kProtocol, "junk behind a boundary");
+        return reject(Errc::kProtocol, "junk after a boundary");
     }
     input = input.subspan(1);
     if (is_lenient()) tail_.push_back(byte);

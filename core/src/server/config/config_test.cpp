@@ -137,7 +137,7 @@ TEST(ServerConfigTest, RefusalsNameTheOptionAndLeaveTheConfiguration) {
         {"package_eof", std::string_view("123456789"), Errc::kInvalid,
          "option [package_eof]: must have 1 to 8 bytes, \"123456789\" given"},
         {"ssl_protocols", std::int64_t{4}, Errc::kInvalid,
-         "option [ssl_protocols]: SSL 2 and SSL 3 cannot be used any more, 4 given"},
+         "option [ssl_protocols]: SSL 2 and SSL 3 are not supported, 4 given"},
         {"package_length_func", std::int64_t{4}, Errc::kInvalid,
          "option [package_length_func]: must be a function, which is set in the struct, 4 given"},
     };

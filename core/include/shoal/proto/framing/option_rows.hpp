@@ -65,24 +65,25 @@ struct OptionRows {
 
     static constexpr std::array kRows = {
         option::flag("open_length_check", {store_length_check, load_choice<&Choice::length_check>},
-                     "A packet starts with a header that holds its length. On by itself when "
-                     "package_length_func is given."),
+                     "A packet starts with a header that has a length field. Implied by "
+                     "package_length_func."),
         option::exact(option::text("package_length_type", {store_type, load_type},
                                    "The length field as a letter of pack(): c C (1 byte), s S n v (2 bytes), "
                                    "l L N V (4 bytes), J (8 "
                                    "bytes).")),
         option::count("package_length_offset", kOffset,
                       {store_size<&Options::length_offset>, load_size<&Options::length_offset>},
-                      "Where the length field starts.", "bytes"),
-        option::count("package_body_offset", kOffset,
-                      {store_size<&Options::body_offset>, load_size<&Options::body_offset>},
-                      "From where the field counts: the packet has this many bytes and those the field says.",
-                      "bytes"),
+                      "Offset of the length field.", "bytes"),
+        option::count(
+            "package_body_offset", kOffset,
+            {store_size<&Options::body_offset>, load_size<&Options::body_offset>},
+            "Bytes that the length field does not count: the size of a packet is this plus the field.",
+            "bytes"),
         option::flag("open_eof_check", {store_choice<&Choice::eof_check>, load_choice<&Choice::eof_check>},
                      Owner::kEofCheckDoc),
         option::flag("open_eof_split", {store_choice<&Choice::eof_split>, load_choice<&Choice::eof_split>},
                      Owner::kEofSplitDoc),
-        option::exact(option::text("package_eof", {store_mark, load_mark}, "The mark, 1 to 8 bytes.")),
+        option::exact(option::text("package_eof", {store_mark, load_mark}, "The end mark, 1 to 8 bytes.")),
     };
 };
 
