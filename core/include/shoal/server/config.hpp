@@ -70,6 +70,7 @@ struct TlsConfig : net::TlsOptions {
         ciphers = "EECDH+AESGCM:EDH+AESGCM:AES256+EECDH:AES256+EDH";
     }
     bool enabled = false;  ///< Connections to the port speak TLS (SWOOLE_SSL in the type of the socket).
+    double handshake_timeout_seconds = 60;  ///< How long a handshake may take.
 };
 
 /// HTTP on one port.

@@ -10,6 +10,7 @@
 /// answers are in order. Answers given during on_request() are gathered and leave in one write.
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +20,7 @@
 #include "shoal/base/error.hpp"
 #include "shoal/base/file_descriptor.hpp"
 #include "shoal/base/intrusive_list.hpp"
+#include "shoal/proto/http/accept_encoding.hpp"
 #include "shoal/proto/http1/request_parser.hpp"
 #include "shoal/server/config.hpp"
 #include "shoal/server/endpoints.hpp"
@@ -28,8 +30,9 @@
 
 namespace shoal::server {
 
-class HttpConnection;
 class ExchangePool;
+class ResponseSink;
+struct BodyPlan;
 
 class Exchange : public ListNode<Exchange> {
   public:
@@ -118,9 +121,9 @@ class Exchange : public ListNode<Exchange> {
     void* host_data = nullptr;
 
   private:
-    friend class HttpConnection;
     friend class ExchangePool;
-    friend class HttpAnswer;
+    friend class Http1Head;
+    friend class Http1Protocol;
     friend class StaticFiles;
     friend struct std::default_delete<Exchange>;
     Exchange() = default;
@@ -128,11 +131,22 @@ class Exchange : public ListNode<Exchange> {
     void own_head();
     void recycle() noexcept;
     void answer_abandoned();
+    void end_whole(std::string_view body, BytesOwner owner);
     Result<void> end_stream(std::string_view body);
+    void begin_stream();
+    void send_head(const BodyPlan& plan);
     Result<void> write_part(std::string_view part);
     Result<void> write_with_length(std::string_view part);
     void remove_uploads() noexcept;
     [[nodiscard]] Result<void> check_answerable() const noexcept;
+    /// The status that is sent: 500 for one that no answer can have.
+    [[nodiscard]] int sent_status() const noexcept;
+    /// A status that no body may follow: 1xx, 204, 205, 304.
+    [[nodiscard]] bool has_no_body() const noexcept;
+    /// The Content-Length that the program has set; empty if none, or no number.
+    [[nodiscard]] std::optional<std::uint64_t> program_length() const noexcept;
+    /// The coding for `body`: what the client accepts, if the body and the program's headers allow one.
+    [[nodiscard]] http::ContentCoding choose_coding(std::string_view body) const;
     Result<void> wait_for_room();
     /// A run of text, then a range of the file.
     struct FilePart {
@@ -150,8 +164,8 @@ class Exchange : public ListNode<Exchange> {
     std::size_t body_bytes_ = 0;
     std::string owned_head_;
     std::string owned_body_;
-    HttpConnection* connection_ = nullptr;  ///< Null once the connection has gone or gone on.
-    ExchangePool* pool_ = nullptr;          ///< Null once the worker has gone.
+    ResponseSink* sink_ = nullptr;  ///< Null once the answer is complete, or its connection gone.
+    ExchangePool* pool_ = nullptr;  ///< Null once the worker has gone.
     std::shared_ptr<const Endpoints> endpoints_;
     std::vector<FormField> trailers_;
     std::vector<FormField> form_fields_;
@@ -169,12 +183,11 @@ class Exchange : public ListNode<Exchange> {
     bool is_head_sent_ = false;
     bool is_ended_ = false;
     bool is_detached_ = false;
-    bool is_chunked_ = false;
+    bool has_lost_client_ = false;  ///< The connection has gone before the answer was complete.
     bool is_file_ = false;          ///< The static files answer: their head has an order of its own.
     bool has_length_ = false;       ///< write() sends a body with Content-Length.
     bool is_incomplete_ = false;    ///< A part of a begun body has not been sent.
     bool has_status_ = false;       ///< The program has set the status.
-    bool keeps_alive_ = false;      ///< What the sent head said.
     bool body_is_dropped_ = false;  ///< HEAD, 204, 205, 304: nothing follows the head.
 };
 

@@ -2,8 +2,8 @@
 // The request side and the life of an exchange. The answer is in exchange_answer.cpp.
 #include "shoal/server/exchange.hpp"
 
-#include "server/net/worker_context.hpp"
-#include "server/protocol/http1_protocol.hpp"
+#include "server/http/exchange_pool.hpp"
+#include "server/http/response_sink.hpp"
 #include "shoal/server/upload.hpp"
 
 namespace shoal::server {
@@ -28,7 +28,7 @@ Exchange::~Exchange() {
 
 void Exchange::release() noexcept {
     if (--references_ > 0) return;
-    if (connection_ != nullptr && !is_ended_) {
+    if (sink_ != nullptr && !is_ended_) {
         references_ = 1;  // Answering must not find it unreferenced.
         answer_abandoned();
         if (--references_ > 0) return;
@@ -76,7 +76,7 @@ void Exchange::recycle() noexcept {
     body_bytes_ = 0;
     reuse(owned_head_);
     reuse(owned_body_);
-    connection_ = nullptr;
+    sink_ = nullptr;
     endpoints_.reset();
     trailers_.clear();
     form_fields_.clear();
@@ -85,32 +85,19 @@ void Exchange::recycle() noexcept {
     reason_.clear();
     session_id_ = 0;
     status_ = 200;
-    is_head_sent_ = is_ended_ = is_detached_ = is_chunked_ = is_file_ = has_length_ = is_incomplete_ = false;
+    is_head_sent_ = is_ended_ = is_detached_ = has_lost_client_ = is_file_ = has_length_ = is_incomplete_ =
+        false;
     unsent_bytes_ = 0;
-    has_status_ = keeps_alive_ = body_is_dropped_ = false;
+    has_status_ = body_is_dropped_ = false;
     host_data = nullptr;
 }
 
-Result<Exchange*> HttpConnection::adopt(WorkerContext& worker, SessionId session_id) {
-    const auto found = worker.detached.find(session_id);
-    if (found == worker.detached.end()) return fail(Errc::kNotFound);
-    Exchange* const exchange = found->second;
-    worker.detached.erase(found);
-    exchange->is_detached_ = false;
-    worker.loop.defer([exchange] { exchange->release(); });
-    return exchange;
-}
-
-Result<Exchange*> adopt_exchange(WorkerContext& worker, SessionId session_id) {
-    return HttpConnection::adopt(worker, session_id);
-}
-
 const PortConfig* Exchange::port_config() const noexcept {
-    return connection_ == nullptr ? nullptr : &connection_->port();
+    return sink_ == nullptr ? nullptr : &sink_->port();
 }
 
 const ServerConfig* Exchange::server_config() const noexcept {
-    return connection_ == nullptr ? nullptr : &connection_->worker().config;
+    return sink_ == nullptr ? nullptr : &sink_->server();
 }
 
 }  // namespace shoal::server

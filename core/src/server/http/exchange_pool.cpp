@@ -37,4 +37,23 @@ void ExchangePool::give_back(Exchange& exchange) noexcept {
     ++free_count_;
 }
 
+void ExchangePool::park(Exchange& exchange) {
+    exchange.add_ref();
+    exchange.is_detached_ = true;
+    parked_[exchange.session_id_] = &exchange;
+}
+
+Exchange* ExchangePool::adopt(SessionId session_id) noexcept {
+    const auto found = parked_.find(session_id);
+    if (found == parked_.end()) return nullptr;
+    Exchange* const exchange = found->second;
+    parked_.erase(found);
+    exchange->is_detached_ = false;
+    return exchange;
+}
+
+void ExchangePool::forget_parked(Exchange& exchange) noexcept {
+    if (exchange.is_detached_ && parked_.erase(exchange.session_id_) > 0) exchange.release();
+}
+
 }  // namespace shoal::server

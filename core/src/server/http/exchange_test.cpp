@@ -490,9 +490,9 @@ TEST_F(HttpExchangeTest, DetachedExchangesAreAdopted) {
     client.send(get("/"));
     settle();
     EXPECT_EQ(client.receive(), "") << "a detached exchange was answered";
-    EXPECT_EQ(adopt_exchange(worker(), 99).error().code, Errc::kNotFound);
+    EXPECT_EQ(worker().reactor().adopt_exchange(99).error().code, Errc::kNotFound);
     {
-        const Result<Exchange*> adopted = adopt_exchange(worker(), 1);
+        const Result<Exchange*> adopted = worker().reactor().adopt_exchange(1);
         ASSERT_TRUE(adopted);
         const ExchangeRef ref(**adopted);
         settle();
@@ -502,14 +502,14 @@ TEST_F(HttpExchangeTest, DetachedExchangesAreAdopted) {
     Answer answer;
     ASSERT_TRUE(take_answer(client.receive(), answer));
     EXPECT_EQ(answer.body, "adopted");
-    EXPECT_FALSE(adopt_exchange(worker(), 1));
+    EXPECT_FALSE(worker().reactor().adopt_exchange(1));
 
     client.send(get("/"));
     settle();
     client.close();
     settle();
-    EXPECT_TRUE(worker().detached.empty());
-    EXPECT_EQ(worker().exchanges.live_count(), 0U);
+    EXPECT_TRUE(worker().reactor().exchanges.parked_count() == 0);
+    EXPECT_EQ(worker().reactor().exchanges.live_count(), 0U);
 }
 
 TEST_F(HttpExchangeTest, AnExchangeMayOutliveItsWorker) {

@@ -11,10 +11,13 @@
 #include <unordered_map>
 #include <vector>
 
-#include "server/net/worker_context.hpp"
+#include "server/net/connection.hpp"
+#include "server/net/reactor.hpp"
 #include "server/session/session_table.hpp"
 #include "shoal/coro/boost_context_ops.hpp"
 #include "shoal/coro/coroutine.hpp"
+#include "shoal/server/exchange.hpp"
+#include "shoal/server/server.hpp"
 #include "shoal/testing/fake_clock.hpp"
 #include "shoal/testing/net.hpp"
 
@@ -48,48 +51,51 @@ class TestHost : public Host {
     std::unique_ptr<event::EventLoop> loop_ = std::move(*event::EventLoop::create());
 };
 
-class TestWorker : public WorkerContext {
+/// A reactor and the worker behind it, which hands everything to the host.
+class TestWorker final : private LinkReceiver, private ReactorHost {
   public:
-    TestWorker(Host& host_in, Server& server_in, const ServerConfig& config_in, WorkerCounters& counters_in)
-        : WorkerContext(host_in.loop(), host_in, server_in, config_in, counters_in),
-          clean_up_([](void* self) { static_cast<TestWorker*>(self)->retired_.clear(); }, this) {}
+    TestWorker(TestHost& host, Server& server, const ServerConfig& config, WorkerCounters& counters)
+        : host_(host),
+          server_(server),
+          reactor_({.loop = host.loop(),
+                    .config = config,
+                    .counters = counters,
+                    .host = *this,
+                    .worker = link_,
+                    .mime_types = host.mime_types()}) {}
 
-    Connection& add(UniqueFd fd, std::size_t port_index = 0) {
-        auto endpoints = std::make_shared<Endpoints>(Endpoints{"127.0.0.1", 1234, 80, "127.0.0.1"});
-        SessionRow& row = **writer_.open({.fd = fd.get(), .now_ms = loop.now_ms()});
-        auto made = make_http_connection(*this, std::move(fd), row.id(), port_index, std::move(endpoints));
-        Connection& connection = *made;
-        connection.attach_session(row);
-        connections_[row.id()] = std::move(made);
-        return connection;
+    /// Takes the connection, as an acceptor would.
+    void add(UniqueFd fd, std::size_t port_index = 0) {
+        reactor_.take(std::move(fd), port_index,
+                      std::make_shared<Endpoints>(Endpoints{"127.0.0.1", 1234, 80, "127.0.0.1"}));
     }
-    void retire(Connection& connection) override {
-        auto found = connections_.find(connection.session_id());
-        ASSERT_NE(found, connections_.end()) << "retired twice";
-        retired_.push_back(std::move(found->second));
-        connections_.erase(found);
-        loop.defer(clean_up_);
-    }
-    void end_session(SessionRow& row) noexcept override { writer_.close(row); }
-    void count_request() override {
-        if (on_count) on_count();
-    }
-    void on_progress() override { ++progress; }
-    [[nodiscard]] std::size_t live() const noexcept { return connections_.size(); }
-    [[nodiscard]] Connection* find(SessionId id) {
-        auto found = connections_.find(id);
-        return found == connections_.end() ? nullptr : found->second.get();
-    }
+    [[nodiscard]] Reactor& reactor() noexcept { return reactor_; }
+    [[nodiscard]] std::size_t live() const noexcept { return reactor_.connections().size(); }
+    [[nodiscard]] Connection* find(SessionId id) { return reactor_.connections().find(id); }
 
     std::function<void()> on_count;
     int progress = 0;
     const std::unique_ptr<SessionTable> sessions = SessionTable::create(1000, 1, 1).value();
 
   private:
+    Result<void> on_message(const Message& message) override;
+    Admission admit(const SessionStart& start) override {
+        SessionRow& row = **writer_.open(start);
+        return {row.id(), &row};
+    }
+    void end_session(SessionRow& row) noexcept override { writer_.close(row); }
+    void on_connection_gone() override {}
+    void on_progress() override { ++progress; }
+    [[nodiscard]] bool has_room(std::size_t) const noexcept override { return true; }
+    [[nodiscard]] AcceptedSink::Share share(std::size_t) const noexcept override {
+        return AcceptedSink::Share::kFair;
+    }
+
+    TestHost& host_;
+    Server& server_;
     SessionWriter writer_{*sessions, {ProcessKind::kWorker, 0, 1}};
-    std::unordered_map<SessionId, std::unique_ptr<Connection>> connections_;
-    std::vector<std::unique_ptr<Connection>> retired_;
-    event::Deferred clean_up_;
+    LocalLink link_{*this};
+    Reactor reactor_;
 };
 
 /// One parsed answer.

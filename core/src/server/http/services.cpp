@@ -3,15 +3,16 @@
 
 namespace shoal::server {
 
-PortHttp::PortHttp(const HttpConfig& config)
-    : server_line(config.server_name.empty() || !http1::is_valid_header_value(config.server_name)
+HttpServices::HttpServices(const HttpConfig& config, const http::MimeRegistry* mime_types)
+    : upload_prefix(config.upload_tmp_dir + "/shoal.upfile."),
+      server_line(config.server_name.empty() || !http1::is_valid_header_value(config.server_name)
                       ? std::string()
                       : "Server: " + config.server_name + "\r\n"),
+      mime(mime_types != nullptr ? *mime_types : builtin_mime_),
       compressor(config),
-      static_files(config),
-      upload_prefix(config.upload_tmp_dir + "/shoal.upfile.") {}
+      static_files(config) {}
 
-void PortHttp::make_plain_head(std::int64_t seconds, http1::DateCache& date) {
+void HttpServices::make_plain_head(std::int64_t seconds) {
     plain_head_ = http1::status_line(200);
     plain_head_ += server_line;
     plain_head_ += kKeepAliveLine;
@@ -19,12 +20,6 @@ void PortHttp::make_plain_head(std::int64_t seconds, http1::DateCache& date) {
     plain_head_ += date.header_line(seconds);
     plain_head_ += "Content-Length: ";
     plain_head_seconds_ = seconds;
-}
-
-HttpServices::HttpServices(const ServerConfig& config, const http::MimeRegistry* mime_types)
-    : mime(mime_types != nullptr ? *mime_types : builtin_mime_) {
-    for (const PortConfig& port : config.ports)
-        ports_.push_back(std::make_unique<PortHttp>(port.http));
 }
 
 }  // namespace shoal::server

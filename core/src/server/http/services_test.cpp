@@ -10,9 +10,9 @@
 namespace shoal::server::test {
 namespace {
 
-class PortHttpTest : public HttpTest {
+class PortServicesTest : public HttpTest {
   protected:
-    PortHttpTest() {
+    PortServicesTest() {
         config.ports.push_back(config.ports[0]);
         config.ports[0].http.server_name = "first";
         config.ports[1].http.server_name = "second";
@@ -29,7 +29,7 @@ class PortHttpTest : public HttpTest {
     }
 };
 
-TEST_F(PortHttpTest, ServerNameAndLimitsAreThoseOfThePort) {
+TEST_F(PortServicesTest, ServerNameAndLimitsAreThoseOfThePort) {
     config.ports[1].package_max_bytes = 100;
     config.ports[0].http.max_request_line_bytes = 64;
     const std::string body(200, 'x');
@@ -42,7 +42,7 @@ TEST_F(PortHttpTest, ServerNameAndLimitsAreThoseOfThePort) {
     EXPECT_EQ(ask_port(1, get(path)).status, 200);
 }
 
-TEST_F(PortHttpTest, StaticFilesAndCompressionAreThoseOfThePort) {
+TEST_F(PortServicesTest, StaticFilesAndCompressionAreThoseOfThePort) {
     const shoal::testing::TempDir dir;
     dir.write("page.html", "page");
     config.ports[1].http.static_handler = true;

@@ -1,113 +1,136 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file server/net/connection.hpp
-/// A client's connection in the worker that owns it: descriptor, output queue, life. Protocols derive from it
-/// (HttpConnection here; stream, WebSocket and HTTP/2 come with later issues). One thread only.
+/// A client's connection, owned by the reactor that accepted it: a transport, a protocol, and its life
+/// between them. It knows no protocol by name. One thread only.
 ///
 /// Invariants
 ///  1. Registered with the loop once, edge-triggered, for reading and writing; never changed afterwards.
-///  2. `may_have_input_` is true unless a short read or EAGAIN has proved the socket empty since its last
-///     readable edge: a reader that stops early must leave it set and come back.
-///  3. After close_now() the descriptor is gone and the object does nothing more. It is handed to
-///     WorkerContext::retire() once, when no frame of it is on the stack (a callback may run the loop).
+///  2. `unread_` holds what the protocol has left. With `needs_more_` it waits for further bytes, otherwise
+///     for the protocol to want input again.
+///  3. Output given inside a round gathers in the reactor's cork if this connection holds it, and has been
+///     sent or queued when the round ends.
+///  4. After close_now() the descriptor is gone and the object does nothing more. It is handed to
+///     Reactor::retire() once, when no frame of it is on the stack (a callback may run the loop).
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "server/net/output_queue.hpp"
+#include "server/net/gather_buffer.hpp"
+#include "server/net/input_buffer.hpp"
 #include "server/net/rate_watch.hpp"
+#include "server/net/transport.hpp"
+#include "server/protocol/protocol.hpp"
 #include "shoal/base/error.hpp"
-#include "shoal/base/file_descriptor.hpp"
+#include "shoal/base/intrusive_list.hpp"
 #include "shoal/event/event_loop.hpp"
-#include "shoal/server/exchange.hpp"
+#include "shoal/server/config.hpp"
+#include "shoal/server/endpoints.hpp"
 #include "shoal/server/host.hpp"
 
 namespace shoal::server {
 
+class Reactor;
 class SessionRow;
-class WorkerContext;
 
-class Connection : public event::Watcher, public ListNode<Connection> {
+/// Makes the protocol that a connection of this port speaks first. `agreed`: by ALPN; empty: nothing was.
+using ProtocolMaker = std::unique_ptr<Protocol> (*)(Connection& connection, std::string_view agreed);
+
+class Connection final : public event::Watcher, public ListNode<Connection> {
   public:
-    Connection(WorkerContext& worker, UniqueFd fd, SessionId session_id, std::size_t port_index,
-               std::shared_ptr<const Endpoints> endpoints);
+    Connection(Reactor& reactor, std::unique_ptr<Transport> transport, SessionId session_id,
+               std::size_t port_index, std::shared_ptr<const Endpoints> endpoints, ProtocolMaker maker);
     ~Connection() override;
 
     [[nodiscard]] SessionId session_id() const noexcept { return session_id_; }
-    /// -1 once closed.
-    [[nodiscard]] int fd() const noexcept { return fd_.get(); }
     [[nodiscard]] const std::shared_ptr<const Endpoints>& endpoints() const noexcept { return endpoints_; }
     [[nodiscard]] std::size_t port_index() const noexcept { return port_index_; }
-    [[nodiscard]] std::size_t queued_bytes() const noexcept { return output_.bytes(); }
+    [[nodiscard]] const PortConfig& port() const noexcept;
+    [[nodiscard]] Reactor& reactor() noexcept { return reactor_; }
+    [[nodiscard]] bool is_encrypted() const noexcept { return transport_->is_encrypted(); }
+    [[nodiscard]] const Transport& transport() const noexcept { return *transport_; }
+    /// -1 once closed. For what is told about the connection only.
+    [[nodiscard]] int fd() const noexcept { return transport_->fd(); }
+    /// Null until the transport is established.
+    [[nodiscard]] Protocol* protocol() noexcept { return protocol_.get(); }
     /// What other processes see of it, kept up to date from now on; once, before open().
     void attach_session(SessionRow& row) noexcept { session_ = &row; }
+    /// A complete message has been handed to the worker.
+    void note_dispatched() noexcept;
+
     [[nodiscard]] bool is_closed() const noexcept { return is_closed_; }
+    /// No more input is taken: closed, or on the way there.
+    [[nodiscard]] bool is_closing() const noexcept { return is_closing_; }
     /// Closed (perhaps lingering), or the peer has ended the connection and only queued output is still being
     /// sent.
     [[nodiscard]] bool is_gone() const noexcept {
         return is_closed_ || is_close_reported_ || (is_closing_ && is_ended_by_peer_);
     }
+    /// Nothing is under way and no output is queued.
+    [[nodiscard]] bool is_idle() const noexcept;
 
-    /// Registers with the loop and reads what is there. Called once by the acceptor.
+    // ---- life --------------------------------------------------------------------------------------------
+    /// Registers with the loop and reads what is there. Called once by the reactor.
     Result<void> open();
     /// Closes once the queue has drained; nothing more is read. Lingers so that the peer gets the last bytes
-    /// even though it is still sending (RFC 9112 section 9.6). Calls Host::on_close() as soon as the last
-    /// byte has been handed to the kernel.
+    /// even though it is still sending (RFC 9112 section 9.6). The worker is told as soon as the last byte
+    /// has been handed to the kernel.
     void close_gracefully();
-    /// Closes now; queued output is lost. Calls Host::on_close(). The object is destroyed at the end of this
-    /// turn.
+    /// Closes now; queued output is lost. The object is destroyed at the end of this turn.
     void close_now(bool by_us);
-    /// Sends bytes as they are, behind all output given before. Errors: kClosed, kTooLarge (the queue is
-    /// full).
-    virtual Result<void> send_raw(std::string_view bytes) = 0;
+    /// close_now() for a peer that does not read: it sees a reset, not the end of a complete answer, and the
+    /// kernel keeps nothing for it.
+    void cut_off();
     /// In a child that the program has forked: drops the descriptor and the queued output without sending
     /// anything. The loop has been reset.
     void abandon();
-    /// The worker is leaving: an idle connection closes when the peer is quiet, a busy one after its answer.
-    virtual void begin_drain() = 0;
-    /// True when no request is in flight and no output is queued.
-    [[nodiscard]] virtual bool is_idle() const noexcept = 0;
+    void begin_drain();
+    /// Goes on in another protocol (RFC 9110 section 7.8, ALPN, h2c): the bytes that the present one has not
+    /// used go to `next`. The present one lives until its functions have returned; its on_close() is not
+    /// called.
+    void replace_protocol(std::unique_ptr<Protocol> next);
 
-  protected:
-    /// Keeps the object while one of its functions is on the stack. Never held across a coroutine's wait.
-    class Frame {
-      public:
-        explicit Frame(Connection& connection) noexcept : connection_(connection) { ++connection.frames_; }
-        Frame(const Frame&) = delete;
-        Frame& operator=(const Frame&) = delete;
-        ~Frame() {
-            if (--connection_.frames_ == 0 && connection_.is_closed_) connection_.retire();
-        }
-
-      private:
-        Connection& connection_;
-    };
-
-    /// New bytes are readable, or the peer has shut down. The protocol reads until the socket is empty or its
-    /// budget is spent.
-    virtual void on_readable() = 0;
-    /// Queued output has left, at least some of it.
-    virtual void on_output_drained() {}
-    /// close_gracefully() begins: hand what is still gathered to the queue.
-    virtual void before_close() {}
-    virtual void on_closed() = 0;
-    /// The same for abandon(): nothing may reach the host or the peer.
-    virtual void on_abandoned() noexcept = 0;
-    /// True while the host owes an answer: such a connection is given up when the peer has gone for good.
-    [[nodiscard]] virtual bool is_answering() const noexcept = 0;
-
+    // ---- input, for the protocol -------------------------------------------------------------------------
+    /// A round at the next turn: the protocol wants input again, or its share of this turn is used up.
+    void resume();
+    /// A round now, where none is under way; without after_input(). Bytes may be in the socket, their edge
+    /// not delivered yet: a peer must not pay for a busy worker.
+    void read_now();
+    [[nodiscard]] bool is_in_round() const noexcept { return is_in_round_; }
+    /// Bytes of the peer's may be waiting in the transport.
+    [[nodiscard]] bool may_have_input() const noexcept { return transport_->has_input(); }
+    /// Input that waits for the protocol and not for further bytes.
+    [[nodiscard]] bool has_unread() const noexcept { return !unread_.empty() && !needs_more_; }
+    /// Input that ends inside a unit of the protocol.
+    [[nodiscard]] bool has_part() const noexcept { return !unread_.empty() && needs_more_; }
+    [[nodiscard]] bool is_input_used() const noexcept { return unread_.empty(); }
+    /// Bytes may have come, or the end of the stream is still to be read.
+    void expect_input() noexcept { transport_->expect_input(); }
     /// The peer will send nothing more: its FIN (or an error) was reported or read.
-    [[nodiscard]] bool has_peer_hung_up() const noexcept { return has_hung_up_ || peer_has_shut_; }
+    [[nodiscard]] bool has_peer_hung_up() const noexcept {
+        return transport_->has_hung_up() || transport_->has_ended();
+    }
+    /// End of stream has been read.
+    [[nodiscard]] bool has_input_ended() const noexcept { return transport_->has_ended(); }
+    /// The peer's FIN is why this connection closes: the worker is told so.
+    void note_ended_by_peer() noexcept { is_ended_by_peer_ = true; }
+    /// The peer expects the close and has nothing under way.
+    void skip_linger(bool skips = true) noexcept { skips_linger_ = skips; }
 
-    /// One recv into `buffer`. 0 bytes with kClosed: end of stream; kAgain: nothing now. Keeps invariant 2.
-    Result<std::size_t> receive(char* buffer, std::size_t capacity) noexcept;
-    /// Sends what is queued as far as the kernel takes it. False: the connection broke and is closed.
-    bool flush();
-    /// Sends `head` and `body` in one call if nothing is queued before them; queues what the kernel does not
-    /// take, the body uncopied if it has an owner. False: the connection broke and is closed.
-    bool send(std::string_view head, std::string_view body, BytesOwner owner);
-
+    // ---- output, for the protocol ------------------------------------------------------------------------
+    /// Where the next bytes are to be appended; commit() or commit_file() follows at once.
+    [[nodiscard]] GatherBuffer& output_buffer() noexcept;
+    /// Sends, gathers or queues the output buffer and `body` behind it. False: the connection is gone.
+    bool commit(std::string_view body, BytesOwner owner);
+    /// The same with a range of a file behind the output buffer.
+    bool commit_file(SharedFile file, std::uint64_t offset, std::uint64_t bytes);
+    /// Sends what has been gathered. False: the connection is gone.
+    bool flush_gathered();
+    [[nodiscard]] std::size_t queued_bytes() const noexcept { return transport_->queued_bytes(); }
+    /// Above the port's limit: writers wait.
+    [[nodiscard]] bool is_output_full() const noexcept;
     /// What the peer has acknowledged so far. One system call.
     struct Progress {
         std::int64_t taken_bytes;  ///< Since the connection began.
@@ -115,56 +138,91 @@ class Connection : public event::Watcher, public ListNode<Connection> {
         bool is_all_taken;         ///< Nothing is left, neither in the queue nor in the kernel.
     };
     [[nodiscard]] Progress measure_progress() noexcept;
-    /// close_now() for a peer that does not read: it sees a reset, not the end of a complete answer, and the
-    /// kernel keeps nothing for it.
-    void cut_off();
-    /// A complete request has been handed to the host.
-    void note_dispatched() noexcept;
+    /// Loop time when bytes were last received, sent, or seen to be taken.
+    [[nodiscard]] std::int64_t last_activity_ms() const noexcept { return last_activity_ms_; }
+    void note_activity(std::int64_t now_ms) noexcept { last_activity_ms_ = now_ms; }
 
-    WorkerContext& worker_;
-    OutputQueue output_;
-    std::int64_t last_activity_ms_ =
-        0;                     ///< Loop time when bytes were last received, sent, or seen to be taken.
-    bool is_closing_ = false;  ///< No more requests are read.
-    bool is_closed_ = false;
-    bool peer_has_shut_ = false;  ///< End of stream has been read.
-    bool is_draining_ = false;
-    bool may_have_input_ = false;    ///< See invariant 2.
-    bool skips_linger_ = false;      ///< The peer expects the close and has nothing under way.
-    bool is_ended_by_peer_ = false;  ///< The peer's FIN is why this connection closes.
+    /// Keeps the object while one of its functions, or of its protocol's, is on the stack. Never held across
+    /// a coroutine's wait.
+    class Frame {
+      public:
+        explicit Frame(Connection& connection) noexcept : connection_(connection) { ++connection.frames_; }
+        Frame(const Frame&) = delete;
+        Frame& operator=(const Frame&) = delete;
+        ~Frame() {
+            if (--connection_.frames_ == 0) [[likely]]
+                connection_.on_last_frame();
+        }
+
+      private:
+        Connection& connection_;
+    };
 
   private:
-    void on_ready(event::Ready ready) final;
+    class Round;
+    friend class Round;
+
+    void on_ready(event::Ready ready) override;
     void on_turn();
-    void note_sent() noexcept;
-    void note_queue() noexcept;
-    void finish_close();
+    void establish();
+    void begin_protocol();
+
+    // Input (connection_input.cpp).
+    void run_round();
+    bool read_more(std::span<char> buffer);
+    void deliver_unread();
+    std::size_t deliver(std::string_view bytes);
+    void on_readable();
     void drop_input();
-    void report_close(bool by_us);
-    void retire();
-    void queue_rest(std::string_view head, std::string_view body, BytesOwner owner, std::size_t sent);
+    Result<std::string_view> receive(std::span<char> scratch) noexcept;
+
+    // Output (connection_output.cpp).
+    bool flush();
+    bool send(std::string_view head, std::string_view body, BytesOwner owner);
+    void count_sent(std::int64_t before) noexcept;
+    void note_queue() noexcept;
+    [[nodiscard]] bool holds_cork() const noexcept;
     void watch_output();
     void look_at_output();
     void arm_output_timer() noexcept;
     [[nodiscard]] std::int64_t send_budget_ms() const noexcept;
     [[nodiscard]] std::int64_t idle_limit_ms() const noexcept;
 
-    UniqueFd fd_;
+    void finish_close();
+    void release_descriptor() noexcept;
+    void report_close(bool by_us);
+    void on_last_frame();
+
+    Reactor& reactor_;
+    std::unique_ptr<Transport> transport_;
+    std::unique_ptr<Protocol> protocol_;
+    std::vector<std::unique_ptr<Protocol>> replaced_;  ///< Destroyed when no frame is left.
+    InputBuffer unread_;
     SessionId session_id_;
     std::size_t port_index_;
     std::shared_ptr<const Endpoints> endpoints_;
-    event::Deferred turn_;       ///< Goes on sending or dropping next turn.
+    ProtocolMaker maker_;
+    event::Deferred turn_;       ///< Goes on reading, sending or dropping next turn.
     event::Timer output_timer_;  ///< The next look at a slow reader; while lingering, its end.
     RateWatch send_watch_;
-    std::int64_t sent_bytes_ = 0;    ///< Given to the kernel.
-    std::int64_t taken_bytes_ = 0;   ///< Of these, acknowledged by the peer when that was last measured.
+    std::int64_t taken_bytes_ = 0;  ///< Acknowledged by the peer when that was last measured.
+    std::int64_t last_activity_ms_;
     SessionRow* session_ = nullptr;  ///< Null without attach_session(), and after the end was reported.
     std::int64_t linger_ends_at_ms_ = 0;
     std::size_t linger_dropped_bytes_ = 0;
     std::uint16_t frames_ = 0;
-    bool has_hung_up_ = false;  ///< EPOLLRDHUP or worse was reported: end of stream gives no further edge.
+    bool is_established_ = false;
+    bool is_announced_ = false;  ///< The worker has been told of it.
+    bool is_draining_ = false;
+    bool is_in_round_ = false;
+    bool needs_more_ = false;  ///< See invariant 2.
+    bool wants_round_ = false;
+    bool is_closing_ = false;
+    bool is_closed_ = false;
+    bool skips_linger_ = false;
+    bool is_ended_by_peer_ = false;
     bool is_lingering_ = false;
-    bool is_close_reported_ = false;  ///< Host::on_close() has been called.
+    bool is_close_reported_ = false;  ///< The worker has been told of its end.
     bool is_retired_ = false;
 };
 

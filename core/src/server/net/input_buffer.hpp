@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-/// Bytes received and not yet used by one connection: a partial request head, or pipelined requests that
-/// wait. Holds no memory while empty.
+/// Bytes that one connection has received and its protocol has not used: the beginning of a message, or
+/// messages that wait. Holds no memory while empty.
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <memory>
-#include <span>
 #include <string_view>
 
 namespace shoal::server {
@@ -24,12 +23,12 @@ class InputBuffer {
         std::memcpy(bytes_.get(), bytes.data(), bytes.size());
         end_ = bytes.size();
     }
-    /// Room behind the content, at least half of it: growth is geometric, so a slow client costs O(bytes).
-    [[nodiscard]] std::span<char> tail() {
-        reserve_tail(std::max(kMinBytes / 2, size() / 2));
-        return {bytes_.get() + end_, capacity_ - end_};
+    /// Growth is geometric, so that a slow peer costs O(bytes).
+    void append(std::string_view bytes) {
+        if (capacity_ - end_ < bytes.size()) reserve_tail(std::max(bytes.size(), size() / 2));
+        std::memcpy(bytes_.get() + end_, bytes.data(), bytes.size());
+        end_ += bytes.size();
     }
-    void commit(std::size_t bytes) noexcept { end_ += bytes; }
     void consume(std::size_t bytes) noexcept {
         begin_ += bytes;
         if (begin_ == end_) release();

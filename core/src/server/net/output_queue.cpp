@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/net/output_queue.hpp"
 
-#include <sys/sendfile.h>
-#include <sys/socket.h>
-#include <sys/uio.h>
-
 #include <algorithm>
-#include <cerrno>
 
 namespace shoal::server {
 namespace {
@@ -16,17 +11,7 @@ constexpr std::size_t kJoinLimitBytes = 64U << 10;
 constexpr std::size_t kMaxVectors = 64;
 /// One connection's share of a turn of the loop: a fast reader of a large file must not starve the others.
 constexpr std::size_t kTurnBytes = 2U << 20;
-constexpr std::size_t kSendfileBytes = 1U << 20;
-
-bool means_closed(int errno_value) noexcept {
-    return errno_value == EPIPE || errno_value == ECONNRESET || errno_value == ENOTCONN;
-}
-
-tl::unexpected<Error> send_failure(int errno_value) noexcept {
-    if (errno_value == EAGAIN || errno_value == EWOULDBLOCK) return fail(Errc::kAgain);
-    if (means_closed(errno_value)) return fail(Errc::kClosed);
-    return fail_errno(errno_value);
-}
+constexpr std::size_t kFileStepBytes = 1U << 20;
 
 }  // namespace
 
@@ -110,10 +95,9 @@ void OutputQueue::drop_sent(std::size_t sent) noexcept {
     }
 }
 
-Result<std::size_t> OutputQueue::send_memory(int fd, IoCounts& counts) noexcept {
+Result<Written> OutputQueue::send_memory(OutputWriter& writer) noexcept {
     iovec vectors[kMaxVectors];
     std::size_t used = 0;
-    std::size_t offered = 0;
     bool file_follows = false;
     for (std::size_t i = 0; i < segments_->size() && used < kMaxVectors; ++i) {
         const Segment& segment = segments_->at(i);
@@ -123,50 +107,37 @@ Result<std::size_t> OutputQueue::send_memory(int fd, IoCounts& counts) noexcept 
         }
         const std::string_view left = segment.left();
         vectors[used++] = iovec{const_cast<char*>(left.data()), left.size()};
-        offered += left.size();
     }
-    msghdr message{};
-    message.msg_iov = vectors;
-    message.msg_iovlen = used;
-    ++counts.writes;
-    const ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT | (file_follows ? MSG_MORE : 0));
-    if (sent < 0) return errno == EINTR ? Result<std::size_t>(0) : send_failure(errno);
-    counts.sent_bytes += static_cast<std::size_t>(sent);
-    drop_sent(static_cast<std::size_t>(sent));
-    // A short count proves that the socket is full: the next writable edge is due (epoll(7)).
-    if (static_cast<std::size_t>(sent) < offered) return fail(Errc::kAgain);
-    return static_cast<std::size_t>(sent);
+    const Result<Written> sent = writer.write({vectors, used}, file_follows);
+    if (!sent) return sent;
+    drop_sent(sent->bytes);
+    return sent;
 }
 
-Result<std::size_t> OutputQueue::send_file(int fd, IoCounts& counts) noexcept {
+Result<Written> OutputQueue::send_file(OutputWriter& writer) noexcept {
     Segment& front = segments_->front();
-    off_t offset = static_cast<off_t>(front.file_offset);
-    ++counts.writes;
-    const ssize_t sent =
-        sendfile(fd, front.file->get(), &offset, std::min<std::uint64_t>(front.file_bytes, kSendfileBytes));
-    if (sent < 0) return errno == EINTR ? Result<std::size_t>(0) : send_failure(errno);
-    if (sent == 0) return fail(Errc::kClosed);  // Shorter than announced: the framing cannot be kept.
-    counts.sent_bytes += static_cast<std::size_t>(sent);
-    front.file_offset += static_cast<std::uint64_t>(sent);
-    front.file_bytes -= static_cast<std::uint64_t>(sent);
-    bytes_ -= static_cast<std::size_t>(sent);
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(front.file_bytes, kFileStepBytes));
+    const Result<Written> sent = writer.write_file(front.file->get(), front.file_offset, wanted);
+    if (!sent) return sent;
+    front.file_offset += sent->bytes;
+    front.file_bytes -= sent->bytes;
+    bytes_ -= sent->bytes;
     if (front.file_bytes == 0) pop_front();
-    return static_cast<std::size_t>(sent);
+    return sent;
 }
 
-Result<bool> OutputQueue::send_to(int fd, IoCounts* counts) noexcept {
-    IoCounts ignored;
-    IoCounts& io = counts != nullptr ? *counts : ignored;
+Result<bool> OutputQueue::send_through(OutputWriter& writer) noexcept {
     std::size_t share = kTurnBytes;
     wants_turn_ = false;
     while (bytes_ > 0) {
         const bool is_file = segments_->front().kind == Segment::Kind::kFile;
-        const Result<std::size_t> sent = is_file ? send_file(fd, io) : send_memory(fd, io);
+        const Result<Written> sent = is_file ? send_file(writer) : send_memory(writer);
         if (!sent) {
             if (sent.error().code == Errc::kAgain) return bytes_ == 0;
             return tl::unexpected<Error>(sent.error());
         }
-        share -= std::min(share, *sent);
+        if (sent->is_full) return bytes_ == 0;
+        share -= std::min(share, sent->bytes);
         if (share == 0 && bytes_ > 0) {
             wants_turn_ = true;
             return false;

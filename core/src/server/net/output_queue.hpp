@@ -2,8 +2,11 @@
 #pragma once
 /// @file server/net/output_queue.hpp
 /// Bytes, borrowed bytes and file ranges waiting to be sent on one connection, in order.
+#include <sys/uio.h>
+
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -25,6 +28,26 @@ struct IoCounts {
 /// An open file that several ranges of one answer are sent from.
 using SharedFile = std::shared_ptr<const UniqueFd>;
 
+/// What one step of writing has done.
+struct Written {
+    std::size_t bytes;  ///< 0: interrupted, try again.
+    bool is_full;       ///< There is no room for more: the next writable edge is due (epoll(7)).
+};
+
+/// Where queued bytes go: the transport of a connection.
+class OutputWriter {
+  public:
+    /// Writes the parts in order, as far as there is room. `more_follows`: more output comes at once. Errors:
+    /// kAgain: no room; kClosed: the peer has gone; kSystem, kProtocol. After kAgain the same bytes come
+    /// again, perhaps at another place and with more behind them.
+    virtual Result<Written> write(std::span<const iovec> parts, bool more_follows) noexcept = 0;
+    /// The same with a range of an open file. Errors also: kClosed: the file is shorter.
+    virtual Result<Written> write_file(int file, std::uint64_t offset, std::size_t bytes) noexcept = 0;
+
+  protected:
+    ~OutputWriter() = default;
+};
+
 /// Owns no memory while it is empty: idle connections cost nothing.
 class OutputQueue {
   public:
@@ -45,11 +68,10 @@ class OutputQueue {
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
     void clear() noexcept;
 
-    /// Sends with sendmsg(2)/sendfile(2) until empty, EAGAIN, or its share of the turn is used up (then
-    /// `wants_turn()`). True: empty. Errors: kSystem, kClosed (EPIPE, ECONNRESET; or a file that shrank under
-    /// us).
-    Result<bool> send_to(int fd, IoCounts* counts = nullptr) noexcept;
-    /// The last send_to() stopped for fairness: no writable edge will come, call it again next turn.
+    /// Writes until empty, kAgain, or its share of the turn is used up (then `wants_turn()`). True: empty.
+    /// Errors: as the writer's, without kAgain.
+    Result<bool> send_through(OutputWriter& writer) noexcept;
+    /// The last send_through() stopped for fairness: no writable edge will come, call it again next turn.
     [[nodiscard]] bool wants_turn() const noexcept { return wants_turn_; }
 
   private:
@@ -71,8 +93,8 @@ class OutputQueue {
     [[nodiscard]] Segment* last() noexcept;
     void pop_front() noexcept;
     void drop_sent(std::size_t sent) noexcept;
-    Result<std::size_t> send_memory(int fd, IoCounts& counts) noexcept;
-    Result<std::size_t> send_file(int fd, IoCounts& counts) noexcept;
+    Result<Written> send_memory(OutputWriter& writer) noexcept;
+    Result<Written> send_file(OutputWriter& writer) noexcept;
 
     std::unique_ptr<Ring<Segment>> segments_;
     std::size_t bytes_ = 0;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
+#include "server/net/transport.hpp"
 #include "shoal/testing/net.hpp"
 #include "shoal/testing/temp_dir.hpp"
 
@@ -30,9 +31,10 @@ TEST(OutputQueue, SendsCopiedBorrowedAndFileBytesInOrder) {
     const shoal::testing::TempDir dir;
     const std::string path = dir.write("f", "0123456789");
     auto [mine, theirs] = shoal::testing::make_socketpair();
+    IoCounts counts;
+    PlainTransport transport(std::move(mine), counts);
     releases = 0;
     OutputQueue queue;
-    IoCounts counts;
     queue.append("copied ");
     queue.append("joined ");
     queue.append_owned("borrowed ", counted());
@@ -41,7 +43,7 @@ TEST(OutputQueue, SendsCopiedBorrowedAndFileBytesInOrder) {
     queue.append_file(std::make_shared<UniqueFd>(open(path.c_str(), O_RDONLY | O_CLOEXEC)), 2, 5);
     queue.append(" end");
     EXPECT_EQ(queue.bytes(), 14U + 9 + 5 + 4);
-    const Result<bool> sent = queue.send_to(mine.get(), &counts);
+    const Result<bool> sent = queue.send_through(transport);
     ASSERT_TRUE(sent);
     EXPECT_TRUE(*sent);
     EXPECT_TRUE(queue.empty());
@@ -52,6 +54,8 @@ TEST(OutputQueue, SendsCopiedBorrowedAndFileBytesInOrder) {
 
 TEST(OutputQueue, KeepsWhatASlowReaderLeaves) {
     auto [mine, theirs] = shoal::testing::make_socketpair();
+    IoCounts counts;
+    PlainTransport transport(std::move(mine), counts);
     releases = 0;
     std::string expected;
     OutputQueue queue;
@@ -64,7 +68,7 @@ TEST(OutputQueue, KeepsWhatASlowReaderLeaves) {
     }
     std::string received;
     for (int i = 0; i < 1000 && !queue.empty(); ++i) {
-        const Result<bool> sent = queue.send_to(mine.get());
+        const Result<bool> sent = queue.send_through(transport);
         ASSERT_TRUE(sent);
         EXPECT_EQ(*sent, queue.empty());
         received += drain(theirs.get());
@@ -90,10 +94,12 @@ TEST(OutputQueue, ReleasesEverythingWhenCleared) {
 
 TEST(OutputQueue, TellsAClosedPeer) {
     auto [mine, theirs] = shoal::testing::make_socketpair();
+    IoCounts counts;
+    PlainTransport transport(std::move(mine), counts);
     theirs.reset();
     OutputQueue queue;
     queue.append("x");
-    const Result<bool> sent = queue.send_to(mine.get());
+    const Result<bool> sent = queue.send_through(transport);
     ASSERT_FALSE(sent);
     EXPECT_EQ(sent.error().code, Errc::kClosed);
 }
@@ -102,9 +108,11 @@ TEST(OutputQueue, TellsAFileThatIsShorterThanAnnounced) {
     const shoal::testing::TempDir dir;
     const std::string path = dir.write("f", "0123456789");
     auto [mine, theirs] = shoal::testing::make_socketpair();
+    IoCounts counts;
+    PlainTransport transport(std::move(mine), counts);
     OutputQueue queue;
     queue.append_file(std::make_shared<UniqueFd>(open(path.c_str(), O_RDONLY | O_CLOEXEC)), 0, 20);
-    EXPECT_EQ(queue.send_to(mine.get()).error().code, Errc::kClosed);
+    EXPECT_EQ(queue.send_through(transport).error().code, Errc::kClosed);
 }
 
 }  // namespace

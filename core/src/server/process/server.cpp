@@ -10,6 +10,7 @@
 #include <cstring>
 #include <optional>
 
+#include "server/net/connection.hpp"
 #include "server/process/manager.hpp"
 #include "server/process/server_runtime.hpp"
 #include "server/process/worker.hpp"
@@ -18,6 +19,7 @@
 #include "shoal/base/scope_guard.hpp"
 #include "shoal/process/limits.hpp"
 #include "shoal/process/pid_file.hpp"
+#include "shoal/server/exchange.hpp"
 
 namespace shoal::server {
 namespace {
@@ -65,11 +67,6 @@ class Server::Impl {
     /// Null before the start, and in a child that the program has forked.
     [[nodiscard]] SessionTable* sessions() const noexcept {
         return manager != nullptr || worker != nullptr ? runtime.sessions.get() : nullptr;
-    }
-    /// A connection that this worker has, and whose end has not begun; else null.
-    [[nodiscard]] Connection* find_open(SessionId session_id) const noexcept {
-        Connection* const connection = worker == nullptr ? nullptr : worker->connections().find(session_id);
-        return connection == nullptr || connection->is_gone() ? nullptr : connection;
     }
 
   private:
@@ -302,7 +299,7 @@ Stats Server::stats() const {
     if (const Worker* const worker = impl_->worker) {
         stats.worker_requests = worker->requests_here();
         stats.worker_responses = worker->responses_here();
-        const std::int32_t under_way = worker->counters.busy.load(std::memory_order_relaxed);
+        const std::int32_t under_way = worker->counters().busy.load(std::memory_order_relaxed);
         stats.worker_concurrency = static_cast<std::uint64_t>(std::max(under_way, 0));
     }
     return stats;
@@ -365,7 +362,7 @@ int Server::listen_fd(std::size_t index) const noexcept {
 }
 
 bool Server::is_draining() const noexcept {
-    return impl_->worker != nullptr && impl_->worker->is_draining;
+    return impl_->worker != nullptr && impl_->worker->is_draining();
 }
 
 bool Server::connection_exists(SessionId session_id) const noexcept {
@@ -375,7 +372,7 @@ bool Server::connection_exists(SessionId session_id) const noexcept {
 
 std::size_t Server::port_index(SessionId session_id) const noexcept {
     const Connection* const connection =
-        impl_->worker == nullptr ? nullptr : impl_->worker->connections().find(session_id);
+        impl_->worker == nullptr ? nullptr : impl_->worker->reactor().connections().find(session_id);
     return connection == nullptr ? 0 : connection->port_index();
 }
 
@@ -403,25 +400,20 @@ Result<void> Server::bind_connection(SessionId session_id, std::uint32_t uid) no
 }
 
 Result<void> Server::send(SessionId session_id, std::string_view bytes) {
-    Connection* const connection = impl_->find_open(session_id);
-    if (connection == nullptr) return fail(Errc::kNotFound);
-    return connection->send_raw(bytes);
+    if (impl_->worker == nullptr) return fail(Errc::kNotFound);
+    return impl_->worker->sockets().send(
+        {.kind = Message::Kind::kSend, .session = session_id, .bytes = bytes});
 }
 
 Result<void> Server::close_connection(SessionId session_id, bool discard_output) {
-    Connection* const connection = impl_->find_open(session_id);
-    if (connection == nullptr) return fail(Errc::kNotFound);
-    if (discard_output) {
-        connection->close_now(true);
-    } else {
-        connection->close_gracefully();
-    }
-    return {};
+    if (impl_->worker == nullptr) return fail(Errc::kNotFound);
+    return impl_->worker->sockets().send(
+        {.kind = Message::Kind::kClose, .session = session_id, .detail = discard_output ? 1 : 0});
 }
 
 Result<Exchange*> Server::adopt_exchange(SessionId session_id) {
     if (impl_->worker == nullptr) return fail(Errc::kNotFound);
-    return shoal::server::adopt_exchange(*impl_->worker, session_id);
+    return impl_->worker->reactor().adopt_exchange(session_id);
 }
 
 }  // namespace shoal::server

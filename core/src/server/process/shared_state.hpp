@@ -14,7 +14,7 @@
 #include <memory>
 #include <span>
 
-#include "server/net/worker_context.hpp"
+#include "server/process/worker_counters.hpp"
 #include "shoal/base/error.hpp"
 #include "shoal/memory/shared_arena.hpp"
 #include "shoal/server/server.hpp"

@@ -57,18 +57,28 @@ std::uint64_t pick_request_limit(const ServerConfig& config) {
 
 }  // namespace
 
-Worker::Worker(ServerRuntime& runtime, WorkerStartInfo birth, event::EventLoop& loop_in)
-    : WorkerContext(loop_in, runtime.host, runtime.server, runtime.config,
-                    runtime.shared->counters(birth.slot, birth.counter_set)),
-      runtime_(runtime),
+Worker::Worker(ServerRuntime& runtime, WorkerStartInfo birth, event::EventLoop& loop)
+    : runtime_(runtime),
       birth_(std::move(birth)),
+      loop_(loop),
+      host_(runtime.host),
+      config_(runtime.config),
+      counters_(runtime.shared->counters(birth_.slot, birth_.counter_set)),
       sessions_(*runtime.sessions, birth_),
+      to_worker_(*this),
+      reactor_({.loop = loop,
+                .config = runtime.config,
+                .counters = counters_,
+                .host = *this,
+                .worker = to_worker_,
+                .mime_types = runtime.host.mime_types(),
+                .id = birth_.slot}),
+      to_reactor_(reactor_),
       manager_link_(*this),
-      clean_up_([](void* self) { static_cast<Worker*>(self)->connections_.destroy_retired(); }, this),
       start_limit_([](event::Timer&, void* self) { static_cast<Worker*>(self)->on_start_timeout(); }, this),
       drain_tick_([](event::Timer&, void* self) { static_cast<Worker*>(self)->on_drain_tick(); }, this),
-      requests_at_start_(counters.requests.load(std::memory_order_relaxed)),
-      responses_at_start_(counters.responses.load(std::memory_order_relaxed)),
+      requests_at_start_(counters_.requests.load(std::memory_order_relaxed)),
+      responses_at_start_(counters_.responses.load(std::memory_order_relaxed)),
       replace_after_(pick_request_limit(runtime.config)) {}
 
 Worker::~Worker() = default;
@@ -82,34 +92,35 @@ int Worker::run() {
                    to_errno(prepared.error()));
         return EXIT_FAILURE;
     }
-    loop.retain();
+    loop_.retain();
     begin_start();
     // The loop also ends when the host stops it: then the worker has left without draining, as it was told.
-    if (!has_left_ || is_abandoned_) loop.run();
+    if (!has_left_ || is_abandoned_) loop_.run();
     if (is_abandoned_) return exit_code_;
-    end_connections();
-    host.on_worker_stop(server, birth_.slot);
-    loop.release();
+    reactor_.end();
+    drain_tick_.cancel();
+    host_.on_worker_stop(runtime_.server, birth_.slot);
+    loop_.release();
     return exit_code_;
 }
 
 Result<void> Worker::prepare() {
     runtime_.ports.keep_only(birth_.slot);
     log::set_process_tag(fmt::format("*{}.{}", ::getpid(), birth_.slot));
-    if (auto dropped = process::drop_privileges(runtime_.identity, config.chroot); !dropped) return dropped;
+    if (auto dropped = process::drop_privileges(runtime_.identity, config_.chroot); !dropped) return dropped;
     if (auto guarded = arm_orphan_guard(runtime_.manager_pid, runtime_.ports.fds(birth_.slot)); !guarded)
         return guarded;
     if (auto installed = install_signals(); !installed) return installed;
     // No other process has this slot's set of counters: files under it belong to one that was killed.
     std::set<std::string_view> looked_for;
-    for (std::size_t i = 0; i < config.ports.size(); ++i) {
-        std::string& prefix = http.port(i).upload_prefix;
-        prefix = upload_path_prefix(config.ports[i].http.upload_tmp_dir, runtime_.shared->server_id(),
+    for (std::size_t i = 0; i < config_.ports.size(); ++i) {
+        std::string& prefix = reactor_.http(i).upload_prefix;
+        prefix = upload_path_prefix(config_.ports[i].http.upload_tmp_dir, runtime_.shared->server_id(),
                                     birth_.slot, birth_.counter_set);
         if (looked_for.insert(prefix).second) remove_stale_uploads(prefix);
     }
     measure_descriptors();
-    return loop.add(manager_link_, birth_.channel.get(), event::Trigger::kLevel, event::Ready::kRead, false);
+    return loop_.add(manager_link_, birth_.channel.get(), event::Trigger::kLevel, event::Ready::kRead, false);
 }
 
 /// How many connections leave descriptors for files, clients and logs.
@@ -125,9 +136,9 @@ Result<void> Worker::install_signals() {
     for (const int signal_number : kManagerSignals)
         ignore_signal(signal_number);
     ignore_signal(SIGPIPE);
-    if (auto set = loop.set_signal_handler(SIGTERM, [this](int) { begin_drain(); }); !set) return set;
+    if (auto set = loop_.set_signal_handler(SIGTERM, [this](int) { begin_drain(); }); !set) return set;
     for (const int signal_number : {SIGHUP, SIGRTMIN}) {
-        if (auto set = loop.set_signal_handler(signal_number, [this](int) { reopen_log(); }); !set)
+        if (auto set = loop_.set_signal_handler(signal_number, [this](int) { reopen_log(); }); !set)
             return set;
     }
     // The rest was blocked in the manager for its own handlers.
@@ -141,23 +152,23 @@ Result<void> Worker::install_signals() {
 }
 
 void Worker::begin_start() {
-    if (birth_.is_first_of_server) host.on_start(server);
+    if (birth_.is_first_of_server) host_.on_start(runtime_.server);
     if (has_left_) return;
-    const bool has_finished = host.on_worker_start(server, birth_.slot);
+    const bool has_finished = host_.on_worker_start(runtime_.server, birth_.slot);
     if (has_left_) return;
     if (has_finished) return finish_start();
-    loop.arm(start_limit_, static_cast<std::int64_t>(config.worker_start_timeout_seconds * 1000));
+    loop_.arm(start_limit_, static_cast<std::int64_t>(config_.worker_start_timeout_seconds * 1000));
 }
 
 void Worker::on_start_timeout() {
     log::notice("worker {}: onWorkerStart has not returned after {} s (worker_start_timeout): it accepts now",
-                birth_.slot, config.worker_start_timeout_seconds);
+                birth_.slot, config_.worker_start_timeout_seconds);
     finish_start();
 }
 
 void Worker::finish_start() {
     start_limit_.cancel();
-    if (has_finished_start_ || is_draining || has_left_) return;
+    if (has_finished_start_ || is_draining_ || has_left_) return;
     has_finished_start_ = true;
     if (auto accepting = start_accepting(); !accepting) {
         log::error("worker {} cannot watch its ports (errno {})", birth_.slot, to_errno(accepting.error()));
@@ -168,14 +179,7 @@ void Worker::finish_start() {
 void Worker::leave(int exit_code) noexcept {
     exit_code_ = exit_code;
     has_left_ = true;
-    loop.stop();
-}
-
-void Worker::end_connections() {
-    for (const auto& acceptor : acceptors_)
-        loop.remove(*acceptor);
-    connections_.for_each([](Connection& connection) { connection.close_now(true); });
-    drain_tick_.cancel();
+    loop_.stop();
 }
 
 // ---- the manager -----------------------------------------------------------------------------------------
@@ -185,22 +189,22 @@ void Worker::ManagerLink::on_ready(event::Ready) {
         auto received = receive_message(watched_fd());
         if (received && !received->has_value()) return;
         if (received) {
-            worker_.on_message((*received)->message.kind, std::move((*received)->carried));
+            worker_.on_manager_message((*received)->message.kind, std::move((*received)->carried));
             continue;
         }
-        worker_.loop.remove(*this);
+        worker_.loop_.remove(*this);
         log::warning("worker {}: the manager has gone", worker_.birth_.slot);
         worker_.begin_drain();
     }
 }
 
-void Worker::on_message(WorkerMessage::Kind kind, UniqueFd carried) {
+void Worker::on_manager_message(WorkerMessage::Kind kind, UniqueFd carried) {
     using Kind = WorkerMessage::Kind;
     switch (kind) {
         case Kind::kStopAccepting:
             return stop_accepting();
         case Kind::kBeforeShutdown:
-            host.on_before_shutdown(server);
+            host_.on_before_shutdown(runtime_.server);
             if (!is_abandoned_) (void)order(Kind::kBeforeShutdownDone);
             return;
         case Kind::kLogFile:
@@ -220,7 +224,7 @@ Result<void> Worker::order(WorkerMessage::Kind kind) {
 
 void Worker::reopen_log() {
     log::reopen();
-    if (config.daemonize && !config.log_file.empty()) (void)process::redirect_output(config.log_file);
+    if (config_.daemonize && !config_.log_file.empty()) (void)process::redirect_output(config_.log_file);
 }
 
 void Worker::abandon() noexcept {
@@ -230,98 +234,92 @@ void Worker::abandon() noexcept {
     ::signal(SIGRTMAX, SIG_DFL);
     log::set_process_tag({});
     birth_.channel.reset();
-    for (const auto& acceptor : acceptors_)
-        acceptor->abandon();
-    connections_.for_each([](Connection& connection) { connection.abandon(); });
+    reactor_.abandon();
 }
 
 // ---- accepting -------------------------------------------------------------------------------------------
 
 Result<void> Worker::start_accepting() {
-    for (std::size_t i = 0; i < runtime_.ports.count(); ++i) {
-        acceptors_.push_back(std::make_unique<Acceptor>(loop, *this, i, runtime_.ports.fd(i, birth_.slot),
-                                                        runtime_.ports.port(i)));
-        if (auto started = acceptors_.back()->start(); !started) return started;
-    }
+    std::vector<Reactor::ListeningSocket> sockets;
+    for (std::size_t i = 0; i < runtime_.ports.count(); ++i)
+        sockets.push_back({runtime_.ports.fd(i, birth_.slot), runtime_.ports.port(i)});
+    if (auto started = reactor_.start_accepting(sockets); !started) return started;
     (void)send_message(birth_.channel.get(), {WorkerMessage::Kind::kReady, birth_.slot});
     return {};
 }
 
 /// Closes the sockets of this process; its successor and the manager have theirs.
 void Worker::stop_accepting() {
-    is_sweeping_ = true;  // Connections that come and go while the backlog is swept are not the last ones.
-    for (const auto& acceptor : acceptors_)
-        acceptor->stop();
-    is_sweeping_ = false;
+    reactor_.stop_accepting();
     disarm_orphan_guard();
     runtime_.ports.close_sockets();
 }
 
-void Worker::take(UniqueFd fd, std::size_t port_index, std::shared_ptr<const Endpoints> endpoints) {
-    if (!runtime_.shared->try_add_connection(counters, runtime_.max_connections)) return log_refusal();
-    const auto row = open_session(fd.get(), port_index, *endpoints);
-    if (!row) {
-        bump(counters.closed);
-        runtime_.shared->remove_connection(counters);
-        return log_refusal();
+ReactorHost::Admission Worker::admit(const SessionStart& start) {
+    if (!runtime_.shared->try_add_connection(counters_, runtime_.max_connections)) {
+        log_refusal();
+        return {};
     }
-    const SessionId session_id = (*row)->id();
-    Connection& connection = connections_.add(
-        make_http_connection(*this, std::move(fd), session_id, port_index, std::move(endpoints)));
-    connection.attach_session(**row);
-    // The object outlives this call whatever the host does: it is destroyed at the end of a turn.
-    host.on_connect(server, session_id, birth_.slot);
-    if (connection.is_closed()) return;
-    if (auto opened = connection.open(); !opened) return connection.close_now(true);
-    if (is_draining && !connection.is_closed()) connection.begin_drain();
+    const Result<SessionRow*> row = sessions_.open(start);
+    if (row) return {(*row)->id(), *row};
+    bump(counters_.closed);
+    runtime_.shared->remove_connection(counters_);
+    log_refusal();
+    return {};
 }
 
-Result<SessionRow*> Worker::open_session(int fd, std::size_t port_index,
-                                         const Endpoints& endpoints) noexcept {
-    SessionStart start;
-    start.worker_id = start.reactor_id = birth_.slot;
-    start.fd = fd;
-    start.server_fd = runtime_.ports.fd(port_index, birth_.slot);
-    start.port_index = port_index;
-    start.server_port = endpoints.server_port;
-    start.remote_port = endpoints.remote_port;
-    start.remote_address = endpoints.remote_address;
-    start.local_address = endpoints.server_address;
-    start.now_ms = loop.now_ms();
-    return sessions_.open(start);
+void Worker::on_connection_gone() {
+    runtime_.shared->remove_connection(counters_);
+    maybe_exit();
 }
 
-bool Worker::has_room() const noexcept {
-    return connections_.size() < connection_room_;
+bool Worker::has_room(std::size_t connections) const noexcept {
+    return connections < connection_room_;
 }
 
-AcceptedSink::Share Worker::share() const noexcept {
-    const auto mine = static_cast<std::int64_t>(connections_.size());
+AcceptedSink::Share Worker::share(std::size_t connections) const noexcept {
+    using Share = AcceptedSink::Share;
+    const auto mine = static_cast<std::int64_t>(connections);
     const std::int64_t fair = runtime_.shared->connections() / runtime_.worker_num;
-    if (mine <= fair || config.reuse_port) return Share::kFair;
+    if (mine <= fair || config_.reuse_port) return Share::kFair;
     return mine > fair + fair / 8 + 1 ? Share::kClearlyMore : Share::kMore;
 }
 
 void Worker::log_refusal() {
-    if (loop.now_ms() - last_refusal_ms_ < kRefusalLogIntervalMs) return;
-    last_refusal_ms_ = loop.now_ms();
+    if (loop_.now_ms() - last_refusal_ms_ < kRefusalLogIntervalMs) return;
+    last_refusal_ms_ = loop_.now_ms();
     log::warning("worker {}: connection refused: max_connection {} reached", birth_.slot,
                  runtime_.max_connections);
 }
 
-void Worker::retire(Connection& connection) {
-    connections_.retire(connection);
-    runtime_.shared->remove_connection(counters);
-    loop.defer(clean_up_);
-    for (const auto& acceptor : acceptors_)
-        acceptor->resume_early();
-    maybe_exit();
+// ---- what the reactor tells ------------------------------------------------------------------------------
+
+Result<void> Worker::on_message(const Message& message) {
+    using Kind = Message::Kind;
+    switch (message.kind) {
+        case Kind::kRequest:
+            count_request();
+            host_.on_request(*message.exchange);
+            return {};
+        case Kind::kAbort:
+            host_.on_abort(*message.exchange);
+            return {};
+        case Kind::kConnect:
+            host_.on_connect(runtime_.server, message.session, message.detail);
+            return {};
+        case Kind::kClosed:
+            host_.on_close(runtime_.server, message.session, message.detail);
+            return {};
+        default:
+            return fail(Errc::kInvalid);
+    }
 }
 
 // ---- replacement -----------------------------------------------------------------------------------------
 
 void Worker::count_request() {
-    if (++handled_ < replace_after_ || replace_after_ == 0 || has_asked_for_successor_ || is_draining) return;
+    if (++handled_ < replace_after_ || replace_after_ == 0 || has_asked_for_successor_ || is_draining_)
+        return;
     has_asked_for_successor_ = ask_for_replacement(birth_.slot).has_value();
 }
 
@@ -331,23 +329,24 @@ Result<void> Worker::ask_for_replacement(int slot) {
 }
 
 std::uint64_t Worker::requests_here() const noexcept {
-    return counters.requests.load(std::memory_order_relaxed) - requests_at_start_;
+    return counters_.requests.load(std::memory_order_relaxed) - requests_at_start_;
 }
 
 std::uint64_t Worker::responses_here() const noexcept {
-    return counters.responses.load(std::memory_order_relaxed) - responses_at_start_;
+    return counters_.responses.load(std::memory_order_relaxed) - responses_at_start_;
 }
 
 // ---- draining --------------------------------------------------------------------------------------------
 
 void Worker::begin_drain() {
-    if (is_draining || has_left_) return;
-    is_draining = true;
-    counters.is_draining.store(true, std::memory_order_relaxed);
+    if (is_draining_ || has_left_) return;
+    is_draining_ = true;
+    counters_.is_draining.store(true, std::memory_order_relaxed);
     start_limit_.cancel();
-    drain_ends_at_ms_ = monotonic_ms() + max_wait_ms(config);
+    drain_ends_at_ms_ = monotonic_ms() + max_wait_ms(config_);
+    reactor_.is_draining = true;  // The connections that the sweep takes leave after their answer.
     stop_accepting();
-    connections_.for_each([](Connection& connection) { connection.begin_drain(); });
+    reactor_.begin_drain();
     on_drain_tick();
 }
 
@@ -355,26 +354,28 @@ void Worker::on_drain_tick() {
     const std::int64_t now_ms = monotonic_ms();
     if (now_ms >= next_exit_call_ms_ && host_has_work()) {
         next_exit_call_ms_ = now_ms + kExitCallIntervalMs;
-        host.on_worker_exit(server, birth_.slot);
+        host_.on_worker_exit(runtime_.server, birth_.slot);
     }
     maybe_exit();
     if (has_left_) return;
     if (now_ms >= drain_ends_at_ms_) {
-        const std::string pending = host_has_work() ? host.describe_pending_work() : std::string();
+        const std::string pending = host_has_work() ? host_.describe_pending_work() : std::string();
         log::warning("worker {} leaves after max_wait_time ({} s) with {} connections open{}{}", birth_.slot,
-                     config.max_wait_seconds, connections_.size(), pending.empty() ? "" : "; it waited for ",
-                     pending);
+                     config_.max_wait_seconds, reactor_.connections().size(),
+                     pending.empty() ? "" : "; it waited for ", pending);
         return leave(0);
     }
-    loop.arm(drain_tick_, kDrainTickMs);
+    loop_.arm(drain_tick_, kDrainTickMs);
 }
 
 bool Worker::host_has_work() {
-    return config.reload_async && host.has_pending_work();
+    return config_.reload_async && host_.has_pending_work();
 }
 
 void Worker::maybe_exit() {
-    if (!is_draining || is_sweeping_ || has_left_ || !connections_.empty() || host_has_work()) return;
+    if (!is_draining_ || reactor_.is_sweeping() || has_left_ || !reactor_.connections().empty() ||
+        host_has_work())
+        return;
     leave(0);
 }
 

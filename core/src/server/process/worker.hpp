@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-/// A worker process: accepts, owns its connections, runs the host's code, drains, ends.
+/// @file server/process/worker.hpp
+/// A worker process: runs the program's code, drains, ends. Its connections belong to a reactor, which in
+/// BASE mode is the worker's own and runs on the same loop.
 ///
 /// Starting: it accepts when the host's start callback has finished, or after `worker_start_timeout_seconds`.
 /// One that ends before is a failed start: the manager knows because it has not said kReady.
@@ -12,26 +14,30 @@
 #include <memory>
 #include <vector>
 
-#include "server/net/acceptor.hpp"
-#include "server/net/worker_connections.hpp"
-#include "server/net/worker_context.hpp"
+#include "server/dispatch/link.hpp"
+#include "server/net/reactor.hpp"
 #include "server/process/server_runtime.hpp"
 #include "server/process/worker_channel.hpp"
 
 namespace shoal::server {
 
-class Worker final : public WorkerContext, public AcceptedSink {
+class Worker final : private LinkReceiver, private ReactorHost {
   public:
     Worker(ServerRuntime& runtime, WorkerStartInfo birth, event::EventLoop& loop);
-    ~Worker() override;
+    ~Worker();
 
     /// Runs until the worker has left. @returns the exit code of the process.
     int run();
 
     [[nodiscard]] const ProcessId& id() const noexcept { return birth_; }
     [[nodiscard]] int slot() const noexcept { return birth_.slot; }
-    [[nodiscard]] WorkerConnections& connections() noexcept { return connections_; }
-    [[nodiscard]] const WorkerConnections& connections() const noexcept { return connections_; }
+    /// The sockets of this process.
+    [[nodiscard]] Reactor& reactor() noexcept { return reactor_; }
+    [[nodiscard]] const Reactor& reactor() const noexcept { return reactor_; }
+    /// To the owner of the sockets that this worker serves.
+    [[nodiscard]] Link& sockets() noexcept { return to_reactor_; }
+    [[nodiscard]] const WorkerCounters& counters() const noexcept { return counters_; }
+    [[nodiscard]] bool is_draining() const noexcept { return is_draining_; }
     /// Requests and answers of this process alone: the shared counters go on from its predecessors'.
     [[nodiscard]] std::uint64_t requests_here() const noexcept;
     [[nodiscard]] std::uint64_t responses_here() const noexcept;
@@ -48,11 +54,6 @@ class Worker final : public WorkerContext, public AcceptedSink {
     /// no work left.
     void abandon() noexcept;
     [[nodiscard]] bool is_abandoned() const noexcept { return is_abandoned_; }
-
-    void retire(Connection& connection) override;
-    void end_session(SessionRow& row) noexcept override { sessions_.close(row); }
-    void count_request() override;
-    void on_progress() override { maybe_exit(); }
 
   private:
     /// Reads the manager's messages; the end of the stream is the manager's death.
@@ -71,13 +72,19 @@ class Worker final : public WorkerContext, public AcceptedSink {
     void on_start_timeout();
     Result<void> start_accepting();
     void stop_accepting();
-    void on_message(WorkerMessage::Kind kind, UniqueFd carried);
+    void on_manager_message(WorkerMessage::Kind kind, UniqueFd carried);
     void reopen_log();
-    void take(UniqueFd fd, std::size_t port_index, std::shared_ptr<const Endpoints> endpoints) override;
-    [[nodiscard]] Result<SessionRow*> open_session(int fd, std::size_t port_index,
-                                                   const Endpoints& endpoints) noexcept;
-    [[nodiscard]] bool has_room() const noexcept override;
-    [[nodiscard]] Share share() const noexcept override;
+
+    // LinkReceiver: what the reactor tells.
+    Result<void> on_message(const Message& message) override;
+    void count_request();
+    // ReactorHost.
+    Admission admit(const SessionStart& start) override;
+    void end_session(SessionRow& row) noexcept override { sessions_.close(row); }
+    void on_connection_gone() override;
+    void on_progress() override { maybe_exit(); }
+    [[nodiscard]] bool has_room(std::size_t connections) const noexcept override;
+    [[nodiscard]] AcceptedSink::Share share(std::size_t connections) const noexcept override;
     void measure_descriptors();
     void log_refusal();
 
@@ -85,15 +92,18 @@ class Worker final : public WorkerContext, public AcceptedSink {
     void on_drain_tick();
     void maybe_exit();
     [[nodiscard]] bool host_has_work();
-    void end_connections();
 
     ServerRuntime& runtime_;
     WorkerStartInfo birth_;
+    event::EventLoop& loop_;
+    Host& host_;
+    const ServerConfig& config_;
+    WorkerCounters& counters_;
     SessionWriter sessions_;
-    WorkerConnections connections_;
-    std::vector<std::unique_ptr<Acceptor>> acceptors_;
+    LocalLink to_worker_;
+    Reactor reactor_;
+    LocalLink to_reactor_;
     ManagerLink manager_link_;
-    event::Deferred clean_up_;
     event::Timer start_limit_;
     event::Timer drain_tick_;
     std::int64_t drain_ends_at_ms_ = 0;
@@ -106,7 +116,7 @@ class Worker final : public WorkerContext, public AcceptedSink {
     std::uint64_t replace_after_ = 0;  ///< Requests until a successor is asked for; 0: never.
     int exit_code_ = 0;
     bool has_asked_for_successor_ = false;
-    bool is_sweeping_ = false;
+    bool is_draining_ = false;
     bool has_finished_start_ = false;
     bool is_abandoned_ = false;
     bool has_left_ = false;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the end of an answer's body is told: streams cut off, the program's own length, answers without a body.
-#include "server/protocol/http1_answer.hpp"
-
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
@@ -10,6 +8,7 @@
 #include <vector>
 
 #include "server/http/http_test_support.hpp"
+#include "server/protocol/http1_head.hpp"
 
 namespace shoal::server::test {
 namespace {

@@ -110,8 +110,8 @@ TEST_F(HttpDisconnectTest, AFinRemovesUploadsAndDetachedExchanges) {
     client.shut_writing();
     settle();
     EXPECT_NE(access(path.c_str(), F_OK), 0);
-    EXPECT_TRUE(worker().detached.empty());
-    EXPECT_EQ(worker().exchanges.live_count(), 0U);
+    EXPECT_TRUE(worker().reactor().exchanges.parked_count() == 0);
+    EXPECT_EQ(worker().reactor().exchanges.live_count(), 0U);
     EXPECT_EQ(worker().live(), 0U);
 }
 

@@ -4,15 +4,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "server/net/worker_context.hpp"
+#include "server/http/exchange_pool.hpp"
 #include "server/protocol/http1_error_page.hpp"
 #include "shoal/proto/http/multipart.hpp"
 
 namespace shoal::server {
 namespace {
-
-/// Reads per wake-up, of kReadBufferBytes each.
-constexpr int kReadsPerTurn = 16;
 
 http1::RequestLimits request_limits(const PortConfig& port) noexcept {
     const HttpConfig& http = port.http;
@@ -33,122 +30,42 @@ http::Strictness multipart_strictness(const HttpConfig& http) noexcept {
 
 }  // namespace
 
-/// One run over what has been received: corks the output and claims the worker's read buffer, or, inside a
-/// callback of another connection that runs the loop, has a buffer of its own and sends at once.
-class HttpConnection::Pass {
-  public:
-    explicit Pass(HttpConnection& connection) : connection_(connection), worker_(connection.worker_) {
-        connection.is_processing_ = true;
-        owns_buffer_ = !std::exchange(worker_.is_read_buffer_in_use, true);
-        if (!owns_buffer_) spare_ = std::make_unique_for_overwrite<char[]>(kReadBufferBytes);
-        if (worker_.http.corked == nullptr) worker_.http.corked = &connection;
-    }
-    Pass(const Pass&) = delete;
-    Pass& operator=(const Pass&) = delete;
-    /// Not in a destructor: sending may find the connection broken, which runs the host's on_close().
-    void finish() {
-        if (owns_buffer_) worker_.is_read_buffer_in_use = false;
-        connection_.is_processing_ = false;
-        if (!connection_.holds_cork()) return;
-        connection_.flush_cork();
-        worker_.http.corked = nullptr;
-    }
-    [[nodiscard]] char* buffer() noexcept { return owns_buffer_ ? worker_.read_buffer.get() : spare_.get(); }
+Http1Protocol::Http1Protocol(Connection& connection)
+    : Protocol(connection),
+      reactor_(connection.reactor()),
+      parser_(request_limits(connection.port())),
+      deadline_([](event::Timer&, void* self) { static_cast<Http1Protocol*>(self)->on_deadline(); }, this) {}
 
-  private:
-    HttpConnection& connection_;
-    WorkerContext& worker_;
-    std::unique_ptr<char[]> spare_;
-    bool owns_buffer_;
-};
-
-HttpConnection::HttpConnection(WorkerContext& worker, UniqueFd fd, SessionId session_id,
-                               std::size_t port_index, std::shared_ptr<const Endpoints> endpoints)
-    : Connection(worker, std::move(fd), session_id, port_index, std::move(endpoints)),
-      parser_(request_limits(worker.config.ports[port_index])),
-      next_turn_([](void* self) { static_cast<HttpConnection*>(self)->on_readable(); }, this),
-      deadline_([](event::Timer&, void* self) { static_cast<HttpConnection*>(self)->on_deadline(); }, this) {
-    is_draining_ = worker.is_draining;
-}
-
-HttpConnection::~HttpConnection() {
-    drop_current();
+Http1Protocol::~Http1Protocol() {
+    drop_current(/*has_lost_client=*/true);
     drop_receiving();
 }
 
-void HttpConnection::on_readable() {
-    if (is_closing_ || is_processing_) return;  // A nested loop: the outer pass sees may_have_input_.
-    Frame frame(*this);
-    run_pass();
-    if (!is_closing_) settle();
+bool Http1Protocol::wants_input() const noexcept {
+    return !connection_.is_closing() && current_ == nullptr && budget_ > 0 && !has_backlog();
 }
 
-void HttpConnection::run_pass() {
-    Pass pass(*this);
-    budget_ = kRequestsPerTurn;
-    if (!pending_.empty() && !needs_more_) process_pending();
-    for (int reads = 0; may_have_input_ && can_process(); ++reads) {
-        if (reads == kReadsPerTurn) {
-            budget_ = 0;
-            break;
-        }
-        if (!read_more(pass.buffer())) break;
-    }
-    pass.finish();
-}
-
-bool HttpConnection::can_process() const noexcept {
-    return !is_closing_ && current_ == nullptr && budget_ > 0 && !has_backlog();
-}
-
-/// One read and what it brings. False: nothing more to read now.
-bool HttpConnection::read_more(char* buffer) {
-    // The rest of a partial head is read behind it; everything else into the shared buffer.
-    const bool behind_pending = !pending_.empty();
-    const std::span<char> room = behind_pending ? pending_.tail() : std::span<char>(buffer, kReadBufferBytes);
-    const Result<std::size_t> got = receive(room.data(), room.size());
-    if (!got) {
-        if (got.error().code != Errc::kAgain && got.error().code != Errc::kClosed) close_now(false);
-        return false;
-    }
-    if (behind_pending) {
-        pending_.commit(*got);
-        process_pending();
-        return true;
-    }
-    const std::size_t used = process(buffer, *got);
-    if (used < *got && !is_closing_) pending_.assign({buffer + used, *got - used});
-    return true;
-}
-
-void HttpConnection::process_pending() {
-    // process() may run the host, which may close the connection: pending_ stays untouched meanwhile, since
-    // nothing is read while is_processing_.
-    const std::size_t used = process(pending_.data(), pending_.size());
-    if (is_closing_) return pending_.release();
-    pending_.consume(used);
-}
-
-/// Hands over every complete request in `data`; returns the bytes that are done with.
-std::size_t HttpConnection::process(const char* data, std::size_t bytes) {
+/// Hands over every complete request in `bytes`.
+std::size_t Http1Protocol::on_input(std::string_view bytes) {
     std::size_t used = 0;
-    needs_more_ = false;
-    while (used < bytes && can_process() && !needs_more_) {
-        used +=
-            body_ != nullptr ? take_body(data + used, bytes - used) : take_head(data + used, bytes - used);
+    while (used < bytes.size() && wants_input()) {
+        const char* const data = bytes.data() + used;
+        const std::size_t left = bytes.size() - used;
+        const std::size_t taken = body_ != nullptr ? take_body(data, left) : take_head(data, left);
+        if (taken == 0) break;
+        used += taken;
     }
     return used;
 }
 
-std::size_t HttpConnection::take_head(const char* data, std::size_t bytes) {
-    if (receiving_ == nullptr) receiving_ = &worker_.exchanges.acquire();
+std::size_t Http1Protocol::take_head(const char* data, std::size_t bytes) {
+    if (receiving_ == nullptr) receiving_ = &reactor_.exchanges.acquire();
     const Result<http1::ParseStatus> status = parser_.parse({data, bytes}, receiving_->head_);
     if (!status) {
         reject(status.error().detail);
         return bytes;
     }
     if (*status == http1::ParseStatus::kNeedMore) {
-        needs_more_ = true;
         if (parser_.has_started()) return 0;
         // Nothing but empty lines: a client that sends them after a request is idle, not slow.
         const std::size_t empty_bytes = parser_.empty_line_bytes();
@@ -166,7 +83,7 @@ std::size_t HttpConnection::take_head(const char* data, std::size_t bytes) {
 }
 
 /// The status to refuse the announced body with; 0: it is welcome.
-int HttpConnection::refusal_status() const noexcept {
+int Http1Protocol::refusal_status() const noexcept {
     const http1::RequestHead& head = receiving_->head_;
     if (head.version_minor >= 1 && !head.expect_continue &&
         head.find(http1::KnownHeader::kExpect) != nullptr) {
@@ -175,7 +92,7 @@ int HttpConnection::refusal_status() const noexcept {
     return 0;
 }
 
-std::size_t HttpConnection::begin_body(const char* data, std::size_t bytes) {
+std::size_t Http1Protocol::begin_body(const char* data, std::size_t bytes) {
     Exchange& exchange = *receiving_;
     const http1::RequestHead& head = exchange.head_;
     const std::size_t head_bytes = head.head_bytes;
@@ -188,7 +105,7 @@ std::size_t HttpConnection::begin_body(const char* data, std::size_t bytes) {
     UploadLimits limits;
     limits.max_files = config().max_upload_files;
     limits.strictness = multipart_strictness(config());
-    limits.max_field_bytes = limits.max_total_bytes = port().package_max_bytes;
+    limits.max_field_bytes = limits.max_total_bytes = connection_.port().package_max_bytes;
     if (!boundary.empty() && config().upload_max_file_bytes != 0)
         limits.max_total_bytes = config().upload_max_file_bytes;
 
@@ -213,17 +130,17 @@ std::size_t HttpConnection::begin_body(const char* data, std::size_t bytes) {
     body_ = std::make_unique<RequestBody>(
         target, head.chunked ? std::nullopt : std::optional<std::uint64_t>(length),
         RequestBody::Multipart{boundary, config().upload_max_file_bytes == 0}, limits,
-        port_http().upload_prefix);
-    body_watch_.start(worker_.loop.refresh_now(), 0, to_ms(config().body_timeout_seconds));
+        services().upload_prefix);
+    body_watch_.start(reactor_.loop.refresh_now(), 0, to_ms(config().body_timeout_seconds));
     // RFC 9110 section 10.1.1: it may be left out when the body has begun to arrive.
     if (head.expect_continue && bytes == head_bytes) {
-        http1::append_text(output_buffer(), http1::kContinueResponse);
-        commit({}, {});
+        http1::append_text(connection_.output_buffer(), http1::kContinueResponse);
+        connection_.commit({}, {});
     }
     return head_bytes;
 }
 
-std::size_t HttpConnection::take_body(const char* data, std::size_t bytes) {
+std::size_t Http1Protocol::take_body(const char* data, std::size_t bytes) {
     const Result<std::size_t> used = body_->feed({data, bytes});
     if (!used) {
         reject(used.error().detail);
@@ -238,55 +155,47 @@ std::size_t HttpConnection::take_body(const char* data, std::size_t bytes) {
     return *used;
 }
 
-/// Hands `receiving_` to the static files or the host.
-void HttpConnection::dispatch() {
+/// Hands `receiving_` to the static files or the worker.
+void Http1Protocol::dispatch() {
     clear_deadline();
     --budget_;
     Exchange& exchange = *std::exchange(receiving_, nullptr);
     current_ = &exchange;
-    worker_.counters.add_busy(1);
-    exchange.connection_ = this;
-    exchange.endpoints_ = endpoints();
-    exchange.session_id_ = session_id();
-    exchange.received_at_seconds_ = worker_.http.wall_seconds_at(worker_.loop.now_ms());
+    reactor_.counters.add_busy(1);
+    exchange.sink_ = this;
+    exchange.endpoints_ = connection_.endpoints();
+    exchange.session_id_ = connection_.session_id();
+    exchange.received_at_seconds_ = services().wall_seconds_at(reactor_.loop.now_ms());
     exchange.set_compression(config().compression, config().compression_level);
-    bump(worker_.counters.requests);
+    bump(reactor_.counters.requests);
     const bool is_handled =
-        (exchange.head_.upgrade && try_upgrade(exchange)) ||
-        (config().static_handler && port_http().static_files.handle(exchange, worker_.http.mime));
+        config().static_handler && services().static_files.handle(exchange, services().mime);
     if (!is_handled) {
-        worker_.count_request();
-        note_dispatched();
-        worker_.host.on_request(exchange);
-        // Whoever still holds it outlives the buffer that its views refer to.
+        connection_.note_dispatched();
+        (void)reactor_.worker.send(
+            {.kind = Message::Kind::kRequest, .session = connection_.session_id(), .exchange = &exchange});
+        // A reference that the program has kept outlives the buffer that the views refer to.
         if (exchange.references_ > 1) exchange.own();
     }
     exchange.release();
 }
 
-/// Answers a request that never reached the host, and closes.
-void HttpConnection::reject(int status) {
+/// Answers a request that never reached the program, and closes.
+void Http1Protocol::reject(int status) {
     const bool is_head = receiving_ != nullptr && receiving_->head_.method == http1::Method::kHead;
     drop_receiving();
     clear_deadline();
     const std::int64_t now_seconds =
-        static_cast<std::int64_t>(worker_.http.wall_seconds_at(worker_.loop.now_ms()));
-    append_error_answer(output_buffer(), status, port_http().server_line,
-                        worker_.http.date.header_line(now_seconds), is_head);
-    if (commit({}, {})) close_gracefully();
+        static_cast<std::int64_t>(services().wall_seconds_at(reactor_.loop.now_ms()));
+    append_error_answer(connection_.output_buffer(), status, services().server_line,
+                        services().date.header_line(now_seconds), is_head);
+    if (connection_.commit({}, {})) connection_.close_gracefully();
 }
 
-void HttpConnection::drop_receiving() noexcept {
+void Http1Protocol::drop_receiving() noexcept {
     body_.reset();
     parser_.reset();
     if (receiving_ != nullptr) std::exchange(receiving_, nullptr)->release();
-}
-
-std::unique_ptr<Connection> make_http_connection(WorkerContext& worker, UniqueFd fd, SessionId session_id,
-                                                 std::size_t port_index,
-                                                 std::shared_ptr<const Endpoints> endpoints) {
-    return std::make_unique<HttpConnection>(worker, std::move(fd), session_id, port_index,
-                                            std::move(endpoints));
 }
 
 }  // namespace shoal::server

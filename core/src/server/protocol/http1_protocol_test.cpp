@@ -80,14 +80,14 @@ TEST_F(HttpConnectionTest, APipelinedBatchCostsOneReadAndOneWrite) {
     host.handler = [](Exchange& exchange) { (void)exchange.end(exchange.head().path_view()); };
     Client client = connect();
     settle();
-    const IoCounts before = worker().http.io;
+    const IoCounts before = worker().reactor().io;
     std::string batch;
     for (int i = 0; i < 16; ++i)
         batch += get(numbered("/", i));
     client.send(batch);
     settle();
-    EXPECT_EQ(worker().http.io.reads - before.reads, 1U);
-    EXPECT_EQ(worker().http.io.writes - before.writes, 1U);
+    EXPECT_EQ(worker().reactor().io.reads - before.reads, 1U);
+    EXPECT_EQ(worker().reactor().io.writes - before.writes, 1U);
     client.receive();
     for (int i = 0; i < 16; ++i) {
         Answer answer;
@@ -100,13 +100,13 @@ TEST_F(HttpConnectionTest, APipelinedBatchCostsOneReadAndOneWrite) {
 TEST_F(HttpConnectionTest, AKeptConnectionCostsOneReadAndOneWriteARequest) {
     Client client = connect();
     settle();
-    const IoCounts before = worker().http.io;
+    const IoCounts before = worker().reactor().io;
     for (int i = 0; i < 10; ++i) {
         client.send(get("/"));
         settle(2);
     }
-    EXPECT_EQ(worker().http.io.reads - before.reads, 10U);
-    EXPECT_EQ(worker().http.io.writes - before.writes, 10U);
+    EXPECT_EQ(worker().reactor().io.reads - before.reads, 10U);
+    EXPECT_EQ(worker().reactor().io.writes - before.writes, 10U);
 }
 
 TEST_F(HttpConnectionTest, AManyRequestBatchSharesTheLoop) {
@@ -334,7 +334,7 @@ TEST_F(HttpConnectionTest, DrainingAnswersTheNextRequestWithClose) {
     Client quiet = connect();
     busy.send(get("/"));
     settle();
-    worker().is_draining = true;
+    worker().reactor().is_draining = true;
     for (SessionId id = 1; id <= 3; ++id)
         worker().find(id)->begin_drain();
     settle();
@@ -377,7 +377,7 @@ TEST_F(HttpConnectionTest, DrainingServesARequestThatArrivedUnnoticed) {
 
 TEST_F(HttpConnectionTest, TheRequestThatStartsTheDrainSaysClose) {
     worker().on_count = [this] {
-        worker().is_draining = true;
+        worker().reactor().is_draining = true;
         worker().find(1)->begin_drain();
     };
     const Answer answer = ask_one(get("/"));
@@ -465,7 +465,7 @@ TEST_F(HttpConnectionTest, SurvivesDamagedRequestsInAnySplit) {
         settle(2);
     }
     EXPECT_EQ(worker().live(), 0U);
-    EXPECT_EQ(worker().exchanges.live_count(), 0U);
+    EXPECT_EQ(worker().reactor().exchanges.live_count(), 0U);
 }
 
 TEST_F(HttpConnectionTest, NothingLeaks) {

@@ -109,7 +109,7 @@ TEST_F(HttpSlowReaderTest, AClientThatDoesNotReadIsResetAfterTheSendTimeout) {
     EXPECT_EQ(worker().live(), 0U);
     EXPECT_TRUE(host.last_close_by_us);
     EXPECT_EQ(final_error(client), ECONNRESET) << "a cut answer must not look complete";
-    EXPECT_EQ(worker().exchanges.live_count(), 0U);
+    EXPECT_EQ(worker().reactor().exchanges.live_count(), 0U);
 }
 
 TEST_F(HttpSlowReaderTest, ASlowButSteadyReaderGetsEverything) {

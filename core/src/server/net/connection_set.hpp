@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-/// The connections of one worker: owned, found by session id, walked in the order of acceptance, which is the
-/// order of their ids (ids come from one counter, and a worker accepts one connection at a time).
+/// The connections of one reactor: owned, found by session id, walked in the order of acceptance, which is the
+/// order of their ids (ids come from one counter, and a reactor accepts one connection at a time).
 #include <cstddef>
 #include <memory>
 #include <unordered_map>
@@ -12,7 +12,7 @@
 
 namespace shoal::server {
 
-class WorkerConnections {
+class ConnectionSet {
   public:
     Connection& add(std::unique_ptr<Connection> connection);
     [[nodiscard]] Connection* find(SessionId session_id) const noexcept;
