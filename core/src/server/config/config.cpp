@@ -18,6 +18,7 @@ std::array<option::BoundTable, 4> port_tables(PortConfig& port) noexcept {
 std::string check_port(const PortConfig& port) {
     PortConfig scratch = port;
     for (const option::BoundTable& bound : port_tables(scratch)) {
+        if (bound.table == &tls_option_table() && !port.tls.enabled) continue;  // Not used.
         if (std::string wrong = option::check(*bound.table, &port, &scratch); !wrong.empty()) return wrong;
     }
     if (port.tls.enabled && !port.tls.identity.is_set() && port.tls.sni_identities.empty())

@@ -62,7 +62,10 @@ TEST(ServerConfigTest, MembersOutOfRangeAreNamedWithRangeAndValue) {
          [](ServerConfig& c) { c.ports[0].framing.options.length_type = 'q'; }},
         {"needs an ssl_cert_file", [](ServerConfig& c) { c.ports[0].tls.enabled = true; }},
         {"ssl_cert_file the file cannot be read, \"/no/such/file\" given",
-         [](ServerConfig& c) { c.ports[0].tls.identity.certificate_file = "/no/such/file"; }},
+         [](ServerConfig& c) {
+             c.ports[0].tls.enabled = true;
+             c.ports[0].tls.identity.certificate_file = "/no/such/file";
+         }},
         {"ports[1]: backlog must be", [](ServerConfig& c) { c.ports.emplace_back().socket.backlog = 0; }},
     };
     for (const auto& [part, change] : wrong) {
@@ -114,6 +117,30 @@ TEST(ServerConfigTest, OptionsAreSetByName) {
     // HTTP belongs to all ports, the rest to the first.
     EXPECT_EQ(config.ports[1].http.compression_level, 6);
     EXPECT_EQ(config.ports[1].socket.backlog, 512);
+}
+
+TEST(ServerConfigTest, CertificatesOfFurtherHosts) {
+    ServerConfig config = good();
+    std::string why;
+    const auto set = [&](option::TextMaps hosts) {
+        return set_option(config, "ssl_sni_certs", hosts, Checking::kStrict, &why).has_value();
+    };
+    EXPECT_FALSE(set({{"a.org", {{"ssl_key_file", "/dev/null"}}}}));
+    EXPECT_EQ(why, "option [ssl_sni_certs]: every host needs an ssl_cert_file, a map given");
+    EXPECT_FALSE(set({{"a.org", {{"ssl_cert_file", "/no/such/file"}}}}));
+    EXPECT_EQ(why, "option [ssl_sni_certs]: a file of it cannot be read, a map given");
+    EXPECT_TRUE(config.ports[0].tls.sni_identities.empty());
+    EXPECT_TRUE(set({{"a.org", {{"ssl_cert_file", "/dev/null"}, {"ssl_passphrase", "p"}}}}));
+    EXPECT_EQ(config.ports[0].tls.sni_identities["a.org"],
+              (net::TlsIdentity{.certificate_file = "/dev/null", .passphrase = "p"}));
+    config.ports[0].tls.enabled = true;  // Enough of a certificate, if only for that host.
+    EXPECT_EQ(check(config), "");
+}
+
+TEST(ServerConfigTest, TlsSettingsOfAPortWithoutTlsDoNotMatter) {
+    ServerConfig config = good();
+    config.ports[0].tls.identity.certificate_file = "/no/such/file";
+    EXPECT_EQ(check(config), "");
 }
 
 TEST(ServerConfigTest, RefusalsNameTheOptionAndLeaveTheConfiguration) {
