@@ -132,12 +132,8 @@ ZEND_METHOD(Swoole_Async_Client, wakeup) {
 }
 
 ZEND_METHOD(Swoole_Async_Client, enableSSL) {
-    zend_fcall_info call = empty_fcall_info;
-    zend_fcall_info_cache cache = empty_fcall_info_cache;
-    ZEND_PARSE_PARAMETERS_START(0, 1)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_FUNC_OR_NULL(call, cache)
-    ZEND_PARSE_PARAMETERS_END();
+    CallArguments on_ready;
+    if (!parse_optional_callback(execute_data, on_ready)) RETURN_THROWS();
     SyncClientObject* const self = async_client_of(ZEND_THIS);
     if (self == nullptr) RETURN_THROWS();
     RETVAL_FALSE;
@@ -151,8 +147,8 @@ ZEND_METHOD(Swoole_Async_Client, enableSSL) {
         warn(has_begun ? "TLS has begun already" : "a datagram client needs SWOOLE_SSL from the start");
         return;
     }
-    if (ZEND_FCI_INITIALIZED(call))
-        set_callback(*self, AsyncEvent::kSslReady, "onSSLReady", &call.function_name);
+    if (ZEND_FCI_INITIALIZED(on_ready.info))
+        set_callback(*self, AsyncEvent::kSslReady, "onSSLReady", &on_ready.info.function_name);
     if (EG(exception) != nullptr) RETURN_THROWS();
     const int code = self->async->start_tls();
     RETVAL_BOOL(code == 0);
@@ -170,10 +166,7 @@ ZEND_METHOD(Swoole_Async_Client, isConnected) {
 
 ZEND_METHOD(Swoole_Async_Client, close) {
     bool force = false;
-    ZEND_PARSE_PARAMETERS_START(0, 1)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_BOOL(force)
-    ZEND_PARSE_PARAMETERS_END();
+    if (!parse_optional_flag(execute_data, force)) RETURN_THROWS();
     SyncClientObject* const self = async_client_of(ZEND_THIS);
     if (self == nullptr) RETURN_THROWS();
     if (self->async->is_idle() && self->core->stream != nullptr) {  // Of a sendto() without connect().

@@ -3,6 +3,7 @@
 /// @file php/src/client/client_target.hpp
 /// What Swoole\Client, Async\Client and Coroutine\Client share: their type, the arguments of connect(), and
 /// the checks of where they connect to. [Z]
+#include "runtime/arguments.hpp"
 #include "runtime/constants.hpp"
 #include "runtime/zend.hpp"
 #include "stream/stream_settings.hpp"

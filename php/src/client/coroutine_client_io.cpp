@@ -286,10 +286,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, getPeerCert) {
 
 ZEND_METHOD(Swoole_Coroutine_Client, verifyPeerCert) {
     bool allow_self_signed = false;
-    ZEND_PARSE_PARAMETERS_START(0, 1)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_BOOL(allow_self_signed)
-    ZEND_PARSE_PARAMETERS_END();
+    if (!parse_optional_flag(execute_data, allow_self_signed)) RETURN_THROWS();
     ClientObject* const self = client_of(ZEND_THIS);
     if (self == nullptr) RETURN_THROWS();
     SocketObject* const socket = take_socket(*self);

@@ -368,12 +368,8 @@ ZEND_METHOD(Swoole_Client, connect) {
 }
 
 ZEND_METHOD(Swoole_Client, enableSSL) {
-    zend_fcall_info call = empty_fcall_info;
-    zend_fcall_info_cache cache = empty_fcall_info_cache;
-    ZEND_PARSE_PARAMETERS_START(0, 1)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_FUNC_OR_NULL(call, cache)
-    ZEND_PARSE_PARAMETERS_END();
+    CallArguments on_ready;
+    if (!parse_optional_callback(execute_data, on_ready)) RETURN_THROWS();
     SyncClientObject* const self = open_sync_client_of(ZEND_THIS);
     if (self == nullptr) RETURN_FALSE;
     SyncClientCore& core = *self->core;
@@ -404,14 +400,14 @@ ZEND_METHOD(Swoole_Client, enableSSL) {
         return;
     }
     clear_failure(*self);
-    if (!ZEND_FCI_INITIALIZED(call)) return;
+    if (!ZEND_FCI_INITIALIZED(on_ready.info)) return;
     zval answer;
     zval argument;
     ZVAL_COPY_VALUE(&argument, ZEND_THIS);
-    call.retval = &answer;
-    call.params = &argument;
-    call.param_count = 1;
-    if (zend_call_function(&call, &cache) == SUCCESS) zval_ptr_dtor(&answer);
+    on_ready.info.retval = &answer;
+    on_ready.info.params = &argument;
+    on_ready.info.param_count = 1;
+    if (zend_call_function(&on_ready.info, &on_ready.cache) == SUCCESS) zval_ptr_dtor(&answer);
 }
 
 ZEND_METHOD(Swoole_Client, isConnected) {
@@ -423,10 +419,7 @@ ZEND_METHOD(Swoole_Client, isConnected) {
 
 ZEND_METHOD(Swoole_Client, close) {
     bool force = false;
-    ZEND_PARSE_PARAMETERS_START(0, 1)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_BOOL(force)
-    ZEND_PARSE_PARAMETERS_END();
+    if (!parse_optional_flag(execute_data, force)) RETURN_THROWS();
     SyncClientObject* const self = open_sync_client_of(ZEND_THIS);
     if (self == nullptr) RETURN_FALSE;
     clear_failure(*self);

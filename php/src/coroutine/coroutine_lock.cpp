@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "coroutine/coroutine_lock_arginfo.h"
 #include "coroutine/registration.hpp"
+#include "runtime/arguments.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/io.hpp"
 #include "runtime/php_coroutine.hpp"
@@ -63,10 +64,7 @@ using namespace shoal::php;
 
 ZEND_METHOD(Swoole_Coroutine_Lock, __construct) {
     bool is_shared = false;
-    ZEND_PARSE_PARAMETERS_START(0, 1)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_BOOL(is_shared)
-    ZEND_PARSE_PARAMETERS_END();
+    if (!parse_optional_flag(execute_data, is_shared)) RETURN_THROWS();
     auto* const self = from_object<LockObject>(Z_OBJ_P(ZEND_THIS));
     if (self->lock != nullptr) {
         zend_throw_error(swoole_error_ce, "the lock is constructed already");

@@ -5,6 +5,7 @@
 #include "http/cookie_arginfo.h"
 #include "http/registration.hpp"
 #include "http/set_cookie.hpp"
+#include "runtime/arguments.hpp"
 #include "runtime/register.hpp"
 
 namespace shoal::php {
@@ -83,10 +84,7 @@ void set_string(INTERNAL_FUNCTION_PARAMETERS, zend_string* CookieFields::*member
 
 void set_flag(INTERNAL_FUNCTION_PARAMETERS, bool CookieFields::*member) {
     bool value = false;
-    ZEND_PARSE_PARAMETERS_START(0, 1)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_BOOL(value)
-    ZEND_PARSE_PARAMETERS_END();
+    if (!parse_optional_flag(execute_data, value)) RETURN_THROWS();
     fields_of(ZEND_THIS).*member = value;
     RETURN_COPY(ZEND_THIS);
 }
@@ -112,10 +110,7 @@ using namespace shoal::php;
 
 ZEND_METHOD(Swoole_Http_Cookie, __construct) {
     bool encode = true;
-    ZEND_PARSE_PARAMETERS_START(0, 1)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_BOOL(encode)
-    ZEND_PARSE_PARAMETERS_END();
+    if (!parse_optional_flag(execute_data, encode)) RETURN_THROWS();
     set_default_fields(fields_of(ZEND_THIS), encode);
 }
 

@@ -39,4 +39,20 @@ bool parse_call_arguments(zend_execute_data* execute_data, zend_long& number, Ca
     return true;
 }
 
+bool parse_optional_callback(zend_execute_data* execute_data, CallArguments& arguments) {
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_FUNC_OR_NULL(arguments.info, arguments.cache)
+    ZEND_PARSE_PARAMETERS_END_EX(return false);
+    return true;
+}
+
+bool parse_optional_flag(zend_execute_data* execute_data, bool& flag) {
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_BOOL(flag)
+    ZEND_PARSE_PARAMETERS_END_EX(return false);
+    return true;
+}
+
 }  // namespace shoal::php

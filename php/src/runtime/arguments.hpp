@@ -37,4 +37,9 @@ struct CallArguments {
 [[nodiscard]] bool parse_call_arguments(zend_execute_data* execute_data, zend_long& number,
                                         CallArguments& arguments);
 
+/// f(?callable $callback = null): `info` is not initialized without one.
+[[nodiscard]] bool parse_optional_callback(zend_execute_data* execute_data, CallArguments& arguments);
+/// f(bool $flag = `flag`)
+[[nodiscard]] bool parse_optional_flag(zend_execute_data* execute_data, bool& flag);
+
 }  // namespace shoal::php
