@@ -30,7 +30,7 @@ void set_blocking(int fd, bool is_blocking) {
 }
 
 /// Both handshakes step by step, without blocking: each waits for the other.
-void shake_hands(SSL* client, SSL* server) {
+void do_handshake(SSL* client, SSL* server) {
     for (int step = 0; step < 1'000; ++step) {
         const bool is_client_done = SSL_connect(client) == 1;
         if (SSL_accept(server) == 1 && is_client_done) return;
@@ -68,7 +68,7 @@ int main(int argc, char** argv) {
     SSL_set_fd(server.get(), server_fd);
     for (const int fd : {client_fd, server_fd})
         set_blocking(fd, false);
-    shake_hands(client.get(), server.get());
+    do_handshake(client.get(), server.get());
     for (const int fd : {client_fd, server_fd})
         set_blocking(fd, true);
 

@@ -18,7 +18,7 @@ struct HandshakeEnd {
 
 /// `is_exact`: no more than wanted_bytes() at a time, of which all must be taken.
 template <typename Handshake>
-HandshakeEnd shake_hands(Handshake handshake, std::string_view answer, std::uint32_t seed, bool is_exact) {
+HandshakeEnd run_handshake(Handshake handshake, std::string_view answer, std::uint32_t seed, bool is_exact) {
     HandshakeEnd end;
     for (std::string_view piece : cut_in_pieces(answer, seed)) {
         while (!piece.empty() && !handshake.is_done()) {
@@ -44,10 +44,10 @@ HandshakeEnd shake_hands(Handshake handshake, std::string_view answer, std::uint
 
 template <typename Handshake>
 void check_handshake(const Handshake& handshake, std::string_view answer) {
-    const HandshakeEnd by_byte = shake_hands(handshake, answer, 1, false);
+    const HandshakeEnd by_byte = run_handshake(handshake, answer, 1, false);
     for (const std::uint32_t seed : {0U, 7U}) {
-        require(shake_hands(handshake, answer, seed, false) == by_byte, "cuts change nothing");
-        require(shake_hands(handshake, answer, seed, true) == by_byte, "nor does exact reading");
+        require(run_handshake(handshake, answer, seed, false) == by_byte, "cuts change nothing");
+        require(run_handshake(handshake, answer, seed, true) == by_byte, "nor does exact reading");
     }
 }
 

@@ -167,10 +167,10 @@ Result<void> BlockingStream::start_tls(std::shared_ptr<net::TlsContext> context,
     auto session = net::TlsSession::create(std::move(context), fd(), host_name);
     if (!session) return fail(session.error());
     tls_ = std::move(*session);
-    return shake_hands(Deadline(timeout_ms));
+    return do_handshake(Deadline(timeout_ms));
 }
 
-Result<void> BlockingStream::shake_hands(const Deadline& deadline) noexcept {
+Result<void> BlockingStream::do_handshake(const Deadline& deadline) noexcept {
     for (;;) {
         const auto done = tls_->handshake();
         if (done || done.error().code != Errc::kAgain) return done;

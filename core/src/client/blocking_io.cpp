@@ -124,8 +124,8 @@ Result<std::size_t> BlockingStream::fill(std::size_t wanted_bytes, const Deadlin
     const std::size_t missing = std::max(wanted_bytes, kReadAheadBytes);
     const std::size_t before = input_.size();
     // A length sent by the peer must not determine the allocation before its bytes arrive: 1 MiB at a time.
-    constexpr std::size_t kMostAtOnce = 1U << 20;
-    input_.resize(before + std::min(missing, kMostAtOnce));
+    constexpr std::size_t kMaxAtOnce = 1U << 20;
+    input_.resize(before + std::min(missing, kMaxAtOnce));
     const auto room = std::as_writable_bytes(std::span(input_)).subspan(before);
     const auto got = recv_once(room, 0, deadline);
     input_.resize(before + got.value_or(0));
@@ -236,11 +236,11 @@ net::Transfer BlockingStream::send_file_part(int file_fd, std::int64_t offset, s
         return send(std::span(buffer.get(), static_cast<std::size_t>(got)), 0, deadline.remaining_ms());
     }
     off_t from = offset;
-    constexpr std::size_t kMostAtOnce = 1U << 30;
+    constexpr std::size_t kMaxAtOnce = 1U << 30;
     ssize_t sent;
     {
         const SigpipeBlock block;
-        sent = ::sendfile(fd(), file_fd, &from, std::min(length, kMostAtOnce));
+        sent = ::sendfile(fd(), file_fd, &from, std::min(length, kMaxAtOnce));
     }
     if (sent > 0) return {static_cast<std::size_t>(sent)};
     if (sent == 0) return {0, {Errc::kClosed}};

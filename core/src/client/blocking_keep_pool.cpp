@@ -30,9 +30,9 @@ KeepPool::Kept KeepPool::take(const std::string& key) {
 void KeepPool::put(const std::string& key, std::unique_ptr<BlockingStream> stream,
                    std::uint64_t reuse_count) {
     drop_after_fork();
-    if (size_ >= kMost || !stream->is_owned() || stream->has_pending_input()) return;
+    if (size_ >= kMaxStreams || !stream->is_owned() || stream->has_pending_input()) return;
     std::vector<Kept>& same = kept_[key];
-    if (same.size() >= kMostOfKey) return;
+    if (same.size() >= kMaxPerKey) return;
     same.push_back({std::move(stream), reuse_count});
     ++size_;
 }

@@ -66,8 +66,8 @@ struct Names {
 
 TEST(Attempts, ShareTheTimeThatIsLeft) {
     EXPECT_EQ(attempt_ms(coro::Deadline(coro::kForever), 1), coro::kForever);
-    EXPECT_EQ(attempt_ms(coro::Deadline(coro::kForever), 2), kMostPerAddressMs);
-    EXPECT_EQ(attempt_ms(coro::Deadline(60'000), 3), kMostPerAddressMs);
+    EXPECT_EQ(attempt_ms(coro::Deadline(coro::kForever), 2), kMaxPerAddressMs);
+    EXPECT_EQ(attempt_ms(coro::Deadline(60'000), 3), kMaxPerAddressMs);
     EXPECT_LE(attempt_ms(coro::Deadline(900), 3), 300);
     EXPECT_GE(attempt_ms(coro::Deadline(60'000), 1), 59'000);
     EXPECT_EQ(attempt_ms(coro::Deadline(0), 1), 0);

@@ -60,8 +60,8 @@ class SilentAddress {
         EXPECT_EQ(::bind(listener_.get(), where.native(), where.native_bytes()), 0);
         EXPECT_EQ(::listen(listener_.get(), 0), 0);
         address_ = *net::Address::local_of(listener_.get());
-        constexpr int kMostFillers = 16;
-        for (int i = 0; i < kMostFillers; ++i) {
+        constexpr int kMaxFillers = 16;
+        for (int i = 0; i < kMaxFillers; ++i) {
             fillers_.push_back(make_socket());
             (void)::connect(fillers_.back().get(), address_.native(), address_.native_bytes());
             pollfd entry{fillers_.back().get(), POLLOUT, 0};
@@ -85,18 +85,18 @@ class SilentAddress {
 /// lower.
 template <typename Call>
 void expect_exact_timeout(coro::TimeoutMs timeout_ms, const std::string& what, Call call) {
-    constexpr int kMostTries = 10;
+    constexpr int kMaxTries = 10;
     constexpr std::int64_t kNanosPerMs = 1'000'000;
-    constexpr std::int64_t kMostLateNs = 5 * kNanosPerMs;
+    constexpr std::int64_t kMaxLateNs = 5 * kNanosPerMs;
     std::int64_t least_late_ns = INT64_MAX;
-    for (int i = 0; i < kMostTries && least_late_ns > kMostLateNs; ++i) {
+    for (int i = 0; i < kMaxTries && least_late_ns > kMaxLateNs; ++i) {
         const std::int64_t start_ns = monotonic_ns();
         call();
         const std::int64_t late_ns = monotonic_ns() - start_ns - timeout_ms * kNanosPerMs;
         EXPECT_GE(late_ns, 0) << what;
         least_late_ns = std::min(least_late_ns, late_ns);
     }
-    EXPECT_LE(least_late_ns, kMostLateNs) << what;
+    EXPECT_LE(least_late_ns, kMaxLateNs) << what;
 }
 
 }  // namespace shoal::client::connect_test

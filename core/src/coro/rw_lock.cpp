@@ -2,7 +2,7 @@
 /// Invariants
 ///  1. `waiters_` holds coroutines of this process that are parked or about to park, in FIFO order; the nodes
 ///     live on their stacks. A waiter that is granted the lock is first removed, and its hold is recorded.
-///  2. Between processes, exactly while `waiters_` is not empty: the doorbell is watched, `look_again_` is
+///  2. Between processes, exactly while `waiters_` is not empty: the doorbell is watched, `poll_timer_` is
 ///     armed, and the process queues (unless the first can be served at once).
 #include "shoal/coro/rw_lock.hpp"
 
@@ -21,9 +21,7 @@ struct RwLock::Waiter : ListNode<> {
 RwLock::RwLock() noexcept : RwLock(nullptr) {}
 
 RwLock::RwLock(std::unique_ptr<ProcessLock> between) noexcept
-    : between_(std::move(between)),
-      look_again_(&RwLock::on_look_again, this),
-      generation_(fork_generation()) {}
+    : between_(std::move(between)), poll_timer_(&RwLock::on_poll, this), generation_(fork_generation()) {}
 
 RwLock::~RwLock() {
     stop_watching();
@@ -170,12 +168,12 @@ Result<void> RwLock::watch(event::EventLoop& loop) noexcept {
     const auto added = loop.add(*this, between_->doorbell(), event::Trigger::kEdge);
     if (!added) return added;
     loop_ = &loop;
-    loop.arm(look_again_, kLookAgainMs);
+    loop.arm(poll_timer_, kPollMs);
     return {};
 }
 
 void RwLock::stop_watching() noexcept {
-    look_again_.cancel();
+    poll_timer_.cancel();
     if (loop_ == nullptr) return;
     if (is_watched()) loop_->remove(*this);
     loop_ = nullptr;
@@ -186,10 +184,10 @@ void RwLock::on_ready(event::Ready) {
     serve();
 }
 
-void RwLock::on_look_again(event::Timer&, void* owner) {
+void RwLock::on_poll(event::Timer&, void* owner) {
     RwLock& self = *static_cast<RwLock*>(owner);
     self.serve();
-    if (self.loop_ != nullptr) self.loop_->arm(self.look_again_, kLookAgainMs);
+    if (self.loop_ != nullptr) self.loop_->arm(self.poll_timer_, kPollMs);
 }
 
 }  // namespace shoal::coro

@@ -133,10 +133,10 @@ void SignalTable::tell(int signal_number) {
     if (is_destroyed) return;
     // Each listener is put back into the list before it is called: it may remove itself and others, or add
     // one.
-    IntrusiveList<SignalListener> to_be_told;
-    to_be_told.splice_back(listeners_[signal_number]);
-    while (!is_destroyed && !to_be_told.empty()) {
-        SignalListener& listener = to_be_told.pop_front();
+    IntrusiveList<SignalListener> receivers;
+    receivers.splice_back(listeners_[signal_number]);
+    while (!is_destroyed && !receivers.empty()) {
+        SignalListener& listener = receivers.pop_front();
         listeners_[signal_number].push_back(listener);
         listener.callback_(listener.owner_, signal_number);
     }

@@ -26,12 +26,12 @@
 namespace shoal::net::detail {
 namespace {
 
-constexpr int kMostDropRounds = 8;
+constexpr int kMaxDropRounds = 8;
 constexpr std::int64_t kIdleMs = 2'000;
-constexpr std::int64_t kMostMs = 30'000;
+constexpr std::int64_t kMaxLingerMs = 30'000;
 constexpr std::int64_t kFirstLookMs = 1;
 constexpr std::int64_t kSlowestLookMs = 32;
-constexpr std::size_t kMostConnections = 1'024;
+constexpr std::size_t kMaxConnections = 1'024;
 
 /// Sends close_notify and the end of the stream. False: there is no room yet.
 bool end_writing(int fd, TlsSession& session) noexcept {
@@ -54,7 +54,7 @@ class Leaving {
         if (!has_ended_writing_) has_ended_writing_ = end_writing(fd_.get(), *session_);
         const std::size_t before = std::exchange(unconfirmed_, unconfirmed_bytes(fd_.get()));
         if (unconfirmed_ != before) moved_ms_ = now_ms;
-        if (now_ms - moved_ms_ >= kIdleMs || now_ms - started_ms_ >= kMostMs) return true;
+        if (now_ms - moved_ms_ >= kIdleMs || now_ms - started_ms_ >= kMaxLingerMs) return true;
         return has_ended_writing_ && unconfirmed_ == 0;
     }
 
@@ -77,7 +77,7 @@ class Lingerers {
         look_ms_ = kFirstLookMs;
         arm();
     }
-    [[nodiscard]] bool is_full() const noexcept { return entries_.size() >= kMostConnections; }
+    [[nodiscard]] bool is_full() const noexcept { return entries_.size() >= kMaxConnections; }
 
   private:
     static void on_timer(event::Timer& timer, void* self);
@@ -121,7 +121,7 @@ std::size_t unconfirmed_bytes(int fd) noexcept {
 
 bool drop_input(int fd) noexcept {
     std::array<std::byte, 2'048> buffer;
-    for (int round = 0; round < kMostDropRounds; ++round) {
+    for (int round = 0; round < kMaxDropRounds; ++round) {
         const ssize_t got = ::recv(fd, buffer.data(), buffer.size(), MSG_DONTWAIT);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return errno == EAGAIN || errno == EWOULDBLOCK;

@@ -18,8 +18,8 @@ namespace {
 using Bytes = std::span<const unsigned char>;
 
 // Limits the addresses and aliases of a name, because a server could send a very long list.
-constexpr std::size_t kMostAddresses = 256;
-constexpr std::size_t kMostAliases = 32;
+constexpr std::size_t kMaxAddresses = 256;
+constexpr std::size_t kMaxAliases = 32;
 
 struct Record {
     std::string owner;
@@ -145,14 +145,14 @@ int read_answer(std::span<const unsigned char> message, int family, DnsAnswer& a
         Record record;
         if (const int status = reader.take_record(record); status != ARES_SUCCESS) return status;
         if (record.kind != ns_c_in) continue;
-        if (record.type == ns_t_cname && aliases.size() < kMostAliases) {
+        if (record.type == ns_t_cname && aliases.size() < kMaxAliases) {
             Alias alias{std::move(record.owner), {}, record.ttl_seconds};
             std::size_t bytes = 0;
             const int status = reader.read_name_at(record.data_at, alias.target, bytes);
             if (status != ARES_SUCCESS) return status;
             if (bytes > record.data_bytes) return ARES_EBADRESP;
             aliases.push_back(std::move(alias));
-        } else if (record.type == wanted_type && found.size() < kMostAddresses) {
+        } else if (record.type == wanted_type && found.size() < kMaxAddresses) {
             if (record.data_bytes != wanted_bytes) return ARES_EBADRESP;
             found.push_back(std::move(record));
         }

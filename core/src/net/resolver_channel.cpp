@@ -112,7 +112,7 @@ Result<void> DnsChannel::start(const ResolverOptions& options, const std::vector
         ares_ = nullptr;
         return fail_ares(status);
     }
-    patience_ms_ = wanted.timeout;
+    grace_ms_ = wanted.timeout;
     if (const auto read = read_search_settings(); !read) return read;
     if (!options.domains.empty()) domains_ = options.domains;
     return servers.empty() ? Result<void>{} : set_servers(servers);
@@ -217,7 +217,7 @@ void DnsChannel::take_answer(DnsLookup::Question& question, int status, const un
     if (--lookup.unanswered == 0) {
         end_step(lookup);
     } else if (!lookup.answer.addresses.empty() && !is_closing_) {
-        loop_.arm(lookup.patience, patience_ms_);
+        loop_.arm(lookup.grace_timer, grace_ms_);
     }
 }
 
@@ -242,7 +242,7 @@ void DnsChannel::collect(DnsLookup& lookup, int family, int status, const unsign
     }
 }
 
-void DnsLookup::on_patience_end(event::Timer& /*timer*/, void* lookup) {
+void DnsLookup::on_grace_timeout(event::Timer& /*timer*/, void* lookup) {
     auto& self = *static_cast<DnsLookup*>(lookup);
     self.channel->finish_early(self);
 }
@@ -272,7 +272,7 @@ void DnsChannel::finish(DnsLookup& lookup) {
     const std::shared_ptr<DnsLookup> keep = std::move(entry->second);
     under_way_.erase(entry);
     lookup.is_done = true;
-    lookup.patience.cancel();
+    lookup.grace_timer.cancel();
     if (lookup.is_waiter_cut) {
         lookup.error = {Errc::kCanceled};
     } else if (lookup.has_no_memory) {

@@ -57,10 +57,10 @@ struct DnsLookup : std::enable_shared_from_this<DnsLookup> {
     coro::WaitQueue waiters;
     /// Runs after the response for one family until that for the other: some middleboxes drop all queries for
     /// IPv6 addresses, and a lookup must not wait for all their retries.
-    event::Timer patience{&on_patience_end, this};
+    event::Timer grace_timer{&on_grace_timeout, this};
 
   private:
-    static void on_patience_end(event::Timer& timer, void* lookup);
+    static void on_grace_timeout(event::Timer& timer, void* lookup);
 };
 
 class DnsChannel {
@@ -118,7 +118,7 @@ class DnsChannel {
     AnswerSink sink_;
     ares_channel ares_ = nullptr;
     int ndots_ = 1;
-    coro::TimeoutMs patience_ms_ = 0;
+    coro::TimeoutMs grace_ms_ = 0;
     std::vector<std::string> domains_;
     std::unordered_map<std::string, std::shared_ptr<DnsLookup>> under_way_;
     std::unordered_set<std::shared_ptr<DnsLookup>> stragglers_;

@@ -126,7 +126,7 @@ SHOAL_CO_TEST(StreamClose, ASilentPeerIsGivenUp) {
     const std::int64_t started_at_ms = monotonic_ms();
     const std::size_t fds_before = testing::count_open_fds();
     {
-        Pair pair = shake_hands(client_context(), server_context());
+        Pair pair = do_handshake(client_context(), server_context());
         set_buffer(*pair.server, SO_RCVBUF, 4'096);
         set_buffer(*pair.client, SO_SNDBUF, 1 << 20);
         const std::string text(180'000, 'x');

@@ -98,7 +98,7 @@ SHOAL_CO_TEST(StreamTlsFaults, DripFedHandshakeHasOneTimeLimit) {
 SHOAL_CO_TEST(StreamTlsFaults, CancelEndsHandshakeAndCalls) {
     const testing::FdLeakCheck leak_check;
     Pair plain = plain_pair();
-    Pair pair = shake_hands(client_context(), server_context());
+    Pair pair = do_handshake(client_context(), server_context());
     int ended = 0;
     const coro::Cid in_handshake = spawn([&] {
         EXPECT_EQ(plain.client->start_tls(client_context(), "localhost", 5'000).error().code,
@@ -119,7 +119,7 @@ SHOAL_CO_TEST(StreamTlsFaults, CancelEndsHandshakeAndCalls) {
 }
 
 SHOAL_CO_TEST(StreamTlsFaults, CloseWakesAWriterInTheMiddleOfARecord) {
-    Pair pair = shake_hands(client_context(), server_context());
+    Pair pair = do_handshake(client_context(), server_context());
     make_buffers_tiny(*pair.client);
     bool has_ended = false;
     spawn([&] {
@@ -137,7 +137,7 @@ SHOAL_CO_TEST(StreamTlsFaults, CloseWakesAWriterInTheMiddleOfARecord) {
 
 /// A half sent record cannot be taken back: only its own bytes may follow.
 SHOAL_CO_TEST(StreamTlsFaults, WriteGivenUpGoesOnWithTheSameBytesOnly) {
-    Pair pair = shake_hands(client_context(), server_context());
+    Pair pair = do_handshake(client_context(), server_context());
     make_buffers_tiny(*pair.client);
     std::string text(6'000'000, '\0');
     for (std::size_t i = 0; i < text.size(); ++i)
@@ -189,12 +189,12 @@ SHOAL_CO_TEST(StreamTlsFaults, TinyBuffersCarryDataBothWays) {
 }
 
 SHOAL_CO_TEST(StreamTlsFaults, EndMayBeSentTwiceAndWritingToAGonePeerRaisesNoSignal) {
-    Pair pair = shake_hands(client_context(), server_context());
+    Pair pair = do_handshake(client_context(), server_context());
     EXPECT_TRUE(pair.server->send_all(bytes_of("late")).is_complete());
     EXPECT_TRUE(pair.client->shutdown(Socket::Direction::kWrite));
     EXPECT_TRUE(pair.client->shutdown(Socket::Direction::kWrite));
     EXPECT_EQ(receive(*pair.client), "late");
-    Pair other = shake_hands(client_context(), server_context());
+    Pair other = do_handshake(client_context(), server_context());
     EXPECT_TRUE(other.server->socket().close());
     Error error;
     for (int round = 0; round < 10 && error.code == Errc::kOk; ++round) {

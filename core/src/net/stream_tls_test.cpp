@@ -47,7 +47,7 @@ void exchange(Pair& pair, std::size_t total_bytes) {
 
 SHOAL_CO_TEST(Stream, CarriesMuchDataBothWaysAtOnce) {
     const testing::FdLeakCheck leak_check;
-    Pair encrypted = shake_hands(client_context(), server_context());
+    Pair encrypted = do_handshake(client_context(), server_context());
     ASSERT_TRUE(encrypted.client_result);
     for (Stream* stream : {encrypted.client.get(), encrypted.server.get()}) {
         const int small = 4'096;
@@ -59,7 +59,7 @@ SHOAL_CO_TEST(Stream, CarriesMuchDataBothWaysAtOnce) {
 }
 
 SHOAL_CO_TEST(Stream, ScattersAndGathers) {
-    Pair pairs[] = {plain_pair(), shake_hands(client_context(), server_context())};
+    Pair pairs[] = {plain_pair(), do_handshake(client_context(), server_context())};
     for (Pair& pair : pairs) {
         std::string head = "head ";
         std::string body(50'000, 'b');
@@ -87,7 +87,7 @@ SHOAL_CO_TEST(Stream, ScattersAndGathers) {
 
 SHOAL_CO_TEST(Stream, ReleasesItsConnection) {
     for (const bool is_encrypted : {false, true}) {
-        Pair pair = is_encrypted ? shake_hands(client_context(), server_context()) : plain_pair();
+        Pair pair = is_encrypted ? do_handshake(client_context(), server_context()) : plain_pair();
         Error ended{};
         spawn([&] {
             std::byte one{};
@@ -106,7 +106,7 @@ SHOAL_CO_TEST(Stream, ReleasesItsConnection) {
 }
 
 SHOAL_CO_TEST(Stream, PeeksWithoutTaking) {
-    Pair pairs[] = {plain_pair(), shake_hands(client_context(), server_context())};
+    Pair pairs[] = {plain_pair(), do_handshake(client_context(), server_context())};
     for (Pair& pair : pairs) {
         EXPECT_TRUE(pair.client->send_all(bytes_of("hello")).is_complete());
         std::byte buffer[3];
@@ -119,7 +119,7 @@ SHOAL_CO_TEST(Stream, SendsFiles) {
     const testing::TempDir scratch;
     const std::string path = scratch.write("file", std::string(100'000, 'f'));
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    Pair pairs[] = {plain_pair(), shake_hands(client_context(), server_context())};
+    Pair pairs[] = {plain_pair(), do_handshake(client_context(), server_context())};
     for (Pair& pair : pairs) {
         spawn([&] {
             EXPECT_TRUE(pair.client->sendfile(file.get(), 10, 0, 5'000).is_complete());
@@ -134,7 +134,7 @@ SHOAL_CO_TEST(Stream, SendsFiles) {
 }
 
 SHOAL_CO_TEST(StreamTls, ReadsOnAfterItHasEndedItsOwnSide) {
-    Pair pair = shake_hands(client_context(), server_context());
+    Pair pair = do_handshake(client_context(), server_context());
     EXPECT_TRUE(pair.client->send_all(bytes_of("request")).is_complete());
     EXPECT_TRUE(pair.client->shutdown(Socket::Direction::kWrite));
     EXPECT_EQ(pair.client->send(bytes_of("more")).error().code, Errc::kClosed);
@@ -148,17 +148,17 @@ SHOAL_CO_TEST(StreamTls, ReadsOnAfterItHasEndedItsOwnSide) {
 }
 
 SHOAL_CO_TEST(StreamTls, TellsAnEndFromACutRecord) {
-    Pair pair = shake_hands(client_context(), server_context());
+    Pair pair = do_handshake(client_context(), server_context());
     // Without close_notify, between records: an end.
     EXPECT_TRUE(pair.client->socket().shutdown(Socket::Direction::kBoth));
     EXPECT_EQ(receive(*pair.server), "");
-    Pair cut = shake_hands(client_context(), server_context());
+    Pair cut = do_handshake(client_context(), server_context());
     const std::string start("\x17\x03\x03\x00\x64 only a part", 17);
     EXPECT_TRUE(cut.client->socket().send_all(bytes_of(start)).is_complete());
     EXPECT_TRUE(cut.client->socket().shutdown(Socket::Direction::kBoth));
     std::byte buffer[64];
     EXPECT_EQ(cut.server->recv(buffer, 5'000).error(), failure(TlsFailure::kReset));
-    Pair garbage = shake_hands(client_context(), server_context());
+    Pair garbage = do_handshake(client_context(), server_context());
     EXPECT_TRUE(garbage.client->socket().send_all(bytes_of("GET / HTTP/1.1\r\n\r\n")).is_complete());
     EXPECT_EQ(garbage.server->recv(buffer, 5'000).error(), failure(TlsFailure::kRecord));
     EXPECT_EQ(garbage.server->send(bytes_of("x"), 5'000).error(), failure(TlsFailure::kRecord));
@@ -201,7 +201,7 @@ SHOAL_CO_TEST(StreamTls, FailsWhereThePeerIsCutOffOrSpeaksNoTls) {
 
 SHOAL_CO_TEST(StreamTls, IsClosedUnderAWaiterAndUnderAHandshake) {
     for (const bool is_in_handshake : {true, false}) {
-        Pair pair = is_in_handshake ? plain_pair() : shake_hands(client_context(), server_context());
+        Pair pair = is_in_handshake ? plain_pair() : do_handshake(client_context(), server_context());
         coro::WaitGroup group(1);
         spawn([&] {
             std::byte buffer[8];
@@ -234,7 +234,7 @@ SHOAL_CO_TEST(StreamTls, HasOneReaderAndNoneDuringTheHandshake) {
 }
 
 SHOAL_CO_TEST(StreamTls, LimitsTheTimeOfReadsAndKnowsWhatIsPending) {
-    Pair pair = shake_hands(client_context(), server_context());
+    Pair pair = do_handshake(client_context(), server_context());
     std::byte buffer[2];
     EXPECT_EQ(pair.client->recv(buffer, 20).error().code, Errc::kTimedOut);
     EXPECT_TRUE(pair.client->is_alive());

@@ -10,7 +10,7 @@ namespace shoal::net {
 namespace {
 
 /// Four records: more than any step of OpenSSL produces, except a handshake with a very long chain.
-constexpr std::size_t kMostUnsentBytes = 64U << 10;
+constexpr std::size_t kMaxUnsentBytes = 64U << 10;
 
 TlsBioState& state_of(BIO* bio) noexcept {
     return *static_cast<TlsBioState*>(BIO_get_data(bio));
@@ -52,7 +52,7 @@ int write_socket(BIO* bio, const char* bytes, int length) noexcept {
     std::string_view rest(bytes, static_cast<std::size_t>(length));
     errno = send_kept(state);
     // Back-pressure: nothing is read from a peer that does not read the replies that it causes.
-    if (errno == EAGAIN && state.unsent.size() - state.unsent_at > kMostUnsentBytes)
+    if (errno == EAGAIN && state.unsent.size() - state.unsent_at > kMaxUnsentBytes)
         return note_failure(bio, BIO_FLAGS_WRITE);
     if (errno == 0) errno = send_some(state.fd, rest);
     if (errno != 0 && errno != EAGAIN) return note_failure(bio, BIO_FLAGS_WRITE);

@@ -75,7 +75,7 @@ TEST(TlsContext, SaysWhatIsWrongWithAFileNotWhichPartOfOpensslNoticed) {
 
 SHOAL_CO_TEST(TlsVerify, PassesATrustedCertificateForTheHost) {
     const testing::FdLeakCheck leak_check;
-    const Pair pair = shake_hands(client_context(), server_context());
+    const Pair pair = do_handshake(client_context(), server_context());
     EXPECT_TRUE(pair.client_result);
     EXPECT_TRUE(pair.server_result);
     EXPECT_EQ(pair.client->tls()->version(), "TLSv1.3");
@@ -90,7 +90,7 @@ Error verdict_on(const testing::CertificateFiles& files, const std::string& host
                  TlsOptions options = {}) {
     TlsOptions server;
     server.identity = identity_of(files);
-    const Pair pair = shake_hands(client_context(options), server_context(server), host);
+    const Pair pair = do_handshake(client_context(options), server_context(server), host);
     return pair.client_result ? Error{} : pair.client_result.error();
 }
 
@@ -165,10 +165,11 @@ SHOAL_CO_TEST(TlsVerify, ChecksAddressesAgainstAddressesOnly) {
 
 SHOAL_CO_TEST(TlsVerify, NamesMayEndInADot) {
     const auto server = server_context();
-    const Pair pair = shake_hands(client_context(), server, "LocalHost.");
+    const Pair pair = do_handshake(client_context(), server, "LocalHost.");
     EXPECT_TRUE(pair.client_result);
     EXPECT_EQ(pair.server->tls()->server_name(), "LocalHost") << "sent without it";
-    EXPECT_EQ(shake_hands(client_context(), server, ".").client_result.error(), failure(TlsFailure::kVerify));
+    EXPECT_EQ(do_handshake(client_context(), server, ".").client_result.error(),
+              failure(TlsFailure::kVerify));
 }
 
 SHOAL_CO_TEST(TlsVerify, CountsIntermediatesAgainstTheDepth) {
@@ -184,7 +185,7 @@ SHOAL_CO_TEST(TlsVerify, CanBeLeftOutAndDoneLater) {
     trusting.verify_peer = false;
     TlsOptions server;
     server.identity = identity_of(ca().issue_self_signed("later"));
-    const Pair pair = shake_hands(client_context(trusting), server_context(server));
+    const Pair pair = do_handshake(client_context(trusting), server_context(server));
     ASSERT_TRUE(pair.client_result);
     EXPECT_EQ(pair.client->tls()->verify_peer(false).error(), failure(TlsFailure::kVerify));
     EXPECT_STRNE(pair.client->tls()->error_text(), "");
@@ -198,19 +199,19 @@ SHOAL_CO_TEST(TlsVerify, AsksClientsForCertificatesWhereTold) {
     strict.client_ca_file = ca().ca_file();
     const auto server = server_context(strict);
     {
-        const Pair pair = shake_hands(client_context(), server);
+        const Pair pair = do_handshake(client_context(), server);
         EXPECT_EQ(pair.server_result.error(), failure(TlsFailure::kNoPeerCertificate));
     }
     TlsOptions with_identity;
     with_identity.identity = identity_of(ca().issue("client"));
     {
-        const Pair pair = shake_hands(client_context(with_identity), server);
+        const Pair pair = do_handshake(client_context(with_identity), server);
         EXPECT_TRUE(pair.server_result);
         EXPECT_TRUE(pair.server->tls()->peer_certificate().starts_with("-----BEGIN"));
     }
     const testing::TestCa stranger;
     with_identity.identity = identity_of(stranger.issue("stranger"));
-    const Pair pair = shake_hands(client_context(with_identity), server);
+    const Pair pair = do_handshake(client_context(with_identity), server);
     EXPECT_EQ(pair.server_result.error(), failure(TlsFailure::kVerify));
 }
 

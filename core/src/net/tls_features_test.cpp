@@ -20,13 +20,13 @@ SHOAL_CO_TEST(TlsSni, ChoosesTheIdentityByTheNameAskedFor) {
     options.sni_identities["*.many.example"] = named("*.many.example");
     const auto server = server_context(options);
     for (const char* name : {"localhost", "one.example", "ONE.EXAMPLE", "a.many.example"}) {
-        const Pair pair = shake_hands(client_context(), server, name);
+        const Pair pair = do_handshake(client_context(), server, name);
         EXPECT_TRUE(pair.client_result) << name;
         EXPECT_EQ(pair.server->tls()->server_name(), name);
     }
     // One label only, and no name of the wildcard itself: the default identity does not fit these.
     for (const char* name : {"a.b.many.example", "many.example", "other.example"}) {
-        EXPECT_FALSE(shake_hands(client_context(), server, name).client_result) << name;
+        EXPECT_FALSE(do_handshake(client_context(), server, name).client_result) << name;
     }
 }
 
@@ -37,13 +37,13 @@ SHOAL_CO_TEST(TlsAlpn, TakesTheServersPreference) {
     TlsOptions client;
     client.alpn = {"http/1.1", "h2"};
     {
-        const Pair pair = shake_hands(client_context(client), context);
+        const Pair pair = do_handshake(client_context(client), context);
         EXPECT_EQ(pair.client->tls()->alpn(), "h2");
         EXPECT_EQ(pair.server->tls()->alpn(), "h2");
     }
-    EXPECT_EQ(shake_hands(client_context(), context).client->tls()->alpn(), "") << "none offered";
+    EXPECT_EQ(do_handshake(client_context(), context).client->tls()->alpn(), "") << "none offered";
     client.alpn = {"spdy/3"};
-    const Pair refused = shake_hands(client_context(client), context);
+    const Pair refused = do_handshake(client_context(client), context);
     EXPECT_EQ(refused.client_result.error(), failure(TlsFailure::kHandshake));
     EXPECT_EQ(refused.server_result.error(), failure(TlsFailure::kHandshake));
 }
@@ -65,7 +65,7 @@ SHOAL_CO_TEST(TlsVersions, AreAgreedOnOrRefused) {
         client.versions = versions.client;
         TlsOptions server;
         server.versions = versions.server;
-        const Pair pair = shake_hands(client_context(client), server_context(server));
+        const Pair pair = do_handshake(client_context(client), server_context(server));
         EXPECT_EQ(pair.client_result.has_value(), versions.version != nullptr);
         if (versions.version == nullptr) {
             EXPECT_EQ(pair.client_result.error(), failure(TlsFailure::kHandshake));
@@ -79,12 +79,12 @@ SHOAL_CO_TEST(TlsCiphers, AreThoseAskedFor) {
     TlsOptions options;
     options.versions = TlsVersions::kTls12;
     options.ciphers = "ECDHE-ECDSA-CHACHA20-POLY1305";
-    EXPECT_EQ(shake_hands(client_context(options), server_context()).client->tls()->cipher(),
+    EXPECT_EQ(do_handshake(client_context(options), server_context()).client->tls()->cipher(),
               "ECDHE-ECDSA-CHACHA20-POLY1305");
     options = {};
     options.cipher_suites = "TLS_AES_128_GCM_SHA256";
     options.groups = "P-256";
-    EXPECT_EQ(shake_hands(client_context(options), server_context()).client->tls()->cipher(),
+    EXPECT_EQ(do_handshake(client_context(options), server_context()).client->tls()->cipher(),
               "TLS_AES_128_GCM_SHA256");
 }
 
@@ -95,7 +95,7 @@ SHOAL_CO_TEST(TlsResumption, UsesTheLastSessionOfTheHost) {
         const auto client = client_context(options);
         const auto server = server_context();
         for (const bool is_second : {false, true}) {
-            Pair pair = shake_hands(client, server);
+            Pair pair = do_handshake(client, server);
             ASSERT_TRUE(pair.client_result);
             EXPECT_EQ(pair.client->tls()->is_resumed(), is_second);
             // TLS 1.3 sends its tickets after the handshake: the first read takes them.
@@ -103,12 +103,12 @@ SHOAL_CO_TEST(TlsResumption, UsesTheLastSessionOfTheHost) {
             EXPECT_EQ(receive(*pair.client), "x");
             pair.client->close();
         }
-        EXPECT_FALSE(shake_hands(client, server, "127.0.0.1").client->tls()->is_resumed()) << "another host";
+        EXPECT_FALSE(do_handshake(client, server, "127.0.0.1").client->tls()->is_resumed()) << "another host";
         TlsOptions without = options;
         without.resume_sessions = false;
         const auto forgetful = client_context(without);
         for (int round = 0; round < 2; ++round)
-            EXPECT_FALSE(shake_hands(forgetful, server).client->tls()->is_resumed());
+            EXPECT_FALSE(do_handshake(forgetful, server).client->tls()->is_resumed());
     }
 }
 

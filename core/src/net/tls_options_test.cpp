@@ -140,10 +140,10 @@ SHOAL_CO_TEST(TlsOptions, TheServersOrderOfCiphersDecidesIfItIsTold) {
     client.ciphers = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384";
     TlsOptions server;
     server.ciphers = "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256";
-    EXPECT_EQ(shake_hands(client_context(client), server_context(server)).client->tls()->cipher(),
+    EXPECT_EQ(do_handshake(client_context(client), server_context(server)).client->tls()->cipher(),
               "ECDHE-ECDSA-AES128-GCM-SHA256");
     server.prefer_server_ciphers = true;
-    EXPECT_EQ(shake_hands(client_context(client), server_context(server)).client->tls()->cipher(),
+    EXPECT_EQ(do_handshake(client_context(client), server_context(server)).client->tls()->cipher(),
               "ECDHE-ECDSA-AES256-GCM-SHA384");
 }
 
@@ -175,7 +175,7 @@ int dh_bits(TlsOptions server) {
     TlsOptions client;
     client.versions = TlsVersions::kTls12;
     client.ciphers = "DHE-RSA-AES128-GCM-SHA256";
-    const Pair pair = shake_hands(client_context(client), server_context(server));
+    const Pair pair = do_handshake(client_context(client), server_context(server));
     EXPECT_TRUE(pair.client_result);
     EVP_PKEY* key = nullptr;
     if (!pair.client_result || SSL_get_peer_tmp_key(pair.client->tls()->native(), &key) != 1) return 0;

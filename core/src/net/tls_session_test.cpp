@@ -25,7 +25,7 @@ void ask_for_new_keys(Stream& stream) {
 }
 
 SHOAL_CO_TEST(TlsSession, AnswersARequestForNewKeysInTheMiddleOfARecord) {
-    Pair pair = shake_hands(client_context(), server_context());
+    Pair pair = do_handshake(client_context(), server_context());
     ASSERT_TRUE(pair.client_result && pair.server_result);
     limit_buffer(*pair.client, SO_SNDBUF, 1);
     const std::string big(30'000'000, 'b');
@@ -78,7 +78,7 @@ int flood_with_requests(Stream& stream) {
 }
 
 SHOAL_CO_TEST(TlsSession, AFloodOfRequestsForNewKeysIsHeldBackAndLosesNobody) {
-    Pair pair = shake_hands(client_context(), server_context());
+    Pair pair = do_handshake(client_context(), server_context());
     ASSERT_TRUE(pair.client_result && pair.server_result);
     for (Stream* const stream : {pair.client.get(), pair.server.get()}) {
         limit_buffer(*stream, SO_SNDBUF, 32 << 10);
@@ -110,7 +110,7 @@ SHOAL_CO_TEST(TlsSession, AFloodOfRequestsForNewKeysIsHeldBackAndLosesNobody) {
 }
 
 SHOAL_CO_TEST(TlsSession, AWriteThatFailsAfterThePeersEndSaysWhy) {
-    Pair pair = shake_hands(client_context(), server_context());
+    Pair pair = do_handshake(client_context(), server_context());
     pair.server->close();
     EXPECT_EQ(receive(*pair.client), "");
     Result<std::size_t> sent = std::size_t{0};
@@ -123,7 +123,7 @@ SHOAL_CO_TEST(TlsSession, AWriteThatFailsAfterThePeersEndSaysWhy) {
 }
 
 SHOAL_CO_TEST(TlsSession, AFailureFoundWhileLookingForInputIsKept) {
-    Pair pair = shake_hands(client_context(), server_context());
+    Pair pair = do_handshake(client_context(), server_context());
     ASSERT_TRUE(pair.server->send_all(bytes_of("ok")).is_complete());
     constexpr std::string_view kGarbage = "\x17\x03\x03\x20garbagegarbagegarbagegarbagegarb";
     std::string record(kGarbage);
@@ -140,7 +140,7 @@ SHOAL_CO_TEST(TlsSession, AFailureFoundWhileLookingForInputIsKept) {
 }
 
 SHOAL_CO_TEST(TlsSession, AForkedChildTakesAndSaysNothing) {
-    Pair pair = shake_hands(client_context(), server_context());
+    Pair pair = do_handshake(client_context(), server_context());
     EXPECT_TRUE(pair.server->send_all(bytes_of("for the parent")).is_complete());
     coro::sleep_for_ms(20);
     const int code = testing::run_in_child([&] {
@@ -161,7 +161,7 @@ Result<void> judge_later(const testing::CertificateFiles& files, bool has_own_ro
     TlsOptions client;
     client.verify_peer = false;
     if (has_own_roots) client.ca_file = ca().ca_file();
-    Pair pair = shake_hands(TlsContext::create(TlsRole::kClient, client).value(), server_context(server));
+    Pair pair = do_handshake(TlsContext::create(TlsRole::kClient, client).value(), server_context(server));
     EXPECT_TRUE(pair.client_result);
     return pair.client->tls()->verify_peer(allow_self_signed);
 }
@@ -184,7 +184,7 @@ SHOAL_CO_TEST(TlsSession, ANameThatStartsWithADotIsNoHost) {
     const auto files = ca().issue("session-sub", {.common_name = "x", .dns_names = {"sub.example.org"}});
     TlsOptions options;
     options.identity = identity_of(files);
-    Pair pair = shake_hands(client_context(), server_context(options), ".example.org");
+    Pair pair = do_handshake(client_context(), server_context(options), ".example.org");
     ASSERT_FALSE(pair.client_result);
     EXPECT_EQ(pair.client_result.error().code, Errc::kInvalid);
 }

@@ -57,8 +57,8 @@ inline std::unique_ptr<Stream> stream_over(UniqueFd fd) {
 }
 
 /// Two connected streams after both have done (or failed) their handshake.
-inline Pair shake_hands(std::shared_ptr<TlsContext> client, std::shared_ptr<TlsContext> server,
-                        const std::string& host = "localhost") {
+inline Pair do_handshake(std::shared_ptr<TlsContext> client, std::shared_ptr<TlsContext> server,
+                         const std::string& host = "localhost") {
     auto [client_fd, server_fd] = testing::make_tcp_pair();
     Pair pair{stream_over(std::move(client_fd)), stream_over(std::move(server_fd)), {}, {}};
     coro::WaitGroup group(1);

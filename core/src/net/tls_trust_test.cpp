@@ -73,7 +73,7 @@ std::size_t count_roots(const TlsContext& context) {
 }
 
 Error verdict(const std::shared_ptr<TlsContext>& context, const std::string& host = "localhost") {
-    const Pair pair = shake_hands(context, server_context(), host);
+    const Pair pair = do_handshake(context, server_context(), host);
     return pair.client_result ? Error{} : pair.client_result.error();
 }
 
@@ -112,7 +112,7 @@ SHOAL_CO_TEST(TlsTrust, FileAndDirectoryAreBothBelieved) {
     expired.valid_until_days = -1;
     TlsOptions server;
     server.identity = identity_of(ca().issue("trust_expired", expired));
-    const Pair pair = shake_hands(system_client(), server_context(server));
+    const Pair pair = do_handshake(system_client(), server_context(server));
     ASSERT_FALSE(pair.client_result);
     EXPECT_EQ(pair.client_result.error(), kRefused);
     EXPECT_STREQ(pair.client->tls()->error_text(), "certificate has expired");
@@ -124,7 +124,7 @@ SHOAL_CO_TEST(TlsTrust, NobodyIsTrustedWithoutRoots) {
     const auto client = system_client();
     EXPECT_EQ(verdict(client), kRefused);
     EXPECT_EQ(verdict(client), kRefused);
-    const Pair pair = shake_hands(client, server_context());
+    const Pair pair = do_handshake(client, server_context());
     EXPECT_STREQ(pair.client->tls()->error_text(), "unable to get local issuer certificate");
     TlsOptions lenient;
     lenient.allow_self_signed = true;
@@ -138,7 +138,7 @@ SHOAL_CO_TEST(TlsTrust, WithoutVerificationRootsAreReadWhenAskedLater) {
     const SystemRoots roots(ca().ca_file(), empty.path());
     const auto client = system_client(trusting);
     {
-        Pair pair = shake_hands(client, server_context());
+        Pair pair = do_handshake(client, server_context());
         ASSERT_TRUE(pair.client_result);
         EXPECT_EQ(count_roots(*client), 0U);
         EXPECT_TRUE(pair.client->tls()->verify_peer(false));
@@ -146,18 +146,18 @@ SHOAL_CO_TEST(TlsTrust, WithoutVerificationRootsAreReadWhenAskedLater) {
         EXPECT_EQ(receive(*pair.client), "x") << "with it comes the ticket";
     }
     {
-        const Pair resumed = shake_hands(client, server_context());
+        const Pair resumed = do_handshake(client, server_context());
         ASSERT_TRUE(resumed.client_result);
         EXPECT_TRUE(resumed.client->tls()->verify_peer(false));
     }
-    const Pair other = shake_hands(client, server_context(), "elsewhere.example");
+    const Pair other = do_handshake(client, server_context(), "elsewhere.example");
     ASSERT_TRUE(other.client_result);
     EXPECT_EQ(other.client->tls()->verify_peer(false).error(), kRefused) << "for the host, too";
     EXPECT_NE(std::string(other.client->tls()->error_text()).find("ostname mismatch"), std::string::npos)
         << other.client->tls()->error_text();
     TlsOptions self;
     self.identity = identity_of(ca().issue_self_signed("trust_self"));
-    const Pair signs_itself = shake_hands(client, server_context(self));
+    const Pair signs_itself = do_handshake(client, server_context(self));
     ASSERT_TRUE(signs_itself.client_result);
     EXPECT_EQ(signs_itself.client->tls()->verify_peer(false).error(), kRefused);
     EXPECT_TRUE(signs_itself.client->tls()->verify_peer(true));
@@ -172,10 +172,10 @@ SHOAL_CO_TEST(TlsTrust, AServerMayTrustTheSystemsRootsForItsClients) {
     const auto server = server_context(strict);
     TlsOptions with_identity;
     with_identity.identity = identity_of(ca().issue("trust_client"));
-    EXPECT_TRUE(shake_hands(client_context(with_identity), server).server_result);
+    EXPECT_TRUE(do_handshake(client_context(with_identity), server).server_result);
     const testing::TestCa stranger;
     with_identity.identity = identity_of(stranger.issue("trust_stranger"));
-    EXPECT_EQ(shake_hands(client_context(with_identity), server).server_result.error(), kRefused);
+    EXPECT_EQ(do_handshake(client_context(with_identity), server).server_result.error(), kRefused);
 }
 
 SHOAL_CO_TEST(TlsTrust, AnOwnDirectoryIsSearchedByHash) {

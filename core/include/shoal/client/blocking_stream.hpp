@@ -122,7 +122,7 @@ class BlockingStream {
                             const coro::Deadline& deadline) noexcept;
     ConnectError finish(std::string_view host, std::uint16_t port, const BlockingOptions& options,
                         const coro::Deadline& deadline);
-    Result<void> shake_hands(const coro::Deadline& deadline) noexcept;
+    Result<void> do_handshake(const coro::Deadline& deadline) noexcept;
     Result<void> wait(short events, const coro::Deadline& deadline) const noexcept;
     /// One step of TLS, with the waits that it needs.
     template <typename Step>

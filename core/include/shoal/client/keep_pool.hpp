@@ -30,8 +30,8 @@ class KeepPool {
     void clear() noexcept;
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
-    static constexpr std::size_t kMostOfKey = 64;
-    static constexpr std::size_t kMost = 512;
+    static constexpr std::size_t kMaxPerKey = 64;
+    static constexpr std::size_t kMaxStreams = 512;
 
   private:
     void drop_after_fork() noexcept;

@@ -12,10 +12,10 @@ namespace shoal::coro {
 
 /// A FIFO lock: readers and writers wait in one queue. Between processes each process has one place in the
 /// queue, for its first waiter. When a process ends, in any way, its holds are released; the others notice
-/// within kLookAgainMs. A waiter keeps its loop running.
+/// within kPollMs. A waiter keeps its loop running.
 class RwLock final : private event::Watcher {
   public:
-    static constexpr std::int64_t kLookAgainMs = 20;
+    static constexpr std::int64_t kPollMs = 20;
 
     RwLock() noexcept;
     /// Between the processes that share `between`.
@@ -44,7 +44,7 @@ class RwLock final : private event::Watcher {
         std::size_t holds;
     };
     void on_ready(event::Ready ready) override;
-    static void on_look_again(event::Timer& timer, void* owner);
+    static void on_poll(event::Timer& timer, void* owner);
     Result<void> refuse_deadlock(Cid cid, LockMode mode) const noexcept;
     bool share_again(Cid cid) noexcept;
     Result<void> take(LockMode mode, bool may_queue) noexcept;
@@ -62,7 +62,7 @@ class RwLock final : private event::Watcher {
     IntrusiveList<Waiter> waiters_;
     std::size_t waiting_ = 0;
     event::EventLoop* loop_ = nullptr;  ///< While watching.
-    event::Timer look_again_;
+    event::Timer poll_timer_;
     unsigned generation_;
 };
 
