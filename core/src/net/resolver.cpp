@@ -257,15 +257,15 @@ Result<std::vector<AddressInfo>> Resolver::lookup(std::string_view host, const L
     if (!endpoints) return fail(endpoints.error());
     const auto addresses = in_->addresses_of(host, options);
     if (!addresses) return fail(addresses.error());
-    std::vector<AddressInfo> answers;
-    answers.reserve(addresses->size() * endpoints->size());
+    std::vector<AddressInfo> infos;
+    infos.reserve(addresses->size() * endpoints->size());
     for (const Address& address : *addresses) {
         for (const Endpoint& endpoint : *endpoints) {
-            answers.push_back({address, endpoint.socket_type, endpoint.protocol});
-            answers.back().address.set_port(endpoint.port);
+            infos.push_back({address, endpoint.socket_type, endpoint.protocol});
+            infos.back().address.set_port(endpoint.port);
         }
     }
-    return answers;
+    return infos;
 }
 
 Result<std::vector<Address>> Resolver::resolve(std::string_view host, std::uint16_t port,

@@ -224,10 +224,10 @@ template <typename Call>
     bool would_block = false;
     const bool may_go_on = detail::socket_calls_in_turn + 1 < kCallsPerTurn;
     if (!is_closed() && side.owner == 0 && may_go_on) [[likely]] {
-        const auto answer = call(fd());
-        if (answer >= 0) {
+        const auto result = call(fd());
+        if (result >= 0) {
             ++detail::socket_calls_in_turn;
-            return static_cast<std::size_t>(answer);
+            return static_cast<std::size_t>(result);
         }
         would_block = errno == EAGAIN || errno == EWOULDBLOCK;
         if (!would_block && errno != EINTR) return detail::failed(Error{Errc::kSystem, errno});

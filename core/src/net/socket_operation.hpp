@@ -99,8 +99,8 @@ class Socket::Operation {
             if (would_block) {
                 if (const auto waited = wait(); !waited) return detail::failed(waited.error());
             }
-            const auto answer = call(socket_.fd());
-            if (answer >= 0) return static_cast<std::size_t>(answer);
+            const auto result = call(socket_.fd());
+            if (result >= 0) return static_cast<std::size_t>(result);
             would_block = errno == EAGAIN || errno == EWOULDBLOCK;
             if (!would_block && errno != EINTR) return detail::failed(Error{Errc::kSystem, errno});
         }

@@ -30,9 +30,9 @@ bool is_datagram_socket(int fd) noexcept {
 template <typename Step>
 auto run_steps(Socket::Operation& operation, Step step) noexcept -> std::invoke_result_t<Step> {
     for (;;) {
-        const auto answer = step();
-        if (answer || answer.error().code != Errc::kAgain) return answer;
-        const auto waited = operation.wait_for(static_cast<event::Ready>(answer.error().detail));
+        const auto result = step();
+        if (result || result.error().code != Errc::kAgain) return result;
+        const auto waited = operation.wait_for(static_cast<event::Ready>(result.error().detail));
         if (!waited) return fail(waited.error());
     }
 }

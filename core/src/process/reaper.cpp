@@ -91,7 +91,7 @@ class Reaper::AnyWaiter : public ListNode<> {
     AnyWaiter(coro::Coroutine& waiting, pid_t its_group) noexcept : coroutine(waiting), group(its_group) {}
     coro::Coroutine& coroutine;
     pid_t group;
-    std::optional<Result<EndedChild>> answer;
+    std::optional<Result<EndedChild>> result;
 };
 
 class Reaper::ChildSignal {
@@ -216,11 +216,11 @@ Result<EndedChild> Reaper::wait_for_any(coro::TimeoutMs timeout_ms, pid_t group)
     // Added at the end: earlier waiters are served first.
     waiters_.push_back(waiter);
     collect_for_waiters();
-    if (waiter.answer) return *waiter.answer;
+    if (waiter.result) return *waiter.result;
     loop_.retain();
     const coro::Wake why = self->scheduler().park("wait", timeout_ms);
     loop_.release();
-    if (waiter.answer) return *waiter.answer;
+    if (waiter.result) return *waiter.result;
     return fail(error_of(why));
 }
 
@@ -236,7 +236,7 @@ bool Reaper::serve(AnyWaiter& waiter) noexcept {
                 continue;
             }
         }
-        waiter.answer = ended;
+        waiter.result = ended;
         return true;
     }
 }

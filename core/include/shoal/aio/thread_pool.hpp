@@ -120,10 +120,10 @@ class ThreadPool {
 template <typename Fn>
 class ThreadPool::WaitedJob final : public Job {
   public:
-    using Answer = detail::JobResult<Fn>;
+    using Outcome = detail::JobResult<Fn>;
 
-    WaitedJob(Fn work, std::optional<Answer>& answer, coro::Coroutine& waiter) noexcept
-        : work_(std::move(work)), answer_(&answer), waiter_(&waiter) {}
+    WaitedJob(Fn work, std::optional<Outcome>& outcome, coro::Coroutine& waiter) noexcept
+        : work_(std::move(work)), outcome_(&outcome), waiter_(&waiter) {}
     void abandon() noexcept { waiter_ = nullptr; }
 
     void run() noexcept override {
@@ -143,15 +143,15 @@ class ThreadPool::WaitedJob final : public Job {
 
     void finish() noexcept override {
         if (waiter_ == nullptr) return;
-        *answer_ = std::move(result_);
+        *outcome_ = std::move(result_);
         coro::Coroutine& waiter = *std::exchange(waiter_, nullptr);
         if (waiter.is_parked()) waiter.scheduler().wake(waiter);  // Else its cancellation is scheduled.
     }
 
   private:
     Fn work_;
-    std::optional<Answer> result_;
-    std::optional<Answer>* answer_;  // On the waiter's stack.
+    std::optional<Outcome> result_;
+    std::optional<Outcome>* outcome_;  // On the waiter's stack.
     coro::Coroutine* waiter_;
 };
 
@@ -160,12 +160,12 @@ auto ThreadPool::submit_and_wait(Fn work, std::string_view reason, coro::Timeout
     -> detail::JobResult<Fn> {
     coro::Coroutine* const self = coro::Scheduler::current();
     if (self == nullptr) return fail(Errc::kOutOfCoroutine);
-    std::optional<detail::JobResult<Fn>> answer;
-    auto owned = std::make_unique<WaitedJob<Fn>>(std::move(work), answer, *self);
+    std::optional<detail::JobResult<Fn>> outcome;
+    auto owned = std::make_unique<WaitedJob<Fn>>(std::move(work), outcome, *self);
     WaitedJob<Fn>& job = *owned;
     if (const auto submitted = submit(std::move(owned)); !submitted) return fail(submitted.error());
     const coro::Wake why = self->scheduler().park(reason, timeout_ms);
-    if (answer) return std::move(*answer);  // The job has been destroyed.
+    if (outcome) return std::move(*outcome);  // The job has been destroyed.
     job.abandon();
     static_cast<void>(withdraw(job));
     return fail(why == coro::Wake::kTimedOut ? Errc::kTimedOut : Errc::kCanceled);

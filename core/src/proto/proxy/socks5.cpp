@@ -119,25 +119,25 @@ Result<std::size_t> Socks5Handshake::feed(std::span<const std::byte> input) {
 }
 
 Result<void> Socks5Handshake::advance() {
-    const std::string answer = std::exchange(pending_, {});
+    const std::string reply = std::exchange(pending_, {});
     switch (state_) {
         case State::kMethod:
-            if (answer[1] == kUserPassword && !user_.empty()) {
+            if (reply[1] == kUserPassword && !user_.empty()) {
                 state_ = State::kAuthentication;
                 output_ = std::string{kAuthenticationVersion};
                 append_with_length(output_, user_);
                 append_with_length(output_, password_);
                 return {};
             }
-            if (answer[1] != kNoAuthentication) return refuse(ProxyFailure::kMethod);
+            if (reply[1] != kNoAuthentication) return refuse(ProxyFailure::kMethod);
             break;
         case State::kAuthentication:
-            if (answer[1] != 0) return refuse(ProxyFailure::kAuthentication);
+            if (reply[1] != 0) return refuse(ProxyFailure::kAuthentication);
             break;
         default:
-            reply_code_ = byte_of(answer, 1);
+            reply_code_ = byte_of(reply, 1);
             if (reply_code_ != 0) return refuse(ProxyFailure::kRefused);
-            if (const auto kind = byte_of(answer, 3); kind != kIpv4 && kind != kIpv6 && kind != kDomain)
+            if (const auto kind = byte_of(reply, 3); kind != kIpv4 && kind != kIpv6 && kind != kDomain)
                 return refuse(ProxyFailure::kServer);
             state_ = State::kDone;
             return {};
