@@ -25,8 +25,11 @@ echo fgets($ours);
 Co\run(function () use ($lock, $holder) {
     var_dump($lock->lock(LOCK_SH | LOCK_NB), $lock->unlock());
     $turns = 0;
-    $timer = Swoole\Timer::tick(1, function () use (&$turns) { $turns++; });
-    Swoole\Timer::after(20, fn () => exec("kill -KILL $holder"));
+    $timer = Swoole\Timer::tick(1, function () use (&$turns, $holder) {
+        if (++$turns === 4) {
+            exec("kill -KILL $holder");
+        }
+    });
     var_dump($lock->lock(), $turns > 3);
     Swoole\Timer::clear($timer);
     $lock->unlock();
