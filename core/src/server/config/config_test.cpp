@@ -128,7 +128,7 @@ TEST(ServerConfigTest, CertificatesOfFurtherHosts) {
     EXPECT_FALSE(set({{"a.org", {{"ssl_key_file", "/dev/null"}}}}));
     EXPECT_EQ(why, "option [ssl_sni_certs]: every host needs an ssl_cert_file, a map given");
     EXPECT_FALSE(set({{"a.org", {{"ssl_cert_file", "/no/such/file"}}}}));
-    EXPECT_EQ(why, "option [ssl_sni_certs]: a file of it cannot be read, a map given");
+    EXPECT_EQ(why, "option [ssl_sni_certs]: a certificate or key file cannot be read, a map given");
     EXPECT_TRUE(config.ports[0].tls.sni_identities.empty());
     EXPECT_TRUE(set({{"a.org", {{"ssl_cert_file", "/dev/null"}, {"ssl_passphrase", "p"}}}}));
     EXPECT_EQ(config.ports[0].tls.sni_identities["a.org"],
