@@ -6,8 +6,8 @@
 namespace shoal::php {
 namespace {
 
-/// framing::LengthFunction of a port; context: its PortSettings. Runs on the event loop of a worker: an exception or
-/// a fatal error ends the worker, as in a callback of the server.
+/// framing::LengthFunction of a port; context: its PortSettings. Runs on the event loop of a worker: an
+/// exception or a fatal error ends the worker, as in a callback of the server.
 std::int64_t call_port_length_function(void* context, std::span<const std::byte> input) {
     PortSettings& port = *static_cast<PortSettings*>(context);
     const LengthAnswer answer = call_length_callback(port.length_function, input);

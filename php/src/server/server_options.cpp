@@ -121,8 +121,8 @@ const option::Table& protocol_table(const ServerState& state, std::size_t index)
     return index == 0 && state.is_http_server ? kHttpPortTable : kOtherPortTable;
 }
 
-/// max_request sets the grace as well. Given together, the grace counts whatever the order of the two; given before,
-/// it stays unless max_request is given. [Z]
+/// max_request sets the grace as well. Given together, the grace counts whatever the order of the two; given
+/// before, it stays unless max_request is given. [Z]
 bool settle_grace(const char* owner, ServerState& state, HashTable* options, std::uint64_t old_grace) {
     zval* const grace = zend_hash_str_find_deref(options, ZEND_STRL("max_request_grace"));
     if (grace == nullptr || Z_TYPE_P(grace) == IS_NULL) {

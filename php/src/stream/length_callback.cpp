@@ -4,8 +4,8 @@
 namespace shoal::php {
 namespace {
 
-/// What the function sees first: enough for any header, and little to copy when a buffer full of small packets is
-/// taken apart.
+/// What the function sees first: enough for any header, and little to copy when a buffer full of small
+/// packets is taken apart.
 constexpr std::size_t kFirstLookBytes = 8192;
 
 /// The returned value as a number; anything else breaks the stream. [Z]
@@ -17,8 +17,8 @@ std::int64_t to_length(zval* returned) {
     return length;
 }
 
-/// Calls with a PHP string of the bytes. In a guard of its own, besides that of call_php(): making the string may
-/// bail out on a stock PHP, and the returned value may have a destructor.
+/// Calls with a PHP string of the bytes. In a guard of its own, besides that of call_php(): making the
+/// string may bail out on a stock PHP, and the returned value may have a destructor.
 [[gnu::noinline]] LengthAnswer call_with_string(const zend_fcall_info_cache& callable,
                                                 std::span<const std::byte> bytes) noexcept {
     volatile CallStatus status = CallStatus::kReturned;

@@ -86,7 +86,7 @@ class Server {
     /// After start() has failed: the file that could not be opened or written (pid file, log); empty: no
     /// file.
     [[nodiscard]] const std::string& failed_path() const noexcept;
-    /// After start() has failed because check() refuses the configuration: the sentence that it gave; else empty.
+    /// After start() has failed because check() refuses the configuration: its sentence; else empty.
     [[nodiscard]] const std::string& config_error() const noexcept;
 
     /// Replaces the workers, or the task workers only, one after the other. From any process of the server.

@@ -133,7 +133,12 @@ TEST(ServerConfigTest, CertificatesOfFurtherHosts) {
     EXPECT_TRUE(set({{"a.org", {{"ssl_cert_file", "/dev/null"}, {"ssl_passphrase", "p"}}}}));
     EXPECT_EQ(config.ports[0].tls.sni_identities["a.org"],
               (net::TlsIdentity{.certificate_file = "/dev/null", .passphrase = "p"}));
-    config.ports[0].tls.enabled = true;  // Enough of a certificate, if only for that host.
+    config.ports[0].tls.handshake_timeout_seconds = 0;
+    config.ports[0].tls.enabled = true;
+    EXPECT_NE(check(config).find("ssl_handshake_timeout must be between 0.001"), std::string::npos);
+    EXPECT_TRUE(set_option(config, "ssl_handshake_timeout", std::int64_t{0}, Checking::kLenient));
+    EXPECT_EQ(config.ports[0].tls.handshake_timeout_seconds, 60);
+    // Enough of a certificate, if only for that host.
     EXPECT_EQ(check(config), "");
 }
 

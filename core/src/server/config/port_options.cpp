@@ -107,7 +107,12 @@ const char* refuse_compression(void* /*target*/, const option::Value& value) {
     return value.flag ? "TLS is never compressed: compression gives secrets away (CRIME)" : nullptr;
 }
 
+constexpr double kMinHandshakeSeconds = 0.001;
+
 constexpr option::Row kTlsExtraRows[] = {
+    seconds("ssl_handshake_timeout", {kMinHandshakeSeconds, kMaxSeconds, kDefault},
+            option::member<&PortConfig::tls, &TlsConfig::handshake_timeout_seconds>,
+            "Close a connection whose TLS handshake takes longer."),
     option::with_default(
         flag("ssl_compress", option::by(refuse_compression), "Cannot be switched on: a notice in the log."),
         "false"),

@@ -21,7 +21,8 @@ class ServerPorts {
   public:
     /// Whether this version serves such a port: streams that speak HTTP without TLS.
     [[nodiscard]] static bool is_supported(const PortConfig& port) noexcept;
-    /// Errors: kInvalid (no port at all, no address, bad address), kUnsupported (see is_supported()), kSystem (EADDRINUSE, EACCES, ...). Nothing stays open after an error.
+    /// Errors: kInvalid (no port at all, no address, bad address), kUnsupported (see is_supported()), kSystem
+    /// (EADDRINUSE, EACCES, ...). Nothing stays open after an error.
     Result<void> open(const ServerConfig& config, int worker_num);
     [[nodiscard]] bool is_open() const noexcept { return !ports_.empty(); }
     [[nodiscard]] std::size_t count() const noexcept { return ports_.size(); }
