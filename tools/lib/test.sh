@@ -97,7 +97,8 @@ check_php_syntax() {
 
 # The tables are read from the built extension.
 check_options() {
-    built release && "$SHOAL_ROOT/tools/gen_options" --check --built
+    built release && env SHOAL_PHP_BIN="$(php_bin)" SHOAL_EXTENSION="$SHOAL_EXTENSION" \
+        "$SHOAL_ROOT/tools/gen_options" --check --built
 }
 
 check_symbols() {
