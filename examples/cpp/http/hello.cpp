@@ -45,7 +45,7 @@ class Hello final : public server::Host {
 
   private:
     static void answer(server::Exchange& exchange) {
-        const http1::RequestHead& head = exchange.head();
+        const http::RequestView& head = exchange.head();
         if (head.view(head.path) == "/slow") (void)coro::sleep_for_ms(100);
         (void)exchange.headers().set("Content-Type", "text/plain");
         (void)exchange.end("hello from C++\n");

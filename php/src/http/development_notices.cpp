@@ -79,7 +79,7 @@ void HandlerWatch::compare() noexcept {
 }
 
 std::string request_line(const server::Exchange& exchange) {
-    const http1::RequestHead& head = exchange.head();
+    const http::RequestView& head = exchange.head();
     std::string line(head.view(head.method_text));
     line += ' ';
     line += head.view(head.target).substr(0, kMaxTargetBytes);

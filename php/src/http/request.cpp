@@ -231,8 +231,8 @@ ZEND_METHOD(Swoole_Http_Request, getMethod) {
     ZEND_PARSE_PARAMETERS_NONE();
     RequestSource source;
     if (!source_of(this_request(ZEND_THIS), source)) RETURN_FALSE;
-    const http1::RequestHead& head = *source.head;
+    const http::RequestView& head = *source.head;
     const std::string_view method =
-        head.method == http1::Method::kOther ? head.view(head.method_text) : http1::method_name(head.method);
+        head.method == http::Method::kOther ? head.view(head.method_text) : http::method_name(head.method);
     RETURN_STRINGL_FAST(method.data(), method.size());
 }

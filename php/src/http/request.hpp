@@ -51,7 +51,7 @@ struct RequestObject {
 
 /// What the arrays are built from. Views: valid until the next wait.
 struct RequestSource {
-    const http1::RequestHead* head;
+    const http::RequestView* head;
     std::string_view body;
     const std::vector<server::FormField>* form_fields;
     std::vector<server::UploadedFile>* uploads;

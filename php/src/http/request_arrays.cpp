@@ -14,10 +14,10 @@ extern "C" {
 namespace shoal::php {
 namespace {
 
-using http1::KnownHeader;
+using http::KnownHeader;
 
 /// Interned for the life of the process: no allocation and no hashing when an array is built.
-std::array<zend_string*, http1::kKnownHeaderCount> known_header_strings;
+std::array<zend_string*, http::kKnownHeaderCount> known_header_strings;
 std::array<zend_string*, 10> method_strings;
 zend_string* protocol_strings[2];
 
@@ -169,8 +169,8 @@ void add_server_string(HashTable* table, ServerKey key, zend_string* string) {
     add_server_value(table, key, &value);
 }
 
-zend_string* method_string(const http1::RequestHead& head) {
-    if (head.method != http1::Method::kOther) return method_strings[static_cast<std::size_t>(head.method)];
+zend_string* method_string(const http::RequestView& head) {
+    if (head.method != http::Method::kOther) return method_strings[static_cast<std::size_t>(head.method)];
     return new_string(head.view(head.method_text));
 }
 
@@ -178,9 +178,9 @@ zend_string* method_string(const http1::RequestHead& head) {
 
 void make_request_strings() {
     for (std::size_t i = 0; i < known_header_strings.size(); ++i)
-        known_header_strings[i] = interned(http1::known_header_name(static_cast<KnownHeader>(i)));
+        known_header_strings[i] = interned(http::known_header_name(static_cast<KnownHeader>(i)));
     for (std::size_t i = 0; i < method_strings.size(); ++i)
-        method_strings[i] = interned(http1::method_name(static_cast<http1::Method>(i)));
+        method_strings[i] = interned(http::method_name(static_cast<http::Method>(i)));
     for (std::size_t i = 0; i < server_key_strings.size(); ++i)
         server_key_strings[i] = interned(kServerKeyNames[i]);
     protocol_strings[0] = interned("HTTP/1.0");
@@ -188,10 +188,10 @@ void make_request_strings() {
 }
 
 void build_header(const RequestSource& source, zval* out) {
-    const http1::RequestHead& head = *source.head;
+    const http::RequestView& head = *source.head;
     array_init_size(out, static_cast<std::uint32_t>(head.headers.size()));
     HashTable* const table = Z_ARRVAL_P(out);
-    for (const http1::HeaderField& field : head.headers) {
+    for (const http::HeaderField& field : head.headers) {
         // What has been taken apart into `cookie` is not there twice.
         if (field.id == KnownHeader::kCookie && source.parse_cookie) continue;
         if (field.id != KnownHeader::kOther) {
@@ -205,7 +205,7 @@ void build_header(const RequestSource& source, zval* out) {
 }
 
 void build_server(const RequestSource& source, zval* out) {
-    const http1::RequestHead& head = *source.head;
+    const http::RequestView& head = *source.head;
     array_init_size(out, kServerKeys);
     HashTable* const table = Z_ARRVAL_P(out);
     zend_hash_real_init_mixed(table);
@@ -235,7 +235,7 @@ void build_cookie(const RequestSource& source, zval* out) {
     std::size_t used = 0;
     bool truncated = false;
     for (std::size_t i = 0; i < source.head->headers.size(); ++i) {
-        const http1::HeaderField& field = source.head->headers[i];
+        const http::HeaderField& field = source.head->headers[i];
         if (field.id != KnownHeader::kCookie) continue;
         if (Z_TYPE_P(out) == IS_NULL) array_init(out);
         // A copy: registering a variable may warn, and the handler of the warning may wait.
@@ -260,7 +260,7 @@ void build_get(const RequestSource& source, zval* out) {
 void build_post(const RequestSource& source, zval* out) {
     ZVAL_NULL(out);
     if (!source.parse_post) return;
-    if (!source.body.empty() && http1::may_carry_form(source.head->method) &&
+    if (!source.body.empty() && http::may_carry_form(source.head->method) &&
         is_content_type(source, "application/x-www-form-urlencoded")) {
         array_init(out);
         return parse_form(source.body, out);

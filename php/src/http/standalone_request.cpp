@@ -74,9 +74,9 @@ Result<void> StandaloneRequest::begin_body() {
     if (!head_.has_body()) return finish();
     state_ = State::kBody;
     missing_bytes_ = head_.content_length.value_or(0);
-    if (!options_.parse_post || !http1::may_carry_form(head_.method)) return {};
-    const Result<std::string> boundary = http::multipart_boundary(
-        head_.value_of(http1::KnownHeader::kContentType), http::Strictness::kLenient);
+    if (!options_.parse_post || !http::may_carry_form(head_.method)) return {};
+    const Result<std::string> boundary =
+        http::multipart_boundary(head_.value_of(http::KnownHeader::kContentType), http::Strictness::kLenient);
     if (!boundary) return {};  // As on a server: the body stays in one piece.
     server::UploadLimits limits;
     limits.max_files = options_.max_files;

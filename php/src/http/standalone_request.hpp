@@ -43,9 +43,9 @@ class StandaloneRequest {
     [[nodiscard]] bool is_complete() const noexcept { return state_ == State::kComplete; }
     [[nodiscard]] const http1::RequestHead& head() const noexcept { return head_; }
     [[nodiscard]] std::string_view body() const noexcept { return body_; }
-    /// What has come so far; once complete, as http1::make_message().
+    /// What has come so far; once complete, as http::make_message().
     [[nodiscard]] std::string raw_message() const {
-        return is_complete() ? http1::make_message(head_, body_) : head_text_ + body_;
+        return is_complete() ? http::make_message(head_, body_) : head_text_ + body_;
     }
     [[nodiscard]] const std::vector<server::FormField>& form_fields() const noexcept { return form_fields_; }
     [[nodiscard]] std::vector<server::UploadedFile>& uploads() noexcept { return uploads_; }

@@ -21,7 +21,7 @@
 #include "shoal/base/file_descriptor.hpp"
 #include "shoal/base/intrusive_list.hpp"
 #include "shoal/proto/http/accept_encoding.hpp"
-#include "shoal/proto/http1/request_parser.hpp"
+#include "shoal/proto/http/request_view.hpp"
 #include "shoal/server/config.hpp"
 #include "shoal/server/endpoints.hpp"
 #include "shoal/server/host.hpp"
@@ -44,7 +44,7 @@ class Exchange : public ListNode<Exchange> {
     void release() noexcept;
 
     // ---- request -----------------------------------------------------------------------------------------
-    [[nodiscard]] const http1::RequestHead& head() const noexcept { return head_; }
+    [[nodiscard]] const http::RequestView& head() const noexcept { return head_; }
     /// The value of the first header of that name; empty if none.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
     /// The body as received (de-chunked). Empty for a multipart body that is written to disk as it arrives:
@@ -54,7 +54,7 @@ class Exchange : public ListNode<Exchange> {
     /// be called before anything that may switch coroutines while a view obtained here is in use: the next
     /// request on any connection overwrites that buffer. Views obtained before are invalid afterwards.
     void own();
-    /// Head and body as one message: see http1::make_message().
+    /// Head and body as one message: see http::make_message().
     [[nodiscard]] std::string raw_message() const;
     /// Trailers of a chunked body.
     [[nodiscard]] const std::vector<FormField>& trailers() const noexcept { return trailers_; }
@@ -159,7 +159,7 @@ class Exchange : public ListNode<Exchange> {
     /// Answers with a range of an open file; the length is that of the body.
     Result<void> end_with_file(UniqueFd file, std::uint64_t offset, std::uint64_t length);
 
-    http1::RequestHead head_;
+    http::RequestView head_;
     const char* body_base_ = nullptr;
     std::size_t body_bytes_ = 0;
     std::string owned_head_;

@@ -11,7 +11,7 @@
 
 #include "proto/characters.hpp"
 #include "proto/platform/byte_scan.hpp"
-#include "shoal/proto/http1/known_header.hpp"
+#include "shoal/proto/http/known_header.hpp"
 
 namespace shoal::http1 {
 namespace {
@@ -22,34 +22,34 @@ enum class TrailerRule : std::uint8_t { kKeep, kDrop, kReject };
 
 /// RFC 9110 section 6.5.1: fields that a trailer must not change after the head was processed.
 TrailerRule trailer_rule(std::string_view name) noexcept {
-    switch (find_known_header(name)) {
-        case KnownHeader::kContentLength:
-        case KnownHeader::kTransferEncoding:
-        case KnownHeader::kHost:
+    switch (http::find_known_header(name)) {
+        case http::KnownHeader::kContentLength:
+        case http::KnownHeader::kTransferEncoding:
+        case http::KnownHeader::kHost:
             return TrailerRule::kReject;
-        case KnownHeader::kAuthorization:
-        case KnownHeader::kCacheControl:
-        case KnownHeader::kConnection:
-        case KnownHeader::kContentEncoding:
-        case KnownHeader::kContentRange:
-        case KnownHeader::kContentType:
-        case KnownHeader::kCookie:
-        case KnownHeader::kExpect:
-        case KnownHeader::kIfMatch:
-        case KnownHeader::kIfModifiedSince:
-        case KnownHeader::kIfNoneMatch:
-        case KnownHeader::kIfRange:
-        case KnownHeader::kIfUnmodifiedSince:
-        case KnownHeader::kKeepAlive:
-        case KnownHeader::kMaxForwards:
-        case KnownHeader::kPragma:
-        case KnownHeader::kProxyAuthorization:
-        case KnownHeader::kProxyConnection:
-        case KnownHeader::kRange:
-        case KnownHeader::kSetCookie:
-        case KnownHeader::kTe:
-        case KnownHeader::kTrailer:
-        case KnownHeader::kUpgrade:
+        case http::KnownHeader::kAuthorization:
+        case http::KnownHeader::kCacheControl:
+        case http::KnownHeader::kConnection:
+        case http::KnownHeader::kContentEncoding:
+        case http::KnownHeader::kContentRange:
+        case http::KnownHeader::kContentType:
+        case http::KnownHeader::kCookie:
+        case http::KnownHeader::kExpect:
+        case http::KnownHeader::kIfMatch:
+        case http::KnownHeader::kIfModifiedSince:
+        case http::KnownHeader::kIfNoneMatch:
+        case http::KnownHeader::kIfRange:
+        case http::KnownHeader::kIfUnmodifiedSince:
+        case http::KnownHeader::kKeepAlive:
+        case http::KnownHeader::kMaxForwards:
+        case http::KnownHeader::kPragma:
+        case http::KnownHeader::kProxyAuthorization:
+        case http::KnownHeader::kProxyConnection:
+        case http::KnownHeader::kRange:
+        case http::KnownHeader::kSetCookie:
+        case http::KnownHeader::kTe:
+        case http::KnownHeader::kTrailer:
+        case http::KnownHeader::kUpgrade:
             return TrailerRule::kDrop;
         default:
             return TrailerRule::kKeep;

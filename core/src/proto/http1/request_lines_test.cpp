@@ -17,7 +17,7 @@ TEST(RequestParser, SkipsEmptyLinesHoweverTheyAreSplit) {
         RequestHead head;
         ASSERT_EQ(parser.parse(std::span(input).first(split), head), ParseStatus::kNeedMore) << split;
         ASSERT_EQ(parser.parse(input, head), ParseStatus::kComplete) << split;
-        EXPECT_EQ(head.method, Method::kGet);
+        EXPECT_EQ(head.method, http::Method::kGet);
         EXPECT_EQ(head.head_bytes, input.size());
     }
 }
@@ -28,7 +28,7 @@ TEST(RequestParser, TheAuthorityOfAnAbsoluteTargetReplacesHost) {
     ASSERT_EQ(
         parser.parse(std::string_view("GET http://real.example:81/x HTTP/1.1\r\nHost: other\r\n\r\n"), head),
         ParseStatus::kComplete);
-    EXPECT_EQ(head.value_of(KnownHeader::kHost), "real.example:81");
+    EXPECT_EQ(head.value_of(http::KnownHeader::kHost), "real.example:81");
 }
 
 TEST(MakeMessage, AnnouncesTheBodyThatIsThere) {
@@ -36,7 +36,7 @@ TEST(MakeMessage, AnnouncesTheBodyThatIsThere) {
         RequestParser parser;
         RequestHead head;
         EXPECT_EQ(parser.parse(input, head), ParseStatus::kComplete);
-        return make_message(head, body);
+        return http::make_message(head, body);
     };
     const std::string plain = "POST /a HTTP/1.1\r\nHost: x\r\ncontent-LENGTH:3\r\n\r\n";
     EXPECT_EQ(remade(plain, "abc"), plain + "abc");

@@ -25,35 +25,35 @@ namespace {
 
 constexpr std::size_t kVersionBytes = 8;  // "HTTP/1.1"
 
-Slice slice_of(const char* base, const char* begin, const char* end) noexcept {
+http::Slice slice_of(const char* base, const char* begin, const char* end) noexcept {
     return {static_cast<std::uint32_t>(begin - base), static_cast<std::uint32_t>(end - begin)};
 }
 
-Method find_method(std::string_view text) noexcept {
+http::Method find_method(std::string_view text) noexcept {
     switch (text.size()) {
         case 3:
-            if (text == "GET") return Method::kGet;
-            if (text == "PUT") return Method::kPut;
+            if (text == "GET") return http::Method::kGet;
+            if (text == "PUT") return http::Method::kPut;
             break;
         case 4:
-            if (text == "POST") return Method::kPost;
-            if (text == "HEAD") return Method::kHead;
+            if (text == "POST") return http::Method::kPost;
+            if (text == "HEAD") return http::Method::kHead;
             break;
         case 5:
-            if (text == "PATCH") return Method::kPatch;
-            if (text == "TRACE") return Method::kTrace;
+            if (text == "PATCH") return http::Method::kPatch;
+            if (text == "TRACE") return http::Method::kTrace;
             break;
         case 6:
-            if (text == "DELETE") return Method::kDelete;
+            if (text == "DELETE") return http::Method::kDelete;
             break;
         case 7:
-            if (text == "OPTIONS") return Method::kOptions;
-            if (text == "CONNECT") return Method::kConnect;
+            if (text == "OPTIONS") return http::Method::kOptions;
+            if (text == "CONNECT") return http::Method::kConnect;
             break;
         default:
             break;
     }
-    return Method::kOther;
+    return http::Method::kOther;
 }
 
 /// The methods of the IANA registry beyond those of find_method(), and those of UPnP and of caches.
@@ -106,11 +106,11 @@ std::size_t scheme_length(std::string_view target) noexcept {
 }
 
 /// Splits [begin, end) at the first '?'.
-void split_query(const char* begin, const char* end, RequestHead& out) noexcept {
+void split_query(const char* begin, const char* end, http::RequestView& head) noexcept {
     const auto* const mark =
         static_cast<const char*>(std::memchr(begin, '?', static_cast<std::size_t>(end - begin)));
-    out.path = slice_of(out.base, begin, mark == nullptr ? end : mark);
-    if (mark != nullptr) out.query = slice_of(out.base, mark + 1, end);
+    head.path = slice_of(head.base, begin, mark == nullptr ? end : mark);
+    if (mark != nullptr) head.query = slice_of(head.base, mark + 1, end);
 }
 
 }  // namespace
@@ -121,8 +121,8 @@ std::size_t method_prefix_bytes(std::string_view text) noexcept {
         const auto [end, _] = std::mismatch(text.begin(), text.end(), method.begin(), method.end());
         longest = std::max(longest, static_cast<std::size_t>(end - text.begin()));
     };
-    for (int i = static_cast<int>(Method::kGet); i <= static_cast<int>(Method::kPatch); ++i)
-        compare(method_name(static_cast<Method>(i)));
+    for (int i = static_cast<int>(http::Method::kGet); i <= static_cast<int>(http::Method::kPatch); ++i)
+        compare(http::method_name(static_cast<http::Method>(i)));
     for (const std::string_view method : kOtherMethods)
         compare(method);
     return longest;
@@ -143,7 +143,9 @@ void RequestParser::reset() noexcept {
     saw_transfer_encoding_ = is_transfer_chunked_ = false;
 }
 
-Result<ParseStatus> RequestParser::parse(std::span<const char> input, RequestHead& out) {
+Result<ParseStatus> RequestParser::parse(std::span<const char> input, http::RequestView& head,
+                                         MessageInfo& message) {
+    const Output out{head, message};
     // Offsets have 32 bits. The limits keep a head far below that.
     const std::size_t usable =
         std::min<std::size_t>(input.size(), std::numeric_limits<std::uint32_t>::max() - 2);
@@ -155,10 +157,11 @@ Result<ParseStatus> RequestParser::parse(std::span<const char> input, RequestHea
             if (auto skipped = skip_empty_lines(base, usable); !skipped) return fail(skipped.error());
             if (line_start_ == usable || base[line_start_] == '\r') return ParseStatus::kNeedMore;
         }
-        out.clear();
+        head.clear();
+        message = {};
         state_ = State::kRequestLine;
     }
-    out.base = base;
+    out.head.base = base;
     const Result<ParseStatus> status = parse_lines(base, base + usable, out);
     if (status && *status == ParseStatus::kComplete) reset();
     return status;
@@ -176,7 +179,7 @@ Result<void> RequestParser::skip_empty_lines(const char* base, std::size_t bytes
     return {};
 }
 
-Result<ParseStatus> RequestParser::parse_lines(const char* base, const char* end, RequestHead& out) {
+Result<ParseStatus> RequestParser::parse_lines(const char* base, const char* end, Output out) {
     while (true) {
         const char* const line = base + line_start_;
         const char* const stop = detail::find_control(base + scanned_, end, base);
@@ -198,7 +201,7 @@ Result<ParseStatus> RequestParser::parse_lines(const char* base, const char* end
             headers_start_ = line_start_;
         }
     }
-    out.head_bytes = line_start_;
+    out.head.head_bytes = line_start_;
     if (auto checked = check_head(out); !checked) return fail(checked.error());
     return ParseStatus::kComplete;
 }
@@ -215,16 +218,16 @@ tl::unexpected<Error> RequestParser::reject_too_long() noexcept {
     return reject(414, "request line too long");
 }
 
-inline Result<void> RequestParser::parse_request_line(const char* begin, const char* end, RequestHead& out) {
+inline Result<void> RequestParser::parse_request_line(const char* begin, const char* end, Output out) {
     const char* method_end = begin;
     while (method_end != end && detail::is_class(*method_end, detail::kTokenChar))
         ++method_end;
     if (method_end == begin || method_end == end || *method_end != ' ')
         return reject(400, "malformed method");
-    out.method_text = slice_of(out.base, begin, method_end);
-    out.method = find_method(out.view(out.method_text));
-    if (out.method == Method::kOther && !limits_.allow_unknown_methods &&
-        !is_registered_method(out.view(out.method_text))) {
+    out.head.method_text = slice_of(out.head.base, begin, method_end);
+    out.head.method = find_method(out.head.view(out.head.method_text));
+    if (out.head.method == http::Method::kOther && !limits_.allow_unknown_methods &&
+        !is_registered_method(out.head.view(out.head.method_text))) {
         return reject(400, "unknown method");
     }
 
@@ -238,59 +241,60 @@ inline Result<void> RequestParser::parse_request_line(const char* begin, const c
         return reject(400, "malformed HTTP version");
     }
     if (version[5] != '1') return reject(505, "HTTP major version is not 1");
-    out.version_minor = static_cast<std::uint8_t>(version[7] - '0');
+    out.head.version_minor = static_cast<std::uint8_t>(version[7] - '0');
     return parse_target(target, version - 1, out);
 }
 
-inline Result<void> RequestParser::parse_target(const char* begin, const char* end, RequestHead& out) {
+inline Result<void> RequestParser::parse_target(const char* begin, const char* end, Output out) {
     for (const char* p = begin; p != end; ++p) {
         if (!detail::is_class(*p, detail::kTargetChar))
             return reject(400, "invalid character in the request target");
     }
-    out.target = slice_of(out.base, begin, end);
-    if (*begin == '/' && out.method != Method::kConnect) [[likely]] {
-        split_query(begin, end, out);
+    out.head.target = slice_of(out.head.base, begin, end);
+    if (*begin == '/' && out.head.method != http::Method::kConnect) [[likely]] {
+        split_query(begin, end, out.head);
         return {};
     }
     return parse_other_target(begin, end, out);
 }
 
 /// A target that is not a path.
-Result<void> RequestParser::parse_other_target(const char* begin, const char* end, RequestHead& out) {
-    if (out.method == Method::kConnect) {
-        if (!is_valid_authority(out.view(out.target), Port::kRequired)) {
+Result<void> RequestParser::parse_other_target(const char* begin, const char* end, Output out) {
+    if (out.head.method == http::Method::kConnect) {
+        if (!is_valid_authority(out.head.view(out.head.target), Port::kRequired)) {
             return reject(400, "CONNECT needs host:port");
         }
-        out.target_form = TargetForm::kAuthority;
-        out.authority = out.target;
+        out.head.target_form = http::TargetForm::kAuthority;
+        out.head.authority = out.head.target;
         return {};
     }
     if (end - begin == 1 && *begin == '*') {
-        if (out.method != Method::kOptions) return reject(400, "asterisk-form is for OPTIONS only");
-        out.target_form = TargetForm::kAsterisk;
-        out.path = out.target;
+        if (out.head.method != http::Method::kOptions)
+            return reject(400, "asterisk-form is for OPTIONS only");
+        out.head.target_form = http::TargetForm::kAsterisk;
+        out.head.path = out.head.target;
         return {};
     }
     return parse_absolute_target(begin, end, out);
 }
 
-Result<void> RequestParser::parse_absolute_target(const char* begin, const char* end, RequestHead& out) {
-    const std::string_view target = out.view(out.target);
+Result<void> RequestParser::parse_absolute_target(const char* begin, const char* end, Output out) {
+    const std::string_view target = out.head.view(out.head.target);
     const std::size_t scheme = scheme_length(target);
     if (scheme == 0) return reject(400, "malformed request target");
     const char* const authority = begin + scheme;
     const char* const authority_end =
         std::find_if(authority, end, [](char c) { return c == '/' || c == '?'; });
-    out.authority = slice_of(out.base, authority, authority_end);
-    if (!is_valid_authority(out.view(out.authority), Port::kOptional)) {
+    out.head.authority = slice_of(out.head.base, authority, authority_end);
+    if (!is_valid_authority(out.head.view(out.head.authority), Port::kOptional)) {
         return reject(400, "invalid authority in the request target");
     }
-    out.target_form = TargetForm::kAbsolute;
-    split_query(authority_end, end, out);
+    out.head.target_form = http::TargetForm::kAbsolute;
+    split_query(authority_end, end, out.head);
     return {};
 }
 
-Result<void> RequestParser::parse_header_line(const char* begin, const char* end, RequestHead& out) {
+Result<void> RequestParser::parse_header_line(const char* begin, const char* end, Output out) {
     const char* colon = begin;
     while (colon != end && detail::is_class(*colon, detail::kTokenChar))
         ++colon;
@@ -300,7 +304,7 @@ Result<void> RequestParser::parse_header_line(const char* begin, const char* end
         if (colon != end && detail::is_blank(*colon)) return reject(400, "white space in a header name");
         return reject(400, "malformed header name");
     }
-    if (out.headers.size() >= limits_.max_header_count) return reject(431, "too many headers");
+    if (out.head.headers.size() >= limits_.max_header_count) return reject(431, "too many headers");
     if (colon - begin > std::numeric_limits<std::uint16_t>::max()) return reject(431, "header name too long");
 
     const char* value = colon + 1;
@@ -308,34 +312,34 @@ Result<void> RequestParser::parse_header_line(const char* begin, const char* end
         ++value;
     while (end != value && detail::is_blank(end[-1]))
         --end;
-    HeaderField field;
-    field.name_offset = static_cast<std::uint32_t>(begin - out.base);
+    http::HeaderField field;
+    field.name_offset = static_cast<std::uint32_t>(begin - out.head.base);
     field.name_length = static_cast<std::uint16_t>(colon - begin);
-    field.value_offset = static_cast<std::uint32_t>(value - out.base);
+    field.value_offset = static_cast<std::uint32_t>(value - out.head.base);
     field.value_length = static_cast<std::uint32_t>(end - value);
-    field.id = find_known_header({begin, static_cast<std::size_t>(colon - begin)});
-    out.headers.push_back(field);
-    return field.id == KnownHeader::kOther ? Result<void>{} : apply_header(field, out);
+    field.id = http::find_known_header({begin, static_cast<std::size_t>(colon - begin)});
+    out.head.headers.push_back(field);
+    return field.id == http::KnownHeader::kOther ? Result<void>{} : apply_header(field, out);
 }
 
-Result<void> RequestParser::apply_header(const HeaderField& field, RequestHead& out) {
-    const std::string_view value = out.value(field);
+Result<void> RequestParser::apply_header(const http::HeaderField& field, Output out) {
+    const std::string_view value = out.head.value(field);
     switch (field.id) {
-        case KnownHeader::kHost:
+        case http::KnownHeader::kHost:
             return apply_host(field, out);
-        case KnownHeader::kContentLength:
+        case http::KnownHeader::kContentLength:
             return apply_content_length(value, out);
-        case KnownHeader::kTransferEncoding:
+        case http::KnownHeader::kTransferEncoding:
             return apply_transfer_encoding(value);
-        case KnownHeader::kConnection:
+        case http::KnownHeader::kConnection:
             apply_connection(value);
             break;
-        case KnownHeader::kExpect:
-            if (detail::equals_lower(value, "100-continue")) out.expect_continue = true;
+        case http::KnownHeader::kExpect:
+            if (detail::equals_lower(value, "100-continue")) out.message.expect_continue = true;
             break;
-        case KnownHeader::kUpgrade:
-            if (out.upgrade_protocol.length == 0)
-                out.upgrade_protocol = {field.value_offset, field.value_length};
+        case http::KnownHeader::kUpgrade:
+            if (out.message.upgrade_protocol.length == 0)
+                out.message.upgrade_protocol = {field.value_offset, field.value_length};
             break;
         default:
             break;
@@ -343,17 +347,18 @@ Result<void> RequestParser::apply_header(const HeaderField& field, RequestHead& 
     return {};
 }
 
-Result<void> RequestParser::apply_host(const HeaderField& field, RequestHead& out) {
-    if (out.has_host) return reject(400, "more than one Host");
-    out.has_host = true;
-    const std::string_view value = out.value(field);
+Result<void> RequestParser::apply_host(const http::HeaderField& field, Output out) {
+    if (out.message.has_host) return reject(400, "more than one Host");
+    out.message.has_host = true;
+    const std::string_view value = out.head.value(field);
     // An empty Host is sent if the target has no authority (RFC 9112 section 3.2).
     if (!value.empty() && !is_known_host(value)) {
         if (!is_valid_authority(value, Port::kOptional)) return reject(400, "invalid Host");
         remember_host(value);
     }
-    if (out.target_form == TargetForm::kOrigin || out.target_form == TargetForm::kAsterisk) {
-        out.authority = {field.value_offset, field.value_length};
+    if (out.head.target_form == http::TargetForm::kOrigin ||
+        out.head.target_form == http::TargetForm::kAsterisk) {
+        out.head.authority = {field.value_offset, field.value_length};
     }
     return {};
 }
@@ -369,9 +374,9 @@ inline void RequestParser::remember_host(std::string_view value) noexcept {
     known_host_bytes_ = static_cast<std::uint8_t>(value.copy(known_host_.data(), value.size()));
 }
 
-Result<void> RequestParser::apply_content_length(std::string_view value, RequestHead& out) {
+Result<void> RequestParser::apply_content_length(std::string_view value, Output out) {
     // RFC 9110 section 8.6 lets a server accept a repeated equal value; refusing is the safe choice.
-    if (out.content_length.has_value()) return reject(400, "more than one Content-Length");
+    if (out.message.content_length.has_value()) return reject(400, "more than one Content-Length");
     if (value.empty()) return reject(400, "empty Content-Length");
     constexpr std::uint64_t kMax = std::numeric_limits<std::uint64_t>::max();
     std::uint64_t length = 0;
@@ -381,7 +386,7 @@ Result<void> RequestParser::apply_content_length(std::string_view value, Request
         if (length > (kMax - digit) / 10) return reject(400, "Content-Length overflows");
         length = length * 10 + digit;
     }
-    out.content_length = length;
+    out.message.content_length = length;
     return {};
 }
 
@@ -402,34 +407,35 @@ void RequestParser::apply_connection(std::string_view value) noexcept {
 }
 
 /// RFC 9112 section 3.2.2: the Host of an absolute-form target replaces the one that was sent.
-void RequestParser::override_host(RequestHead& out) noexcept {
-    for (HeaderField& field : out.headers) {
-        if (field.id != KnownHeader::kHost) continue;
-        field.value_offset = out.authority.offset;
-        field.value_length = out.authority.length;
+void RequestParser::override_host(Output out) noexcept {
+    for (http::HeaderField& field : out.head.headers) {
+        if (field.id != http::KnownHeader::kHost) continue;
+        field.value_offset = out.head.authority.offset;
+        field.value_length = out.head.authority.length;
     }
 }
 
-Result<void> RequestParser::check_head(RequestHead& out) {
-    const bool is_1_1 = out.version_minor >= 1;
+Result<void> RequestParser::check_head(Output out) {
+    const bool is_1_1 = out.head.version_minor >= 1;
     if (saw_transfer_encoding_) {
         // RFC 9112 section 6.1: each of these could make two servers disagree on the end of the body (request
         // smuggling).
-        if (out.content_length.has_value()) return reject(400, "both Content-Length and Transfer-Encoding");
+        if (out.message.content_length.has_value())
+            return reject(400, "both Content-Length and Transfer-Encoding");
         if (!is_1_1) return reject(400, "Transfer-Encoding in an HTTP/1.0 request");
         if (!is_transfer_chunked_) return reject(501, "transfer coding other than chunked");
-        out.chunked = true;
+        out.message.chunked = true;
     }
-    if (is_1_1 && !out.has_host && !limits_.allow_missing_host) return reject(400, "no Host");
-    if (out.target_form == TargetForm::kAbsolute) [[unlikely]]
+    if (is_1_1 && !out.message.has_host && !limits_.allow_missing_host) return reject(400, "no Host");
+    if (out.head.target_form == http::TargetForm::kAbsolute) [[unlikely]]
         override_host(out);
-    if (out.content_length.value_or(0) > limits_.max_body_bytes) return reject(413, "body too large");
+    if (out.message.content_length.value_or(0) > limits_.max_body_bytes) return reject(413, "body too large");
 
-    out.keep_alive = !saw_close_ && (is_1_1 || saw_keep_alive_);
+    out.message.keep_alive = !saw_close_ && (is_1_1 || saw_keep_alive_);
     // RFC 9110 sections 7.8 and 10.1.1: neither means anything in HTTP/1.0.
-    out.upgrade = is_1_1 && saw_upgrade_token_ && out.upgrade_protocol.length != 0;
-    if (!out.upgrade) out.upgrade_protocol = Slice{};
-    out.expect_continue = out.expect_continue && is_1_1;
+    out.message.upgrade = is_1_1 && saw_upgrade_token_ && out.message.upgrade_protocol.length != 0;
+    if (!out.message.upgrade) out.message.upgrade_protocol = http::Slice{};
+    out.message.expect_continue = out.message.expect_continue && is_1_1;
     return {};
 }
 

@@ -43,7 +43,7 @@ std::string summarize(const RequestHead& head) {
     if (head.chunked) add("chunked");
     if (head.expect_continue) add("continue");
     if (head.upgrade) add("upgrade");
-    for (const HeaderField& field : head.headers) {
+    for (const http::HeaderField& field : head.headers) {
         add(std::string(head.name(field)) + "=" + std::string(head.value(field)));
     }
     return text;
@@ -107,14 +107,14 @@ TEST(RequestParser, ReadsTheRequestLineAndHeaders) {
         "POST /a/b%20c?x=1&y=?2 HTTP/1.1\r\nHost: example.com:8080\r\nX-Empty:\r\nX-Trim: \t a b \t\r\n"
         "content-LENGTH: 12\r\n\r\nbody follows";
     const RequestHead head = parse_ok(input);
-    EXPECT_EQ(head.method, Method::kPost);
+    EXPECT_EQ(head.method, http::Method::kPost);
     EXPECT_EQ(head.view(head.method_text), "POST");
     EXPECT_EQ(head.view(head.target), "/a/b%20c?x=1&y=?2");
     EXPECT_EQ(head.path_view(), "/a/b%20c");
     EXPECT_EQ(head.view(head.query), "x=1&y=?2");
     EXPECT_EQ(head.view(head.authority), "example.com:8080");
     EXPECT_EQ(head.version_minor, 1);
-    EXPECT_EQ(head.target_form, TargetForm::kOrigin);
+    EXPECT_EQ(head.target_form, http::TargetForm::kOrigin);
     EXPECT_TRUE(head.has_host);
     EXPECT_TRUE(head.keep_alive);
     EXPECT_TRUE(head.has_body());
@@ -126,9 +126,9 @@ TEST(RequestParser, ReadsTheRequestLineAndHeaders) {
     EXPECT_EQ(head.name(head.headers[1]), "X-Empty");
     EXPECT_EQ(head.value(head.headers[1]), "");
     EXPECT_EQ(head.value(head.headers[2]), "a b");
-    EXPECT_EQ(head.headers[3].id, KnownHeader::kContentLength);
-    EXPECT_EQ(head.value_of(KnownHeader::kHost), "example.com:8080");
-    EXPECT_EQ(head.find(KnownHeader::kCookie), nullptr);
+    EXPECT_EQ(head.headers[3].id, http::KnownHeader::kContentLength);
+    EXPECT_EQ(head.value_of(http::KnownHeader::kHost), "example.com:8080");
+    EXPECT_EQ(head.find(http::KnownHeader::kCookie), nullptr);
     ASSERT_NE(head.find("x-TRIM"), nullptr);
     EXPECT_EQ(head.value(*head.find("x-TRIM")), "a b");
     EXPECT_EQ(head.find("x-tri"), nullptr);
@@ -140,22 +140,24 @@ TEST(RequestParser, FollowsTheBytesWhenTheyMove) {
     const std::string moved = input;
     input.assign(input.size(), 'x');
     head.base = moved.data();
-    EXPECT_EQ(head.value_of(KnownHeader::kCookie), "a=b");
+    EXPECT_EQ(head.value_of(http::KnownHeader::kCookie), "a=b");
 }
 
 TEST(RequestParser, KnowsTheMethods) {
-    const std::vector<std::pair<std::string, Method>> methods = {
-        {"GET", Method::kGet},         {"HEAD", Method::kHead},     {"POST", Method::kPost},
-        {"PUT", Method::kPut},         {"DELETE", Method::kDelete}, {"PATCH", Method::kPatch},
-        {"OPTIONS", Method::kOptions}, {"TRACE", Method::kTrace},   {"PROPFIND", Method::kOther},
-        {"get", Method::kOther},       {"M-SEARCH", Method::kOther}};
+    const std::vector<std::pair<std::string, http::Method>> methods = {
+        {"GET", http::Method::kGet},         {"HEAD", http::Method::kHead},
+        {"POST", http::Method::kPost},       {"PUT", http::Method::kPut},
+        {"DELETE", http::Method::kDelete},   {"PATCH", http::Method::kPatch},
+        {"OPTIONS", http::Method::kOptions}, {"TRACE", http::Method::kTrace},
+        {"PROPFIND", http::Method::kOther},  {"get", http::Method::kOther},
+        {"M-SEARCH", http::Method::kOther}};
     for (const auto& [name, method] : methods) {
         const std::string input = name + " / HTTP/1.1\r\nHost: a\r\n\r\n";
         const RequestHead head = parse_ok(input);
         EXPECT_EQ(head.method, method) << name;
         EXPECT_EQ(head.view(head.method_text), name);
-        if (method != Method::kOther) {
-            EXPECT_EQ(method_name(method), name);
+        if (method != http::Method::kOther) {
+            EXPECT_EQ(http::method_name(method), name);
         }
     }
 }
@@ -163,7 +165,7 @@ TEST(RequestParser, KnowsTheMethods) {
 TEST(RequestParser, UnderstandsEveryTargetForm) {
     const std::string absolute = "GET HTTP://example.com:81/p?q HTTP/1.1\r\nHost: other\r\n\r\n";
     RequestHead head = parse_ok(absolute);
-    EXPECT_EQ(head.target_form, TargetForm::kAbsolute);
+    EXPECT_EQ(head.target_form, http::TargetForm::kAbsolute);
     EXPECT_EQ(head.path_view(), "/p");
     EXPECT_EQ(head.view(head.query), "q");
     EXPECT_EQ(head.view(head.authority), "example.com:81");  // It wins over Host.
@@ -176,13 +178,13 @@ TEST(RequestParser, UnderstandsEveryTargetForm) {
 
     const std::string connect = "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n";
     head = parse_ok(connect);
-    EXPECT_EQ(head.target_form, TargetForm::kAuthority);
+    EXPECT_EQ(head.target_form, http::TargetForm::kAuthority);
     EXPECT_EQ(head.view(head.authority), "example.com:443");
     EXPECT_EQ(head.path_view(), "");
 
     const std::string asterisk = "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n";
     head = parse_ok(asterisk);
-    EXPECT_EQ(head.target_form, TargetForm::kAsterisk);
+    EXPECT_EQ(head.target_form, http::TargetForm::kAsterisk);
     EXPECT_EQ(head.path_view(), "*");
 }
 
@@ -279,7 +281,7 @@ TEST(RequestParser, KeepsTheHeaderStorage) {
     RequestHead head;
     const std::string input = get("A: 1\r\nB: 2\r\nC: 3\r\n");
     ASSERT_EQ(parser.parse(input, head), ParseStatus::kComplete);
-    const HeaderField* const storage = head.headers.data();
+    const http::HeaderField* const storage = head.headers.data();
     ASSERT_EQ(parser.parse(input, head), ParseStatus::kComplete);
     EXPECT_EQ(head.headers.data(), storage);
 }

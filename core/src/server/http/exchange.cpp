@@ -42,12 +42,12 @@ void Exchange::release() noexcept {
 }
 
 std::string_view Exchange::header(std::string_view name) const noexcept {
-    const http1::HeaderField* const field = head_.find(name);
+    const http::HeaderField* const field = head_.find(name);
     return field == nullptr ? std::string_view{} : head_.value(*field);
 }
 
 std::string Exchange::raw_message() const {
-    return head_.base == nullptr ? std::string(body()) : http1::make_message(head_, body());
+    return head_.base == nullptr ? std::string(body()) : http::make_message(head_, body());
 }
 
 void Exchange::own_head() {

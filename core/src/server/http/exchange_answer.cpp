@@ -66,7 +66,7 @@ http::ContentCoding Exchange::choose_coding(std::string_view body) const {
     const HttpConfig& config = sink_->port().http;
     if (!config.compression || !compress_ || body.size() < config.compression_min_bytes)
         return http::ContentCoding::kIdentity;
-    const std::string_view accepted = head_.value_of(http1::KnownHeader::kAcceptEncoding);
+    const std::string_view accepted = head_.value_of(http::KnownHeader::kAcceptEncoding);
     if (accepted.empty() || has_no_body() || sent_status() == kPartialContent)
         return http::ContentCoding::kIdentity;
     if (headers_.has("Content-Encoding") || list_has(headers_.get("Cache-Control"), "no-transform")) {
@@ -79,7 +79,7 @@ http::ContentCoding Exchange::choose_coding(std::string_view body) const {
 
 void Exchange::send_head(const BodyPlan& plan) {
     is_head_sent_ = true;
-    body_is_dropped_ = has_no_body() || head_.method == http1::Method::kHead;
+    body_is_dropped_ = has_no_body() || head_.method == http::Method::kHead;
     sink_->send_head(*this, plan);
 }
 

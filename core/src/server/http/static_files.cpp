@@ -38,7 +38,7 @@ void redirect_to_slash(Exchange& exchange, std::string_view path) {
         path.remove_prefix(segment.size());
     }
     location.push_back('/');
-    const http1::RequestHead& head = exchange.head();
+    const http::RequestView& head = exchange.head();
     if (head.has_query()) location.append("?").append(head.view(head.query));
     (void)exchange.headers().set("Location", location);
     answer_status(exchange, 301);
@@ -48,26 +48,26 @@ bool has_dot_segment(std::string_view path) noexcept {
     return path.find("/.") != std::string_view::npos;
 }
 
-bool is_read(const http1::RequestHead& head) noexcept {
-    return head.method == http1::Method::kGet || head.method == http1::Method::kHead;
+bool is_read(const http::RequestView& head) noexcept {
+    return head.method == http::Method::kGet || head.method == http::Method::kHead;
 }
 
 /// A POST to a file gets the file, as on Swoole. Other methods would be told by the 200 that the file has
 /// been changed.
-bool may_get_file(const http1::RequestHead& head) noexcept {
-    return is_read(head) || head.method == http1::Method::kPost;
+bool may_get_file(const http::RequestView& head) noexcept {
+    return is_read(head) || head.method == http::Method::kPost;
 }
 
 /// RFC 9110 section 13.1.3: a date that cannot be parsed, or a GET with If-None-Match, has no effect.
-bool is_unmodified(const http1::RequestHead& head, std::int64_t modified_seconds) noexcept {
-    if (!is_read(head) || head.find(http1::KnownHeader::kIfNoneMatch) != nullptr) return false;
-    const auto since = http::parse_http_date(head.value_of(http1::KnownHeader::kIfModifiedSince));
+bool is_unmodified(const http::RequestView& head, std::int64_t modified_seconds) noexcept {
+    if (!is_read(head) || head.find(http::KnownHeader::kIfNoneMatch) != nullptr) return false;
+    const auto since = http::parse_http_date(head.value_of(http::KnownHeader::kIfModifiedSince));
     return since.has_value() && modified_seconds <= *since;
 }
 
 /// RFC 9110 section 13.1.5: only an exact date counts, and we give out no entity tags.
-bool is_range_current(const http1::RequestHead& head, std::int64_t modified_seconds) noexcept {
-    const http1::HeaderField* const condition = head.find(http1::KnownHeader::kIfRange);
+bool is_range_current(const http::RequestView& head, std::int64_t modified_seconds) noexcept {
+    const http::HeaderField* const condition = head.find(http::KnownHeader::kIfRange);
     if (condition == nullptr) return true;
     const auto date = http::parse_http_date(head.value(*condition));
     return date.has_value() && *date == modified_seconds;
@@ -121,7 +121,7 @@ bool StaticFiles::is_in_location(std::string_view path) const noexcept {
 }
 
 bool StaticFiles::handle(Exchange& exchange, const http::MimeRegistry& mime) {
-    const http1::RequestHead& head = exchange.head();
+    const http::RequestView& head = exchange.head();
     if (!may_get_file(head)) return false;
     if (root() < 0) {
         if (status_of_file_error(fail_open(errno).value()) != 503) return false;
@@ -193,7 +193,7 @@ bool StaticFiles::answer_directory(Exchange& exchange, const http::MimeRegistry&
 }
 
 void StaticFiles::answer_file(Exchange& exchange, OpenFile file, std::string_view content_type) {
-    const http1::RequestHead& head = exchange.head();
+    const http::RequestView& head = exchange.head();
     ResponseHeaders& headers = exchange.headers();
     const std::string modified = http::format_http_date(file.modified_seconds);
     exchange.is_file_ = true;
@@ -208,14 +208,14 @@ void StaticFiles::answer_file(Exchange& exchange, OpenFile file, std::string_vie
 }
 
 void StaticFiles::answer_wanted_ranges(Exchange& exchange, OpenFile file, std::string_view content_type) {
-    const http1::RequestHead& head = exchange.head();
+    const http::RequestView& head = exchange.head();
     ResponseHeaders& headers = exchange.headers();
     // sendfile() may come with a date of the program's own.
     const std::string modified(headers.has("Last-Modified") ? std::string(headers.get("Last-Modified"))
                                                             : http::format_http_date(file.modified_seconds));
     // RFC 9110 section 14.2: Range means something for GET only.
     const std::string_view range =
-        head.method == http1::Method::kGet ? head.value_of(http1::KnownHeader::kRange) : std::string_view{};
+        head.method == http::Method::kGet ? head.value_of(http::KnownHeader::kRange) : std::string_view{};
     if (range.empty() || !is_range_current(head, file.modified_seconds)) {
         return answer_whole(exchange, std::move(file), modified);
     }

@@ -93,7 +93,7 @@ Framing Http1Head::choose_framing(const BodyPlan& plan) const noexcept {
     const int status = exchange_.sent_status();
     // A 2xx answer to CONNECT has neither length nor coding, and what follows it is no longer HTTP (RFC 9110
     // section 9.3.6).
-    if (exchange_.head_.method == http1::Method::kConnect && status / 100 == 2) return Framing::kUntilClose;
+    if (exchange_.head_.method == http::Method::kConnect && status / 100 == 2) return Framing::kUntilClose;
     // A 205 has no body, but its framing is that of any answer: its length is 0 (RFC 9110 section 15.3.6).
     if (http1::is_bodyless_status(status)) return Framing::kNone;
     if (plan.length) return Framing::kLength;
@@ -141,7 +141,7 @@ bool Http1Head::decide_keep_alive() const noexcept {
         !exchange_.headers_.for_each_while([](std::string_view name, std::string_view value) {
             return classify(name) != OwnHeader::kConnection || !list_has(value, "close");
         });
-    return exchange_.head_.keep_alive && framing_ != Framing::kUntilClose && protocol_.may_stay_open() &&
+    return protocol_.client_keeps_alive() && framing_ != Framing::kUntilClose && protocol_.may_stay_open() &&
            !wants_close && (code >= 200 || code == kSwitchingProtocols);
 }
 
@@ -152,7 +152,7 @@ void Http1Head::append_framing(GatherBuffer& out, const Seen& seen) {
     }
     if (framing_ != Framing::kLength || seen.is_length_sent) return;
     // An answer to HEAD may give the length that the program knows and has no body to show for.
-    if (exchange_.head_.method == http1::Method::kHead && body_bytes_ == 0 &&
+    if (exchange_.head_.method == http::Method::kHead && body_bytes_ == 0 &&
         parse_decimal(seen.content_length)) {
         return http1::append_header(out, "Content-Length", seen.content_length);
     }
@@ -163,7 +163,7 @@ void Http1Head::append_framing(GatherBuffer& out, const Seen& seen) {
 inline bool Http1Head::is_plain() const noexcept {
     return exchange_.status_ == 200 && framing_ == Framing::kLength &&
            coding_ == http::ContentCoding::kIdentity && exchange_.headers_.is_blank() &&
-           exchange_.reason_.empty() && exchange_.head_.keep_alive && protocol_.may_stay_open();
+           exchange_.reason_.empty() && protocol_.client_keeps_alive() && protocol_.may_stay_open();
 }
 
 void Http1Head::append_plain(GatherBuffer& out) {

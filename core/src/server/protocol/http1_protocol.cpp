@@ -60,7 +60,7 @@ std::size_t Http1Protocol::on_input(std::string_view bytes) {
 
 std::size_t Http1Protocol::take_head(const char* data, std::size_t bytes) {
     if (receiving_ == nullptr) receiving_ = &reactor_.exchanges.acquire();
-    const Result<http1::ParseStatus> status = parser_.parse({data, bytes}, receiving_->head_);
+    const Result<http1::ParseStatus> status = parser_.parse({data, bytes}, receiving_->head_, message_);
     if (!status) {
         reject(status.error().detail);
         return bytes;
@@ -72,8 +72,8 @@ std::size_t Http1Protocol::take_head(const char* data, std::size_t bytes) {
         parser_.reset();
         return empty_bytes;
     }
-    const http1::RequestHead& head = receiving_->head_;
-    if (!head.has_body()) {
+    const http::RequestView& head = receiving_->head_;
+    if (!message_.has_body()) {
         const std::size_t head_bytes = head.head_bytes;
         has_unparsed_ = bytes > head_bytes;
         dispatch();
@@ -84,9 +84,9 @@ std::size_t Http1Protocol::take_head(const char* data, std::size_t bytes) {
 
 /// The status to refuse the announced body with; 0: it is welcome.
 int Http1Protocol::refusal_status() const noexcept {
-    const http1::RequestHead& head = receiving_->head_;
-    if (head.version_minor >= 1 && !head.expect_continue &&
-        head.find(http1::KnownHeader::kExpect) != nullptr) {
+    const http::RequestView& head = receiving_->head_;
+    if (head.version_minor >= 1 && !message_.expect_continue &&
+        head.find(http::KnownHeader::kExpect) != nullptr) {
         return 417;
     }
     return 0;
@@ -94,11 +94,11 @@ int Http1Protocol::refusal_status() const noexcept {
 
 std::size_t Http1Protocol::begin_body(const char* data, std::size_t bytes) {
     Exchange& exchange = *receiving_;
-    const http1::RequestHead& head = exchange.head_;
+    const http::RequestView& head = exchange.head_;
     const std::size_t head_bytes = head.head_bytes;
     std::string boundary;
-    if (config().parse_files && http1::may_carry_form(head.method)) {
-        if (auto found = http::multipart_boundary(head.value_of(http1::KnownHeader::kContentType),
+    if (config().parse_files && http::may_carry_form(head.method)) {
+        if (auto found = http::multipart_boundary(head.value_of(http::KnownHeader::kContentType),
                                                   multipart_strictness(config())))
             boundary = std::move(*found);
     }
@@ -109,14 +109,14 @@ std::size_t Http1Protocol::begin_body(const char* data, std::size_t bytes) {
     if (!boundary.empty() && config().upload_max_file_bytes != 0)
         limits.max_total_bytes = config().upload_max_file_bytes;
 
-    const std::uint64_t length = head.content_length.value_or(0);
+    const std::uint64_t length = message_.content_length.value_or(0);
     int refusal = refusal_status();
     if (refusal == 0 && length > limits.max_total_bytes) refusal = 413;
     if (refusal != 0) {
         reject(refusal);
         return bytes;
     }
-    if (!head.chunked && boundary.empty() && length <= bytes - head_bytes) {
+    if (!message_.chunked && boundary.empty() && length <= bytes - head_bytes) {
         const std::size_t request_bytes = head_bytes + static_cast<std::size_t>(length);
         exchange.body_base_ = data + head_bytes;
         exchange.body_bytes_ = static_cast<std::size_t>(length);
@@ -128,12 +128,12 @@ std::size_t Http1Protocol::begin_body(const char* data, std::size_t bytes) {
     const RequestBody::Target target{exchange.owned_body_, exchange.form_fields_, exchange.uploads_,
                                      exchange.trailers_};
     body_ = std::make_unique<RequestBody>(
-        target, head.chunked ? std::nullopt : std::optional<std::uint64_t>(length),
+        target, message_.chunked ? std::nullopt : std::optional<std::uint64_t>(length),
         RequestBody::Multipart{boundary, config().upload_max_file_bytes == 0}, limits,
         services().upload_prefix);
     body_watch_.start(reactor_.loop.refresh_now(), 0, to_ms(config().body_timeout_seconds));
     // RFC 9110 section 10.1.1: it may be left out when the body has begun to arrive.
-    if (head.expect_continue && bytes == head_bytes) {
+    if (message_.expect_continue && bytes == head_bytes) {
         http1::append_text(connection_.output_buffer(), http1::kContinueResponse);
         connection_.commit({}, {});
     }
@@ -182,7 +182,7 @@ void Http1Protocol::dispatch() {
 
 /// Answers a request that never reached the program, and closes.
 void Http1Protocol::reject(int status) {
-    const bool is_head = receiving_ != nullptr && receiving_->head_.method == http1::Method::kHead;
+    const bool is_head = receiving_ != nullptr && receiving_->head_.method == http::Method::kHead;
     drop_receiving();
     clear_deadline();
     const std::int64_t now_seconds =

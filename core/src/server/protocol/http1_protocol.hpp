@@ -48,6 +48,8 @@ class Http1Protocol final : public Protocol, private ResponseSink {
     /// False once the worker or this connection is leaving: answers then say `Connection: close`.
     [[nodiscard]] bool may_stay_open() const noexcept;
     [[nodiscard]] Reactor& reactor() noexcept { return reactor_; }
+    /// The client expects the connection to stay after this request.
+    [[nodiscard]] bool client_keeps_alive() const noexcept { return message_.keep_alive; }
     [[nodiscard]] HttpServices& services() noexcept override {
         return reactor_.http(connection_.port_index());
     }
@@ -89,7 +91,7 @@ class Http1Protocol final : public Protocol, private ResponseSink {
     void send_body(std::string_view part, BytesOwner owner) override;
     void send_file(SharedFile file, std::uint64_t offset, std::uint64_t bytes) override;
     void finish(Exchange& exchange, End end, std::string_view last_part, BytesOwner owner) override;
-    void go_on(bool keeps_alive, bool needs_reset, bool client_keeps_alive);
+    void go_on(bool keeps_alive, bool needs_reset);
     [[nodiscard]] bool is_full() const noexcept override { return connection_.is_output_full(); }
     coro::Wake wait_for_room(double timeout_seconds) noexcept override;
     void close() override { connection_.close_gracefully(); }
@@ -99,6 +101,7 @@ class Http1Protocol final : public Protocol, private ResponseSink {
 
     Reactor& reactor_;
     http1::RequestParser parser_;
+    http1::MessageInfo message_;  ///< Of the request in `receiving_` or `current_`.
     Exchange* receiving_ = nullptr;
     Exchange* current_ = nullptr;
     std::unique_ptr<RequestBody> body_;  ///< Of `receiving_`, once its head is complete and its body is not.

@@ -47,19 +47,19 @@ void Http1Protocol::finish(Exchange& exchange, End end, std::string_view last_pa
     drop_current(/*has_lost_client=*/false);
     // A body that ends where the connection does: only a reset tells that it was cut off.
     const bool needs_reset = !is_complete && framing_ == Framing::kUntilClose && !exchange.body_is_dropped_;
-    go_on(is_complete && keeps_alive_, needs_reset, exchange.head_.keep_alive);
+    go_on(is_complete && keeps_alive_, needs_reset);
     if (reactor_.is_draining) reactor_.on_progress();
 }
 
 /// What the connection does after an answer.
-void Http1Protocol::go_on(bool keeps_alive, bool needs_reset, bool client_keeps_alive) {
+void Http1Protocol::go_on(bool keeps_alive, bool needs_reset) {
     if (needs_reset) {
         if (connection_.flush_gathered()) connection_.cut_off();
     } else if (!keeps_alive) {
         // A client that asked for the close sends nothing more; one that did not may be sending right now.
         const bool is_all_read =
             !connection_.may_have_input() && connection_.is_input_used() && !has_unparsed_;
-        connection_.skip_linger(!client_keeps_alive && is_all_read);
+        connection_.skip_linger(!message_.keep_alive && is_all_read);
         connection_.close_gracefully();
     } else {
         settle();

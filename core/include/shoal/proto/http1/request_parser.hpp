@@ -13,114 +13,34 @@
 #include <vector>
 
 #include "shoal/base/error.hpp"
-#include "shoal/proto/http1/known_header.hpp"
+#include "shoal/proto/http/request_view.hpp"
 
 namespace shoal::http1 {
 
-/// Request methods. Any other valid token is kOther; its text is in RequestHead::method_text.
-enum class Method : std::uint8_t {
-    kOther,
-    kGet,
-    kHead,
-    kPost,
-    kPut,
-    kDelete,
-    kConnect,
-    kOptions,
-    kTrace,
-    kPatch,
+/// What an HTTP/1 head says about its message and its connection (RFC 9112 sections 6 and 9).
+struct MessageInfo {
+    bool keep_alive = false;       ///< The client expects the connection to stay (RFC 9112 9.3).
+    bool chunked = false;          ///< The body is chunked; see ChunkedDecoder.
+    bool expect_continue = false;  ///< Expect: 100-continue from an HTTP/1.1 client.
+    bool upgrade = false;          ///< HTTP/1.1, Upgrade present and named in Connection.
+    bool has_host = false;
+    http::Slice upgrade_protocol;  ///< Value of Upgrade if `upgrade` is set.
+    std::optional<std::uint64_t> content_length;
+
+    /// True if a body follows: chunked, or a Content-Length above zero.
+    [[nodiscard]] bool has_body() const noexcept { return chunked || content_length.value_or(0) != 0; }
 };
 
-/// The method's name as sent on the wire; empty for kOther. Static storage.
-[[nodiscard]] std::string_view method_name(Method method) noexcept;
-
-/// True for the methods whose form bodies are parsed: POST, PUT, PATCH, DELETE.
-[[nodiscard]] constexpr bool may_carry_form(Method method) noexcept {
-    return method == Method::kPost || method == Method::kPut || method == Method::kPatch ||
-           method == Method::kDelete;
-}
+/// Both halves of a parsed head.
+struct RequestHead : http::RequestView, MessageInfo {
+    void clear() noexcept {
+        RequestView::clear();
+        static_cast<MessageInfo&>(*this) = {};
+    }
+};
 
 /// Bytes at the start of `text` that could be the start of a known method.
 [[nodiscard]] std::size_t method_prefix_bytes(std::string_view text) noexcept;
-
-/// How the request target was written, RFC 9112 section 3.2.
-enum class TargetForm : std::uint8_t { kOrigin, kAbsolute, kAuthority, kAsterisk };
-
-/// A run of bytes, relative to RequestHead::base.
-struct Slice {
-    std::uint32_t offset = 0;
-    std::uint32_t length = 0;
-
-    [[nodiscard]] std::string_view in(const char* base) const noexcept { return {base + offset, length}; }
-};
-
-/// One header line: offsets relative to RequestHead::base; the value without surrounding white space.
-struct HeaderField {
-    std::uint32_t name_offset = 0;
-    std::uint32_t value_offset = 0;
-    std::uint32_t value_length = 0;
-    std::uint16_t name_length = 0;
-    KnownHeader id = KnownHeader::kOther;
-};
-static_assert(sizeof(HeaderField) == 16);
-
-/// A parsed request head. It holds offsets only, so the owner of the bytes may move them and set `base`.
-/// Keep and reuse the object: `clear()` keeps the storage of `headers`, so steady state allocates nothing.
-struct RequestHead {
-    const char* base = nullptr;  ///< The first byte of the input. The caller keeps the bytes alive.
-    Slice method_text;
-    Slice target;     ///< As received.
-    Slice path;       ///< Up to the '?', not decoded. Empty in authority-form, and "http://host" has none.
-    Slice query;      ///< After the '?', not decoded, without it.
-    Slice authority;  ///< Host and port: from the target if it has them (it wins, RFC 9112 3.2.2), else Host.
-    Slice upgrade_protocol;  ///< Value of Upgrade if `upgrade` is set.
-    std::uint32_t head_bytes =
-        0;  ///< Bytes on the wire up to the body, ignored leading empty lines included.
-    Method method = Method::kOther;
-    TargetForm target_form = TargetForm::kOrigin;
-    std::uint8_t version_minor = 1;  ///< The x of HTTP/1.x as received; from 1 on it means HTTP/1.1.
-    bool keep_alive = false;         ///< The client expects the connection to stay (RFC 9112 9.3).
-    bool chunked = false;            ///< The body is chunked; see ChunkedDecoder.
-    bool expect_continue = false;    ///< Expect: 100-continue from an HTTP/1.1 client.
-    bool upgrade = false;            ///< HTTP/1.1, Upgrade present and named in Connection.
-    bool has_host = false;
-    std::optional<std::uint64_t> content_length;
-    /// In order of arrival. With an absolute-form target, the value of Host is the target's authority.
-    std::vector<HeaderField> headers;
-
-    [[nodiscard]] std::string_view view(Slice slice) const noexcept { return slice.in(base); }
-    [[nodiscard]] std::string_view name(const HeaderField& field) const noexcept {
-        return {base + field.name_offset, field.name_length};
-    }
-    [[nodiscard]] std::string_view value(const HeaderField& field) const noexcept {
-        return {base + field.value_offset, field.value_length};
-    }
-    /// The path; "/" where an absolute-form target has none. Not decoded.
-    [[nodiscard]] std::string_view path_view() const noexcept {
-        if (path.length == 0 && target_form == TargetForm::kAbsolute) return "/";
-        return view(path);
-    }
-    [[nodiscard]] bool has_query() const noexcept { return query.length != 0; }
-    /// True if a body follows: chunked, or a Content-Length above zero.
-    [[nodiscard]] bool has_body() const noexcept { return chunked || content_length.value_or(0) != 0; }
-
-    /// The first field with this id, or null.
-    [[nodiscard]] const HeaderField* find(KnownHeader id) const noexcept;
-    /// The first field with this name, compared without case; or null.
-    [[nodiscard]] const HeaderField* find(std::string_view name) const noexcept;
-    /// The value of the first field with this id; empty if there is none.
-    [[nodiscard]] std::string_view value_of(KnownHeader id) const noexcept {
-        const HeaderField* const field = find(id);
-        return field == nullptr ? std::string_view{} : value(*field);
-    }
-
-    /// Back to the initial state; keeps the storage of `headers`.
-    void clear() noexcept;
-};
-
-/// Head and body as one message that can be parsed again: a body that was de-chunked, or is no longer whole,
-/// is announced with the length that it has here. Otherwise the head is the one that was received.
-[[nodiscard]] std::string make_message(const RequestHead& head, std::string_view body);
 
 struct RequestLimits {
     std::uint32_t max_request_line_bytes = 8192;  ///< Without its CRLF. Beyond: 414.
@@ -141,8 +61,8 @@ class RequestParser {
     /// Parses the head at the start of `input`.
     ///
     /// On kNeedMore call again with the same bytes and more behind them (they may have moved) and the same
-    /// `out`. No byte is scanned twice while a line is incomplete, so a slow client costs O(bytes) in total.
-    /// On kComplete `out` describes the request; the body, if any, starts at input[out.head_bytes]. The
+    /// `head` and `message`. No byte is scanned twice while a line is incomplete, so a slow client costs O(bytes) in total.
+    /// On kComplete they describe the request; the body, if any, starts at input[head.head_bytes]. The
     /// outcome depends only on the bytes, never on how they were split.
     ///
     /// Errors: the detail is the status of the response; then close. `reason()` has the cause.
@@ -150,7 +70,11 @@ class RequestParser {
     ///  - Errc::kTooLarge: 413, 414 or 431, see RequestLimits.
     ///  - Errc::kUnsupported: 501 a transfer coding other than chunked; 505 an HTTP major version other
     ///    than 1.
-    [[nodiscard]] Result<ParseStatus> parse(std::span<const char> input, RequestHead& out);
+    [[nodiscard]] Result<ParseStatus> parse(std::span<const char> input, http::RequestView& head,
+                                            MessageInfo& message);
+    [[nodiscard]] Result<ParseStatus> parse(std::span<const char> input, RequestHead& out) {
+        return parse(input, out, out);
+    }
 
     /// Forgets a head in progress. Not needed after kComplete: the next parse() starts the next head.
     void reset() noexcept;
@@ -171,27 +95,32 @@ class RequestParser {
     [[nodiscard]] const RequestLimits& limits() const noexcept { return limits_; }
 
   private:
+    /// Where the parts of a head go.
+    struct Output {
+        http::RequestView& head;
+        MessageInfo& message;
+    };
     enum class State : std::uint8_t { kStart, kRequestLine, kHeaders };
 
     [[nodiscard]] tl::unexpected<Error> reject(int status, std::string_view reason) noexcept;
     [[nodiscard]] Result<void> skip_empty_lines(const char* base, std::size_t bytes);
-    [[nodiscard]] Result<ParseStatus> parse_lines(const char* base, const char* end, RequestHead& out);
+    [[nodiscard]] Result<ParseStatus> parse_lines(const char* base, const char* end, Output out);
     [[nodiscard]] bool is_beyond_limits(const char* base, const char* stop) const noexcept;
     [[nodiscard]] tl::unexpected<Error> reject_too_long() noexcept;
-    [[nodiscard]] Result<void> parse_request_line(const char* begin, const char* end, RequestHead& out);
-    [[nodiscard]] Result<void> parse_target(const char* begin, const char* end, RequestHead& out);
-    [[nodiscard]] Result<void> parse_other_target(const char* begin, const char* end, RequestHead& out);
-    [[nodiscard]] Result<void> parse_absolute_target(const char* begin, const char* end, RequestHead& out);
-    [[nodiscard]] Result<void> parse_header_line(const char* begin, const char* end, RequestHead& out);
-    [[nodiscard]] Result<void> apply_header(const HeaderField& field, RequestHead& out);
-    [[nodiscard]] Result<void> apply_content_length(std::string_view value, RequestHead& out);
-    [[nodiscard]] Result<void> apply_host(const HeaderField& field, RequestHead& out);
+    [[nodiscard]] Result<void> parse_request_line(const char* begin, const char* end, Output out);
+    [[nodiscard]] Result<void> parse_target(const char* begin, const char* end, Output out);
+    [[nodiscard]] Result<void> parse_other_target(const char* begin, const char* end, Output out);
+    [[nodiscard]] Result<void> parse_absolute_target(const char* begin, const char* end, Output out);
+    [[nodiscard]] Result<void> parse_header_line(const char* begin, const char* end, Output out);
+    [[nodiscard]] Result<void> apply_header(const http::HeaderField& field, Output out);
+    [[nodiscard]] Result<void> apply_content_length(std::string_view value, Output out);
+    [[nodiscard]] Result<void> apply_host(const http::HeaderField& field, Output out);
     [[nodiscard]] bool is_known_host(std::string_view value) const noexcept;
     void remember_host(std::string_view value) noexcept;
     [[nodiscard]] Result<void> apply_transfer_encoding(std::string_view value);
     void apply_connection(std::string_view value) noexcept;
-    static void override_host(RequestHead& out) noexcept;
-    [[nodiscard]] Result<void> check_head(RequestHead& out);
+    static void override_host(Output out) noexcept;
+    [[nodiscard]] Result<void> check_head(Output out);
 
     RequestLimits limits_;
     std::string_view reason_;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "shoal/proto/http1/known_header.hpp"
+#include "shoal/proto/http/known_header.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cctype>
 #include <string>
 
-namespace shoal::http1 {
+namespace shoal::http {
 namespace {
 
 TEST(KnownHeader, FindsEveryNameInAnyCase) {
@@ -45,4 +45,4 @@ TEST(KnownHeader, DoesNotTakeNeighbours) {
 }
 
 }  // namespace
-}  // namespace shoal::http1
+}  // namespace shoal::http

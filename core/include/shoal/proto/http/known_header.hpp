@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-/// @file shoal/proto/http1/known_header.hpp
+/// @file shoal/proto/http/known_header.hpp
 /// Small numbers for common header names. Pure; callable from any thread.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-namespace shoal::http1 {
+namespace shoal::http {
 
 /// A request header name we recognise; kOther for all others.
 enum class KnownHeader : std::uint8_t {
@@ -82,4 +82,4 @@ inline constexpr std::size_t kKnownHeaderCount = static_cast<std::size_t>(KnownH
 /// The lower-case name; empty for kOther. Static storage.
 [[nodiscard]] std::string_view known_header_name(KnownHeader id) noexcept;
 
-}  // namespace shoal::http1
+}  // namespace shoal::http

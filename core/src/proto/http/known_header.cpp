@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "shoal/proto/http1/known_header.hpp"
+#include "shoal/proto/http/known_header.hpp"
 
 #include <array>
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 #include "proto/characters.hpp"
 
-namespace shoal::http1 {
+namespace shoal::http {
 namespace {
 
 // In the order of KnownHeader.
@@ -156,4 +156,4 @@ std::string_view known_header_name(KnownHeader id) noexcept {
     return kNames[static_cast<std::size_t>(id)];
 }
 
-}  // namespace shoal::http1
+}  // namespace shoal::http

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "shoal/proto/http/request_view.hpp"
+
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "proto/characters.hpp"
-#include "shoal/proto/http1/request_parser.hpp"
 
-namespace shoal::http1 {
+namespace shoal::http {
 
 std::string_view method_name(Method method) noexcept {
     static constexpr std::array<std::string_view, 10> kNames = {
@@ -15,14 +17,14 @@ std::string_view method_name(Method method) noexcept {
     return kNames[static_cast<std::size_t>(method)];
 }
 
-const HeaderField* RequestHead::find(KnownHeader id) const noexcept {
+const HeaderField* RequestView::find(KnownHeader id) const noexcept {
     for (const HeaderField& field : headers) {
         if (field.id == id) return &field;
     }
     return nullptr;
 }
 
-const HeaderField* RequestHead::find(std::string_view name) const noexcept {
+const HeaderField* RequestView::find(std::string_view name) const noexcept {
     for (const HeaderField& field : headers) {
         if (field.name_length != name.size()) continue;
         const char* const text = base + field.name_offset;
@@ -34,22 +36,31 @@ const HeaderField* RequestHead::find(std::string_view name) const noexcept {
     return nullptr;
 }
 
-void RequestHead::clear() noexcept {
+void RequestView::clear() noexcept {
     base = nullptr;
-    method_text = target = path = query = authority = upgrade_protocol = Slice{};
+    method_text = target = path = query = authority = Slice{};
     head_bytes = 0;
     method = Method::kOther;
     target_form = TargetForm::kOrigin;
-    version_minor = 1;
-    keep_alive = chunked = expect_continue = upgrade = has_host = false;
-    content_length.reset();
+    version_major = version_minor = 1;
     headers.clear();
 }
 
-std::string make_message(const RequestHead& head, std::string_view body) {
+namespace {
+
+/// The head is right for a body of this size.
+bool announces(const RequestView& head, std::size_t body_bytes) {
+    if (head.find(KnownHeader::kTransferEncoding) != nullptr) return false;
+    const HeaderField* const length = head.find(KnownHeader::kContentLength);
+    return length == nullptr ? body_bytes == 0 : head.value(*length) == std::to_string(body_bytes);
+}
+
+}  // namespace
+
+std::string make_message(const RequestView& head, std::string_view body) {
     std::string message;
     message.reserve(head.head_bytes + body.size() + 32);
-    if (!head.chunked && head.content_length.value_or(0) == body.size()) {
+    if (announces(head, body.size())) {
         message.append(head.base, head.head_bytes);
         return message.append(body);
     }
@@ -67,4 +78,4 @@ std::string make_message(const RequestHead& head, std::string_view body) {
     return message.append(body);
 }
 
-}  // namespace shoal::http1
+}  // namespace shoal::http
