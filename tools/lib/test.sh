@@ -71,11 +71,11 @@ check_format() {
 
 # clang-format does not reflow comments (.clang-format), so their width is checked here.
 check_width() {
-    local limit
-    limit=$(sed -n 's/^ColumnLimit: //p' "$SHOAL_ROOT/.clang-format")
-    cpp_files | xargs -d '\n' awk -v limit="$limit" -v root="$SHOAL_ROOT/" '
-        length($0) > limit && $0 ~ "//" { sub(root, "", FILENAME); print FILENAME ":" FNR ": " length($0) " columns"; wide = 1 }
-        END { exit wide }'
+    local -a files
+    mapfile -t files < <(cpp_files)
+    "$SHOAL_ROOT/tools/wrap_comments" --check "${files[@]}" && return 0
+    echo "fix it with: ./shoal format"
+    return 1
 }
 
 check_scripts() {

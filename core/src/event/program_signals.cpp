@@ -16,8 +16,8 @@ constexpr int kSignalNumbers = 65;  // Real-time signals included.
 sigset_t blocked_for_tables;
 
 // ---- while programs are started --------------------------------------------------------------------------
-// Each of these signals has a handler then that only takes a note, so that it does not end this process. The kernel, and
-// posix_spawn() before it, give the program the default disposition instead.
+// While unblocked, each of these signals has a handler that only records it, so that it does not end this
+// process. exec() and posix_spawn() reset handlers, so the program has the default disposition.
 
 int starts_under_way = 0;
 sigset_t unblocked;

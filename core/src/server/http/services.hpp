@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-/// What the HTTP connections of one port share in one reactor: made of its HttpConfig. Private to the server module; one thread.
+/// What the HTTP connections of one port share in one reactor: made of its HttpConfig. Private to the server
+/// module; one thread.
 #include <cstdint>
 #include <string>
 #include <string_view>

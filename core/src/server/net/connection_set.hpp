@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-/// The connections of one reactor: owned, found by session id, walked in the order of acceptance, which is the
-/// order of their ids (ids come from one counter, and a reactor accepts one connection at a time).
+/// The connections of one reactor: owned, found by session id, walked in the order of acceptance, which is
+/// the order of their ids (ids come from one counter, and a reactor accepts one connection at a time).
 #include <cstddef>
 #include <memory>
 #include <unordered_map>
