@@ -111,8 +111,9 @@ class Socket final : private event::Watcher {
     enum class Direction : std::uint8_t { kRead, kWrite, kBoth };
     /// Errors: kSystem (ENOTCONN, ...), kClosed.
     Result<void> shutdown(Direction direction) noexcept;
-    /// Closes the descriptor; waiting calls end with kClosed before close() returns.
-    /// False: it was closed already.
+    /// Closes the descriptor. Waiting calls end with kClosed before close() returns, so that the socket may
+    /// be destroyed after it. Their coroutines therefore run inside this call and may change containers that
+    /// the caller uses. False: it was already closed.
     bool close() noexcept;
     /// Releases the descriptor to the caller, unwatched. Afterwards the socket is closed.
     [[nodiscard]] UniqueFd release() noexcept;
