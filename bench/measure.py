@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -161,6 +162,23 @@ def run_wrk(server, seconds, pipeline=False):
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout).group(1))
     tail = re.search(r"^\s+99%\s+(\S+)$", done.stdout, re.MULTILINE)
     return {"cpu_us": cpu * 1e6 / requests, "rps": rate, "p99_ms": parse_duration_ms(tail.group(1)) if tail else 0.0}
+
+
+@contextlib.contextmanager
+def busy_processors():
+    """Every processor has other work to do meanwhile: one spinning process each."""
+    spinners = []
+    try:
+        for processor in sorted(os.sched_getaffinity(0)):
+            spinner = subprocess.Popen([sys.executable, "-c", "while True: pass"], stdin=subprocess.DEVNULL,
+                                       start_new_session=True)
+            spinners.append(spinner)
+            os.sched_setaffinity(spinner.pid, {processor})
+        yield
+    finally:
+        for spinner in spinners:
+            spinner.kill()
+            spinner.wait()
 
 
 def run_upload(client, server, times, megabytes=20):
