@@ -13,7 +13,7 @@ namespace shoal::http {
 namespace {
 
 // In the order of KnownHeader.
-constexpr std::array<std::string_view, kKnownHeaderCount> kNames = {
+constexpr std::array<std::string_view, kKnownHeaderCount> kKnownHeaderNames = {
     "",
     "accept",
     "accept-charset",
@@ -77,7 +77,7 @@ constexpr std::array<std::string_view, kKnownHeaderCount> kNames = {
     "x-real-ip",
     "x-requested-with",
 };
-static_assert(kNames.back() == "x-requested-with", "one name for each enumerator");
+static_assert(kKnownHeaderNames.back() == "x-requested-with", "one name for each enumerator");
 
 constexpr std::size_t kTableBits = 9;
 constexpr std::size_t kMinNameBytes = 2;
@@ -94,13 +94,15 @@ constexpr std::uint32_t hash_name(const char* name, std::size_t bytes, std::uint
 
 struct PerfectHash {
     std::uint32_t multiplier = 0;
-    std::array<std::uint8_t, std::size_t{1} << kTableBits> slots{};  ///< Index into kNames, 0: none.
+    std::array<std::uint8_t, std::size_t{1} << kTableBits>
+        slots{};  ///< Index into kKnownHeaderNames, 0: none.
 };
 
 constexpr bool try_fill(PerfectHash& hash) {
     hash.slots = {};
-    for (std::size_t i = 1; i < kNames.size(); ++i) {
-        std::uint8_t& slot = hash.slots[hash_name(kNames[i].data(), kNames[i].size(), hash.multiplier)];
+    for (std::size_t i = 1; i < kKnownHeaderNames.size(); ++i) {
+        std::uint8_t& slot =
+            hash.slots[hash_name(kKnownHeaderNames[i].data(), kKnownHeaderNames[i].size(), hash.multiplier)];
         if (slot != 0) return false;
         slot = static_cast<std::uint8_t>(i);
     }
@@ -145,7 +147,7 @@ bool equals_name(const char* text, const char* lower, std::size_t bytes) noexcep
 KnownHeader find_known_header(std::string_view name) noexcept {
     if (name.size() < kMinNameBytes) return KnownHeader::kOther;
     const std::uint8_t index = kHash.slots[hash_name(name.data(), name.size(), kHash.multiplier)];
-    const std::string_view known = kNames[index];
+    const std::string_view known = kKnownHeaderNames[index];
     if (known.size() != name.size() || !equals_name(name.data(), known.data(), name.size())) {
         return KnownHeader::kOther;
     }
@@ -153,7 +155,7 @@ KnownHeader find_known_header(std::string_view name) noexcept {
 }
 
 std::string_view known_header_name(KnownHeader id) noexcept {
-    return kNames[static_cast<std::size_t>(id)];
+    return kKnownHeaderNames[static_cast<std::size_t>(id)];
 }
 
 }  // namespace shoal::http

@@ -10,8 +10,7 @@
 namespace shoal::server {
 namespace {
 
-/// After the last byte has been sent, the peer has so long to read it and close its side.
-constexpr std::int64_t kLingerSilenceMs = 1000;
+/// A connection that has been answered lingers no longer than this.
 constexpr std::int64_t kLingerTotalMs = 3000;
 
 }  // namespace

@@ -162,6 +162,9 @@ class Connection final : public event::Watcher, public ListNode<Connection> {
     class Round;
     friend class Round;
 
+    /// After the last byte has been sent, the peer has so long to read it and close its side.
+    static constexpr std::int64_t kLingerSilenceMs = 1000;
+
     void on_ready(event::Ready ready) override;
     void on_turn();
     void establish();

@@ -13,7 +13,6 @@ namespace {
 
 /// Reads a round, of kReadBufferBytes each.
 constexpr int kReadsPerRound = 16;
-constexpr std::int64_t kLingerSilenceMs = 1000;
 /// A peer that sends more than this into a connection that has been answered is cut off.
 constexpr std::size_t kLingerBytes = 16U << 20;
 constexpr std::size_t kLingerBytesPerTurn = 512U << 10;
