@@ -98,15 +98,15 @@ class StreamReader {
         return !buffer_.empty();
     }
 
-    void check_inside(Slice slice) const {
+    void check_inside(http::Slice slice) const {
         require(std::size_t{slice.offset} + slice.length <= head_.head_bytes, "slices lie inside the head");
     }
 
     void check_head(std::string_view bytes) const {
         require(head_.head_bytes <= bytes.size(), "the head lies inside the input");
         require(bytes.substr(0, head_.head_bytes).ends_with("\r\n\r\n"), "a head ends with an empty line");
-        for (const Slice slice : {head_.method_text, head_.target, head_.path, head_.query, head_.authority,
-                                  head_.upgrade_protocol}) {
+        for (const http::Slice slice : {head_.method_text, head_.target, head_.path, head_.query,
+                                        head_.authority, head_.upgrade_protocol}) {
             check_inside(slice);
         }
         require(is_valid_header_name(head_.view(head_.method_text)), "the method is a token");
@@ -115,12 +115,13 @@ class StreamReader {
         require(head_.content_length.value_or(0) <= kLimits.max_body_bytes, "the body limit holds");
         require(head_.has_host || head_.version_minor == 0, "HTTP/1.1 has a Host");
         std::size_t framing_fields = 0;
-        for (const HeaderField& field : head_.headers) {
+        for (const http::HeaderField& field : head_.headers) {
             check_inside({field.name_offset, field.name_length});
             check_inside({field.value_offset, field.value_length});
             require(is_valid_header_name(head_.name(field)), "header names are tokens");
             require(is_valid_header_value(head_.value(field)), "header values have no control characters");
-            if (field.id == KnownHeader::kContentLength || field.id == KnownHeader::kTransferEncoding)
+            if (field.id == http::KnownHeader::kContentLength ||
+                field.id == http::KnownHeader::kTransferEncoding)
                 ++framing_fields;
         }
         require(framing_fields <= 1, "one framing field at most");
@@ -129,14 +130,14 @@ class StreamReader {
     }
 
     void log_head() {
-        for (const Slice slice : {head_.method_text, head_.target, head_.path, head_.query, head_.authority,
-                                  head_.upgrade_protocol}) {
+        for (const http::Slice slice : {head_.method_text, head_.target, head_.path, head_.query,
+                                        head_.authority, head_.upgrade_protocol}) {
             log_.append(head_.view(slice)).append("|");
         }
         log_ += std::to_string(head_.version_minor) + (head_.keep_alive ? "k" : "-") +
                 (head_.chunked ? "c" : "-") + (head_.upgrade ? "u" : "-") +
                 (head_.expect_continue ? "e" : "-") + "\n";
-        for (const HeaderField& field : head_.headers) {
+        for (const http::HeaderField& field : head_.headers) {
             log_.append(head_.name(field)).append(":").append(head_.value(field)).append("\n");
         }
     }

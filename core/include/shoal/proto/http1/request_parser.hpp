@@ -61,9 +61,9 @@ class RequestParser {
     /// Parses the head at the start of `input`.
     ///
     /// On kNeedMore call again with the same bytes and more behind them (they may have moved) and the same
-    /// `head` and `message`. No byte is scanned twice while a line is incomplete, so a slow client costs O(bytes) in total.
-    /// On kComplete they describe the request; the body, if any, starts at input[head.head_bytes]. The
-    /// outcome depends only on the bytes, never on how they were split.
+    /// `head` and `message`. No byte is scanned twice while a line is incomplete, so a slow client costs
+    /// O(bytes) in total. On kComplete they describe the request; the body, if any, starts at
+    /// input[head.head_bytes]. The outcome depends only on the bytes, never on how they were split.
     ///
     /// Errors: the detail is the status of the response; then close. `reason()` has the cause.
     ///  - Errc::kProtocol: 400, not a well-formed or not an unambiguous request.
