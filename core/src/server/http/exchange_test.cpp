@@ -201,6 +201,53 @@ TEST_F(HttpExchangeTest, StreamsInChunksWithTrailers) {
     EXPECT_EQ(received, "");
 }
 
+TEST_F(HttpExchangeTest, AResponseIsTheSameInsideARoundAndLater) {
+    const shoal::testing::TempDir dir;
+    const std::string path = dir.write("file.txt", std::string(40'000, 'f'));
+    const std::vector<std::function<void(Exchange&)>> handlers = {
+        [](Exchange& exchange) { (void)exchange.end("whole"); },
+        [](Exchange& exchange) { (void)exchange.end(std::string(100'000, 'w')); },
+        [](Exchange& exchange) {
+            (void)exchange.write("first ");
+            (void)exchange.write("second");
+            (void)exchange.response_trailers().set("X-Sum", "1");
+            (void)exchange.end({});
+        },
+        [](Exchange& exchange) {
+            (void)exchange.write("first ");
+            (void)exchange.end("last");
+        },
+        [](Exchange& exchange) {
+            (void)exchange.headers().set("Content-Length", "10");
+            (void)exchange.write("12345");
+            (void)exchange.end("67890");
+        },
+        [&](Exchange& exchange) { (void)exchange.send_file(path, 0, 0); },
+        [&](Exchange& exchange) { (void)exchange.send_file(path, 10, 5); },
+        [](Exchange& exchange) { exchange.abort(); },
+    };
+    const std::string requests[] = {get("/"), "HEAD / HTTP/1.1\r\nHost: x\r\n\r\n", "GET / HTTP/1.0\r\n\r\n"};
+    for (std::size_t i = 0; i < handlers.size(); ++i) {
+        for (const std::string& request : requests) {
+            SCOPED_TRACE(std::to_string(i) + " " + request);
+            host.handler = handlers[i];
+            const std::string in_round = ask(request);
+            std::list<ExchangeRef> held;
+            host.handler = [&](Exchange& exchange) { held.emplace_back(exchange); };
+            Client client = connect();
+            client.send(request);
+            settle();
+            ASSERT_EQ(held.size(), 1U);
+            handlers[i](*held.front().get());
+            held.clear();
+            settle();
+            EXPECT_TRUE(client.receive() == in_round) << client.received.substr(0, 400) << "\ninstead of\n"
+                                                      << in_round.substr(0, 400);
+            EXPECT_FALSE(in_round.empty());
+        }
+    }
+}
+
 TEST_F(HttpExchangeTest, StreamsToHttp10UntilClose) {
     answer_with([](Exchange& exchange) {
         EXPECT_TRUE(exchange.write("one "));

@@ -179,6 +179,7 @@ void Connection::release_descriptor() noexcept {
     turn_.unlink();
     wants_round_ = false;
     if (holds_cork()) reactor_.cork.clear();
+    if (reactor_.scratch_user == this) reactor_.scratch_user = nullptr;
     transport_->close();
     if (!is_in_round_) unread_.release();
 }

@@ -31,7 +31,7 @@ bool Connection::holds_cork() const noexcept {
 
 GatherBuffer& Connection::output_buffer() noexcept {
     if (holds_cork()) return reactor_.cork;
-    reactor_.scratch.clear();
+    if (std::exchange(reactor_.scratch_user, this) != this) reactor_.scratch.clear();
     return reactor_.scratch;
 }
 
@@ -44,7 +44,7 @@ bool Connection::flush_gathered() {
 
 bool Connection::commit(std::string_view body, BytesOwner owner) {
     const bool is_corked = holds_cork();
-    GatherBuffer& buffer = is_corked ? reactor_.cork : reactor_.scratch;
+    GatherBuffer& buffer = output_buffer();
     if (body.size() <= kMaxCopiedBodyBytes) {
         buffer.append(body);
         owner.drop();
@@ -60,7 +60,7 @@ bool Connection::commit(std::string_view body, BytesOwner owner) {
 
 bool Connection::commit_file(SharedFile file, std::uint64_t offset, std::uint64_t bytes) {
     Frame frame(*this);
-    GatherBuffer& buffer = holds_cork() ? reactor_.cork : reactor_.scratch;
+    GatherBuffer& buffer = output_buffer();
     const bool had_output = transport_->has_output();
     transport_->queue(buffer.view());
     buffer.clear();

@@ -85,7 +85,9 @@ class Reactor final : public AcceptedSink, public LinkReceiver {
     /// Output of a connection's round gathers here and leaves in one call.
     GatherBuffer cork;
     Connection* corked = nullptr;  ///< Whose output `cork` holds.
-    GatherBuffer scratch;          ///< Output outside a round, on its way out.
+    /// Output outside a round, on its way out: from Connection::output_buffer() to commit().
+    GatherBuffer scratch;
+    Connection* scratch_user = nullptr;  ///< Whose output `scratch` holds.
     bool is_draining = false;
 
     [[nodiscard]] int id() const noexcept { return id_; }
