@@ -41,6 +41,16 @@ void restore_dispositions() noexcept {
     });
 }
 
+/// Before fork(): a signal for the child must not meet the handler that only records it. It waits until the
+/// child has the dispositions of a program.
+void block_for_fork() {
+    if (starts_under_way != 0) ::pthread_sigmask(SIG_BLOCK, &unblocked, nullptr);
+}
+
+void unblock_in_parent() {
+    if (starts_under_way != 0) ::pthread_sigmask(SIG_UNBLOCK, &unblocked, nullptr);
+}
+
 /// Runs in every forked child. If all signals are blocked, the caller of fork() restores the mask itself, as
 /// process::fork_process() does.
 void unblock_in_child() {
@@ -66,7 +76,7 @@ bool catch_for_loop(int signal_number) noexcept {
 }  // namespace
 
 void note_blocked(int signal_number) {
-    static const int registered = ::pthread_atfork(nullptr, nullptr, &unblock_in_child);
+    static const int registered = ::pthread_atfork(&block_for_fork, &unblock_in_parent, &unblock_in_child);
     static_cast<void>(registered);  // Out of memory: children inherit the mask.
     ::sigaddset(&blocked_for_tables, signal_number);
 }

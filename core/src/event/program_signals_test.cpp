@@ -56,6 +56,24 @@ class ProgramSignalsTest : public ::testing::Test {
     }
 };
 
+TEST_F(ProgramSignalsTest, AForkedProgramHearsASignalThatComesBeforeItRuns) {
+    for (int i = 0; i < 50; ++i) {
+        begin_program_start();
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::alarm(5);  // SIGALRM, where SIGTERM was lost.
+            for (;;)
+                ::pause();
+        }
+        ::kill(child, SIGTERM);
+        end_program_start();
+        int status = 0;
+        ASSERT_EQ(::waitpid(child, &status, 0), child);
+        ASSERT_TRUE(WIFSIGNALED(status));
+        ASSERT_EQ(WTERMSIG(status), SIGTERM) << "in round " << i;
+    }
+}
+
 TEST_F(ProgramSignalsTest, AProgramHearsWhatTheLoopHasBlocked) {
     begin_program_start();
     EXPECT_FALSE(is_blocked(SIGTERM));
