@@ -35,15 +35,24 @@ struct SocketConfig {
     std::size_t kernel_receive_buffer_bytes = 0;  ///< SO_RCVBUF; 0: the kernel's default.
     std::size_t kernel_send_buffer_bytes = 0;
     std::size_t max_queued_bytes = 8U << 20;  ///< Output queued per connection before writers wait.
+    /// Host::on_buffer_full() when so much is queued; 0: 80 % of max_queued_bytes.
+    std::size_t high_watermark_bytes = 0;
+    std::size_t low_watermark_bytes = 0;  ///< Host::on_buffer_empty() when no more than this is left.
     /// Closes a connection that has neither sent nor read anything for this time, except while the host
     /// computes the response; 0: no limit.
     double max_idle_seconds = 0;
+    /// Closes a connection from which nothing has come for this time; 0: no limit.
+    double heartbeat_idle_seconds = 0;
     /// How long a client may pause reading its queued output; it must read 8 KiB a second on average. 0: no
     /// limit.
     double send_timeout_seconds = 60;
     /// A client that shuts down its sending side still gets its response. Otherwise its FIN ends the
     /// connection.
     bool half_close = false;
+
+    [[nodiscard]] std::size_t high_mark() const noexcept {
+        return high_watermark_bytes != 0 ? high_watermark_bytes : max_queued_bytes / 5 * 4;
+    }
 
     friend bool operator==(const SocketConfig&, const SocketConfig&) = default;
 };
@@ -125,6 +134,9 @@ struct ServerConfig {
     Mode mode = Mode::kBase;
     int worker_num = 0;  ///< 0: one a CPU.
     bool reload_async = true;
+    /// Connections of ports without a protocol begin paused: Server::pause_connection(id, false) starts
+    /// reading.
+    bool delays_receive = false;
     double send_timeout_seconds = 0;  ///< How long one write() waits for room; 0: as the port's limits allow.
     double max_wait_seconds = 3;      ///< A draining worker is killed after so long.
     double worker_start_timeout_seconds =

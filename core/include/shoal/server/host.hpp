@@ -4,6 +4,7 @@
 /// What a program hangs on a server: its callbacks. The PHP binding is one implementation.
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "shoal/event/event_loop.hpp"
 #include "shoal/proto/http/mime.hpp"
@@ -68,10 +69,17 @@ class Host {
     virtual std::string describe_pending_work() { return {}; }
     virtual void on_connect(Server&, SessionId, int /*reactor_id*/) {}
     virtual void on_close(Server&, SessionId, int /*reactor_id: <0 closed by us*/) {}
+    /// A packet on a port without a protocol, as the port's framing finds it. `bytes` is valid during the
+    /// call.
+    virtual void on_receive(Server&, SessionId, int /*reactor_id*/, std::string_view /*bytes*/) {}
+    /// A connection's output queue has reached its port's high watermark; it is down to the low one again.
+    /// Called inside Server::send() as well.
+    virtual void on_buffer_full(Server&, SessionId) {}
+    virtual void on_buffer_empty(Server&, SessionId) {}
 
     /// A complete HTTP request (its body too). Answer through the exchange, now or later: keep it by
     /// ExchangeRef. Without a response before the last reference goes, the client gets a 500.
-    virtual void on_request(Exchange& exchange) = 0;
+    virtual void on_request(Exchange& /*exchange*/) {}
     /// The connection of an unanswered exchange has ended: the client has gone, or a limit has closed it. The
     /// exchange is no longer writable. Not called when the program itself closes the connection, nor when a
     /// coroutine waits in Exchange::write(), which fails then. Must not run coroutines: the connection is

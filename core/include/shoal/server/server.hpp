@@ -145,7 +145,19 @@ class Server {
     /// Sends bytes as they are on a connection of this worker. Errors: kNotFound, kClosed, kTooLarge (its
     /// queue is full).
     Result<void> send(SessionId session_id, std::string_view bytes);
+    /// Sends `length` bytes of a file from `offset` on (0: all that follow) behind what is queued. Errors: as
+    /// send(); kInvalid: not a regular file, nothing to send, or the range is outside of it; kSystem: it
+    /// cannot be opened.
+    Result<void> send_file(SessionId session_id, const std::string& path, std::uint64_t offset = 0,
+                           std::uint64_t length = 0);
+    /// In a coroutine: waits until the connection's queue has room for send(). `timeout_seconds` 0: no
+    /// timeout. Errors: kNotFound, kTimedOut, kCanceled (also when the connection closes).
+    Result<void> wait_for_room(SessionId session_id, double timeout_seconds = 0);
     Result<void> close_connection(SessionId session_id, bool discard_output);
+    /// Reads nothing more from the connection, or goes on. Errors: kNotFound; kUnsupported (HTTP).
+    Result<void> pause_connection(SessionId session_id, bool is_paused);
+    /// Whether the connection is exempt from limits on idle time. Errors: kNotFound.
+    Result<void> protect_connection(SessionId session_id, bool is_protected);
     /// Takes up the detached exchange of that connection. Errors: kNotFound.
     Result<Exchange*> adopt_exchange(SessionId session_id);
 

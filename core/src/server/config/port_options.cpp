@@ -23,6 +23,13 @@ constexpr double kMaxDaySeconds = 86'400;
 constexpr double kMaxInt = 1 << 30;
 constexpr double kUnlimitedBytes = 2'147'483'647;  // What Swoole makes of a buffer size of 0 or below.
 
+/// 0 is no heartbeat; an idle time that has been given stays.
+const char* store_heartbeat(void* target, const option::Value& value) {
+    double& idle = static_cast<PortConfig*>(target)->socket.heartbeat_idle_seconds;
+    if (idle <= 0) idle = value.number * 2;
+    return nullptr;
+}
+
 constexpr option::Row kSocketRows[] = {
     flag("open_http_protocol", option::member<&PortConfig::protocols, &Protocols::http>,
          "The port speaks HTTP. Ports of `Swoole\\Http\\Server` do by default."),
@@ -48,6 +55,11 @@ constexpr option::Row kSocketRows[] = {
           "SO_SNDBUF."),
     bytes("socket_buffer_size", {1, kMaxBytes, kUnlimitedBytes}, socket<&SocketConfig::max_queued_bytes>,
           "Output queued for a connection before write() waits."),
+    bytes(
+        "buffer_high_watermark", {0, kMaxBytes, 0}, socket<&SocketConfig::high_watermark_bytes>,
+        "Call onBufferFull when this much output is queued for a connection; 0: 80 % of socket_buffer_size."),
+    bytes("buffer_low_watermark", {0, kMaxBytes, 0}, socket<&SocketConfig::low_watermark_bytes>,
+          "Call onBufferEmpty when the queue is down to this size again."),
     bytes("package_max_length", {1, kMaxBytes, kDefault}, option::member<&PortConfig::package_max_bytes>,
           "Largest request body: larger ones are rejected with 413. Largest packet, at least 64 KiB: a "
           "larger one "
@@ -56,6 +68,16 @@ constexpr option::Row kSocketRows[] = {
         "max_idle_time", {0, kMaxSeconds, 0}, socket<&SocketConfig::max_idle_seconds>,
         "Close a connection that neither sends nor reads for this time, except while a handler computes its "
         "response; 0: never."),
+    seconds(
+        "heartbeat_idle_time", {0, kMaxSeconds, 0}, socket<&SocketConfig::heartbeat_idle_seconds>,
+        "Close a connection from which nothing has come for this time; 0: never. On an HTTP port not while "
+        "a handler computes its response."),
+    option::with_default(
+        seconds(
+            "heartbeat_check_interval", {0, kMaxSeconds, 0}, option::by(store_heartbeat),
+            "Sets heartbeat_idle_time to twice this time, unless that is given. Idle connections are found "
+            "without periodic checks."),
+        "0"),
     seconds(
         "http_send_timeout", {0, kMaxSeconds, 0}, socket<&SocketConfig::send_timeout_seconds>,
         "How long a client may pause reading; it must read 8 KiB a second on average or its connection is "

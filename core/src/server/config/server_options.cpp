@@ -52,6 +52,9 @@ constexpr option::Row kServerRows[] = {
     alias("enable_port_reuse", "enable_reuse_port"),
     flag("reload_async", member<&ServerConfig::reload_async>,
          "A leaving worker waits for its coroutines and timers."),
+    flag("enable_delay_receive", member<&ServerConfig::delays_receive>,
+         "Read nothing from a new connection until the program calls confirm() or resume(); not on HTTP "
+         "ports."),
     seconds("send_timeout", {0, kMaxSeconds, 0}, member<&ServerConfig::send_timeout_seconds>,
             "How long one write() waits for room in the output queue; 0: until the client is disconnected."),
     seconds("max_wait_time", {0, kMaxSeconds, 0}, member<&ServerConfig::max_wait_seconds>,

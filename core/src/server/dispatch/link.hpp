@@ -13,27 +13,33 @@
 namespace shoal::server {
 
 class Exchange;
+struct FileRange;
 
 struct Message {
     enum class Kind : std::uint8_t {
         // Reactor to worker.
-        kConnect,  ///< `detail`: the reactor's id.
-        kRequest,  ///< `exchange`: a complete request.
-        kAbort,    ///< `exchange`: its client has gone, unanswered.
-        kData,     ///< `bytes`: a packet; `detail`: the reactor's id.
-        kClosed,   ///< `detail`: the reactor's id, below 0 if the server has closed the connection.
+        kConnect,      ///< `detail`: the reactor's id.
+        kRequest,      ///< `exchange`: a complete request.
+        kAbort,        ///< `exchange`: its client has gone, unanswered.
+        kData,         ///< `bytes`: a packet; `detail`: the reactor's id.
+        kClosed,       ///< `detail`: the reactor's id, below 0 if the server has closed the connection.
+        kBufferFull,   ///< The output queue has reached the high watermark.
+        kBufferEmpty,  ///< It is down to the low watermark again.
         // Worker to reactor.
-        kSend,   ///< `bytes`: to be framed and sent.
-        kClose,  ///< `detail` 1: queued output is lost.
-        kPause,  ///< Nothing more is read from the peer.
+        kSend,      ///< `bytes`: to be framed and sent.
+        kSendFile,  ///< `file`
+        kClose,     ///< `detail` 1: queued output is lost.
+        kPause,     ///< Nothing more is read from the peer.
         kResume,
+        kProtect,  ///< `detail` 1: the connection is never closed for being idle; 0: it may be.
     };
     Kind kind;
     SessionId session = 0;
     std::uint32_t generation = 0;  ///< Of the worker: a message for its predecessor is told apart.
     std::int32_t detail = 0;
-    std::string_view bytes = {};   ///< Lent: valid during the call.
-    Exchange* exchange = nullptr;  ///< Lent; LocalLink only.
+    std::string_view bytes = {};      ///< Lent: valid during the call.
+    Exchange* exchange = nullptr;     ///< Lent; LocalLink only.
+    const FileRange* file = nullptr;  ///< Lent.
 };
 
 class Link {

@@ -79,6 +79,15 @@ Result<void> TestWorker::on_message(const Message& message) {
         case Message::Kind::kAbort:
             host_.on_abort(*message.exchange);
             break;
+        case Message::Kind::kData:
+            host_.on_receive(server_, message.session, message.detail, message.bytes);
+            break;
+        case Message::Kind::kBufferFull:
+            host_.on_buffer_full(server_, message.session);
+            break;
+        case Message::Kind::kBufferEmpty:
+            host_.on_buffer_empty(server_, message.session);
+            break;
         case Message::Kind::kConnect:
             host_.on_connect(server_, message.session, message.detail);
             break;

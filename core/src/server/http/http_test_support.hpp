@@ -33,6 +33,12 @@ class TestHost : public Host {
         handler(exchange);
     }
     void on_abort(Exchange&) override { ++aborted; }
+    void on_receive(Server&, SessionId session_id, int, std::string_view bytes) override {
+        packets.emplace_back(bytes);
+        if (receive_handler) receive_handler(session_id, bytes);
+    }
+    void on_buffer_full(Server&, SessionId) override { ++buffer_full; }
+    void on_buffer_empty(Server&, SessionId) override { ++buffer_empty; }
     void on_close(Server&, SessionId session_id, int reactor_id) override {
         ++closed;
         last_close_by_us = reactor_id < 0;
@@ -41,6 +47,10 @@ class TestHost : public Host {
 
     std::function<void(Exchange&)> handler = [](Exchange& exchange) { (void)exchange.end("hello"); };
     std::function<void(SessionId)> close_handler;
+    std::function<void(SessionId, std::string_view)> receive_handler;
+    std::vector<std::string> packets;  ///< What on_receive() was given.
+    int buffer_full = 0;
+    int buffer_empty = 0;
     http::MimeRegistry types;
     int requests = 0;
     int aborted = 0;
@@ -75,6 +85,7 @@ class TestWorker final : private LinkReceiver, private ReactorHost {
 
     std::function<void()> on_count;
     int progress = 0;
+    bool is_busy = false;
     const std::unique_ptr<SessionTable> sessions = SessionTable::create(1000, 1, 1).value();
 
   private:
@@ -86,6 +97,7 @@ class TestWorker final : private LinkReceiver, private ReactorHost {
     void end_session(SessionRow& row) noexcept override { writer_.close(row); }
     void on_connection_gone() override {}
     void on_progress() override { ++progress; }
+    [[nodiscard]] bool is_program_busy() override { return is_busy; }
     [[nodiscard]] bool has_room(std::size_t) const noexcept override { return true; }
     [[nodiscard]] AcceptedSink::Share share(std::size_t) const noexcept override {
         return AcceptedSink::Share::kFair;

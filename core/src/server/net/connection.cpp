@@ -27,7 +27,8 @@ Connection::Connection(Reactor& reactor, std::unique_ptr<Transport> transport, S
       turn_([](void* self) { static_cast<Connection*>(self)->on_turn(); }, this),
       output_timer_([](event::Timer&, void* self) { static_cast<Connection*>(self)->look_at_output(); },
                     this),
-      last_activity_ms_(reactor.loop.now_ms()) {}
+      last_activity_ms_(reactor.loop.now_ms()),
+      last_received_ms_(last_activity_ms_) {}
 
 Connection::~Connection() = default;
 
@@ -134,6 +135,8 @@ void Connection::close_gracefully() {
     if (is_closed_) return;
     is_closing_ = true;
     if (is_ended_by_peer_ && session_ != nullptr) session_->mark_closing();
+    cancel_writers();
+    if (is_closed_) return;
     transport_->say_end();
     if (!transport_->has_output()) return finish_close();
     // A watch that had no send timeout has one from now on.
@@ -191,6 +194,7 @@ void Connection::close_now(bool by_us) {
     release_descriptor();
     bump(reactor_.counters.closed);
     if (protocol_ != nullptr) protocol_->on_close();
+    cancel_writers();
     transport_->drop_output();
     report_close(by_us);
 }

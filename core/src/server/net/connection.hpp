@@ -25,6 +25,7 @@
 #include "server/protocol/protocol.hpp"
 #include "shoal/base/error.hpp"
 #include "shoal/base/intrusive_list.hpp"
+#include "shoal/coro/wait_queue.hpp"
 #include "shoal/event/event_loop.hpp"
 #include "shoal/server/config.hpp"
 #include "shoal/server/endpoints.hpp"
@@ -132,6 +133,11 @@ class Connection final : public event::Watcher, public ListNode<Connection> {
     [[nodiscard]] std::size_t queued_bytes() const noexcept { return transport_->queued_bytes(); }
     /// Above the port's limit: writers wait.
     [[nodiscard]] bool is_output_full() const noexcept;
+    /// Parks the running coroutine until there is room in the queue. Waiters are woken in order of arrival.
+    /// kCanceled: also when the connection closes. `timeout_seconds` 0: no timeout.
+    coro::Wake wait_for_room(std::string_view reason, double timeout_seconds) noexcept;
+    [[nodiscard]] bool has_waiting_writers() const noexcept { return !writers_.empty(); }
+    void cancel_writers() noexcept { writers_.wake_all(coro::Wake::kCanceled, coro::WakeTime::kAtOnce); }
     /// What the peer has acknowledged so far. One system call.
     struct Progress {
         std::int64_t taken_bytes;  ///< Since the connection began.
@@ -142,6 +148,11 @@ class Connection final : public event::Watcher, public ListNode<Connection> {
     /// Loop time when bytes were last received, sent, or seen to be taken.
     [[nodiscard]] std::int64_t last_activity_ms() const noexcept { return last_activity_ms_; }
     void note_activity(std::int64_t now_ms) noexcept { last_activity_ms_ = now_ms; }
+    /// Loop time when bytes were last received; at first, when it was accepted.
+    [[nodiscard]] std::int64_t last_received_ms() const noexcept { return last_received_ms_; }
+    /// Never closed for being idle.
+    void set_protected(bool is_protected) noexcept { is_protected_ = is_protected; }
+    [[nodiscard]] bool is_protected() const noexcept { return is_protected_; }
 
     /// Keeps the object while one of its functions, or of its protocol's, is on the stack. Never held across
     /// a coroutine's wait.
@@ -185,6 +196,8 @@ class Connection final : public event::Watcher, public ListNode<Connection> {
     bool send(std::string_view head, std::string_view body, BytesOwner owner);
     void count_sent(std::int64_t before) noexcept;
     void note_queue() noexcept;
+    void check_marks();
+    void wake_writers();
     [[nodiscard]] bool holds_cork() const noexcept;
     void watch_output();
     void look_at_output();
@@ -211,6 +224,8 @@ class Connection final : public event::Watcher, public ListNode<Connection> {
     RateWatch send_watch_;
     std::int64_t taken_bytes_ = 0;  ///< Acknowledged by the peer when that was last measured.
     std::int64_t last_activity_ms_;
+    std::int64_t last_received_ms_;
+    coro::WaitQueue writers_;        ///< Coroutines that wait for room in the queue.
     SessionRow* session_ = nullptr;  ///< Null without attach_session(), and after the end was reported.
     std::int64_t linger_ends_at_ms_ = 0;
     std::size_t linger_dropped_bytes_ = 0;
@@ -228,6 +243,8 @@ class Connection final : public event::Watcher, public ListNode<Connection> {
     bool is_lingering_ = false;
     bool is_close_reported_ = false;  ///< The worker has been told of its end.
     bool is_retired_ = false;
+    bool is_protected_ = false;
+    bool is_overflowing_ = false;  ///< The queue has reached the high watermark, and not the low one since.
 };
 
 }  // namespace shoal::server

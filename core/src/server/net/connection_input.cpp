@@ -56,7 +56,7 @@ class Connection::Round {
 Result<std::string_view> Connection::receive(std::span<char> scratch) noexcept {
     const Result<std::string_view> got = transport_->receive(scratch);
     if (!got) return got;
-    last_activity_ms_ = reactor_.loop.now_ms();
+    last_activity_ms_ = last_received_ms_ = reactor_.loop.now_ms();
     if (session_ != nullptr) session_->touch_received(last_activity_ms_);
     bump(reactor_.counters.received_bytes, got->size());
     return got;
@@ -83,6 +83,7 @@ void Connection::read_now() {
 
 void Connection::run_round() {
     Round round(*this);
+    const bool had_unread = !unread_.empty();
     protocol_->begin_round();
     if (has_unread()) deliver_unread();
     for (int reads = 0; transport_->has_input() && !is_closing_ && protocol_->wants_input(); ++reads) {
@@ -93,6 +94,7 @@ void Connection::run_round() {
         if (!read_more(round.buffer())) break;
     }
     round.finish();
+    if (session_ != nullptr && (had_unread || !unread_.empty())) session_->set_receive_queued(unread_.size());
 }
 
 /// One read and what it brings. False: nothing more to read now.

@@ -55,7 +55,8 @@ bool Connection::commit(std::string_view body, BytesOwner owner) {
     Frame frame(*this);
     const bool is_alive = send(buffer.view(), body, owner);
     buffer.clear();
-    return is_alive;
+    if (is_alive) check_marks();
+    return !is_closed_;
 }
 
 bool Connection::commit_file(SharedFile file, std::uint64_t offset, std::uint64_t bytes) {
@@ -67,11 +68,38 @@ bool Connection::commit_file(SharedFile file, std::uint64_t offset, std::uint64_
     transport_->queue_file(std::move(file), offset, bytes);
     note_queue();
     // Behind queued bytes the writable edge goes on by itself.
-    return had_output ? true : flush();
+    if (!had_output) return flush();
+    check_marks();
+    return !is_closed_;
 }
 
 bool Connection::is_output_full() const noexcept {
     return transport_->queued_bytes() > port().socket.max_queued_bytes;
+}
+
+coro::Wake Connection::wait_for_room(std::string_view reason, double timeout_seconds) noexcept {
+    return writers_.wait(reason, timeout_seconds > 0 ? to_ms(timeout_seconds) : coro::kForever);
+}
+
+/// One after the other: the first may fill the queue again.
+void Connection::wake_writers() {
+    while (!writers_.empty() && !is_closed_ && !is_output_full())
+        writers_.wake_one(coro::Wake::kReady, coro::WakeTime::kAtOnce);
+}
+
+/// Tells the program when the queue has reached a watermark.
+void Connection::check_marks() {
+    const std::size_t bytes = transport_->queued_bytes();
+    const SocketConfig& socket = port().socket;
+    if (bytes < socket.high_mark() && !is_overflowing_) [[likely]]
+        return;
+    if (is_overflowing_ ? bytes > socket.low_watermark_bytes : bytes == 0) return;
+    is_overflowing_ = !is_overflowing_;
+    if (session_ == nullptr) return;
+    session_->set_overflowing(is_overflowing_);
+    static_cast<void>(reactor_.worker.send(
+        {.kind = is_overflowing_ ? Message::Kind::kBufferFull : Message::Kind::kBufferEmpty,
+         .session = session_id_}));
 }
 
 // ---- sending ---------------------------------------------------------------------------------------------
@@ -104,7 +132,9 @@ bool Connection::flush() {
         finish_close();
         return !is_closed_;
     }
-    protocol_->on_output_drained();
+    check_marks();
+    wake_writers();
+    if (!is_closed_) protocol_->on_output_drained();
     return !is_closed_;
 }
 
@@ -136,7 +166,7 @@ std::int64_t Connection::send_budget_ms() const noexcept {
 }
 
 std::int64_t Connection::idle_limit_ms() const noexcept {
-    return to_ms(port().socket.max_idle_seconds);
+    return is_protected_ ? 0 : to_ms(port().socket.max_idle_seconds);
 }
 
 /// Output has been queued, here or a good part of it in the kernel: from now on the peer is looked at until

@@ -28,6 +28,13 @@ struct IoCounts {
 /// An open file that several ranges of one answer are sent from.
 using SharedFile = std::shared_ptr<const UniqueFd>;
 
+/// A part of a file that is to be sent.
+struct FileRange {
+    SharedFile file;
+    std::uint64_t offset;
+    std::uint64_t bytes;
+};
+
 /// What one step of writing has done.
 struct Written {
     std::size_t bytes;  ///< 0: interrupted, try again.

@@ -7,6 +7,11 @@
 #include "server/protocol/make_protocol.hpp"
 
 namespace shoal::server {
+namespace {
+
+constexpr std::int64_t kRefusalLogIntervalMs = 1000;
+
+}  // namespace
 
 Reactor::Reactor(const Setup& setup)
     : loop(setup.loop),
@@ -90,6 +95,20 @@ void Reactor::retire(Connection& connection) {
     host_.on_connection_gone();
 }
 
+bool Reactor::may_log_refusal() noexcept {
+    if (loop.now_ms() < next_refusal_log_ms_) return false;
+    next_refusal_log_ms_ = loop.now_ms() + kRefusalLogIntervalMs;
+    return true;
+}
+
+Result<void> Reactor::wait_for_room(SessionId session_id, double timeout_seconds) noexcept {
+    Connection* const connection = find(session_id);
+    if (connection == nullptr) return fail(Errc::kNotFound);
+    const coro::Wake why = connection->wait_for_room("Swoole\\Server::send", timeout_seconds);
+    if (why == coro::Wake::kReady) return {};
+    return fail(why == coro::Wake::kTimedOut ? Errc::kTimedOut : Errc::kCanceled);
+}
+
 Result<Exchange*> Reactor::adopt_exchange(SessionId session_id) {
     Exchange* const exchange = exchanges.adopt(session_id);
     if (exchange == nullptr) return fail(Errc::kNotFound);
@@ -99,19 +118,30 @@ Result<Exchange*> Reactor::adopt_exchange(SessionId session_id) {
 
 // ---- from the worker -------------------------------------------------------------------------------------
 
+Connection* Reactor::find(SessionId session_id) noexcept {
+    Connection* const connection = connections_.find(session_id);
+    const bool is_usable =
+        connection != nullptr && !connection->is_gone() && connection->protocol() != nullptr;
+    return is_usable ? connection : nullptr;
+}
+
 Result<void> Reactor::on_message(const Message& message) {
-    Connection* const connection = connections_.find(message.session);
-    if (connection == nullptr || connection->is_gone() || connection->protocol() == nullptr)
-        return fail(Errc::kNotFound);
+    Connection* const connection = find(message.session);
+    if (connection == nullptr) return fail(Errc::kNotFound);
     switch (message.kind) {
         case Message::Kind::kSend:
             return connection->protocol()->send(message.bytes);
+        case Message::Kind::kSendFile:
+            return connection->protocol()->send_file(*message.file);
         case Message::Kind::kClose:
             message.detail != 0 ? connection->close_now(true) : connection->close_gracefully();
             return {};
         case Message::Kind::kPause:
         case Message::Kind::kResume:
             return connection->protocol()->pause(message.kind == Message::Kind::kPause);
+        case Message::Kind::kProtect:
+            connection->set_protected(message.detail != 0);
+            return {};
         default:
             return fail(Errc::kInvalid);
     }

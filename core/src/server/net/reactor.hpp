@@ -46,6 +46,8 @@ class ReactorHost {
     virtual void on_connection_gone() = 0;
     /// An answer has been completed: a draining worker looks whether it can leave.
     virtual void on_progress() = 0;
+    /// The program has work of its own (coroutines, timers), which may still use the connections.
+    [[nodiscard]] virtual bool is_program_busy() = 0;
     /// False: descriptors are about to run out.
     [[nodiscard]] virtual bool has_room(std::size_t connections) const noexcept = 0;
     /// Compares with the other reactors of the server.
@@ -94,6 +96,9 @@ class Reactor final : public AcceptedSink, public LinkReceiver {
     [[nodiscard]] ConnectionSet& connections() noexcept { return connections_; }
     [[nodiscard]] const ConnectionSet& connections() const noexcept { return connections_; }
     void on_progress() { host_.on_progress(); }
+    [[nodiscard]] bool is_program_busy() { return host_.is_program_busy(); }
+    /// At most once a second: a client must not fill the log.
+    [[nodiscard]] bool may_log_refusal() noexcept;
     void end_session(SessionRow& row) noexcept { host_.end_session(row); }
 
     // ---- accepting ---------------------------------------------------------------------------------------
@@ -124,16 +129,24 @@ class Reactor final : public AcceptedSink, public LinkReceiver {
     /// reference of the caller's. Errors: kNotFound.
     Result<Exchange*> adopt_exchange(SessionId session_id);
 
-    /// From the worker: kSend, kClose, kPause, kResume.
+    /// Parks the running coroutine until the session's output queue has room. `timeout_seconds` 0: no
+    /// timeout. Errors: kNotFound, kTimedOut, kCanceled (also when the connection closes).
+    Result<void> wait_for_room(SessionId session_id, double timeout_seconds) noexcept;
+
+    /// From the worker: see link.hpp.
     Result<void> on_message(const Message& message) override;
 
   private:
+    /// A connection that the worker may still use; or null.
+    [[nodiscard]] Connection* find(SessionId session_id) noexcept;
+
     ReactorHost& host_;
     std::vector<std::unique_ptr<HttpServices>> http_;
     std::vector<int> listeners_;  ///< Of each port; for SessionStart.
     ConnectionSet connections_;
     std::vector<std::unique_ptr<Acceptor>> acceptors_;
     event::Deferred clean_up_;
+    std::int64_t next_refusal_log_ms_ = 0;
     int id_;
     bool is_sweeping_ = false;
 };

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <optional>
 
+#include "server/http/static_files.hpp"
 #include "server/net/connection.hpp"
 #include "server/process/manager.hpp"
 #include "server/process/server_runtime.hpp"
@@ -403,6 +404,36 @@ Result<void> Server::send(SessionId session_id, std::string_view bytes) {
     if (impl_->worker == nullptr) return fail(Errc::kNotFound);
     return impl_->worker->sockets().send(
         {.kind = Message::Kind::kSend, .session = session_id, .bytes = bytes});
+}
+
+Result<void> Server::send_file(SessionId session_id, const std::string& path, std::uint64_t offset,
+                               std::uint64_t length) {
+    if (impl_->worker == nullptr) return fail(Errc::kNotFound);
+    Result<OpenFile> file = open_regular_file(path);
+    if (!file && file.error().code == Errc::kNotFound) return fail_errno(ENOENT);
+    if (!file) return fail(file.error());
+    if (offset >= file->bytes || length > file->bytes - offset) return fail(Errc::kInvalid);
+    const FileRange range{std::make_shared<UniqueFd>(std::move(file->fd)), offset,
+                          length == 0 ? file->bytes - offset : length};
+    return impl_->worker->sockets().send(
+        {.kind = Message::Kind::kSendFile, .session = session_id, .file = &range});
+}
+
+Result<void> Server::wait_for_room(SessionId session_id, double timeout_seconds) {
+    if (impl_->worker == nullptr) return fail(Errc::kNotFound);
+    return impl_->worker->reactor().wait_for_room(session_id, timeout_seconds);
+}
+
+Result<void> Server::pause_connection(SessionId session_id, bool is_paused) {
+    if (impl_->worker == nullptr) return fail(Errc::kNotFound);
+    return impl_->worker->sockets().send(
+        {.kind = is_paused ? Message::Kind::kPause : Message::Kind::kResume, .session = session_id});
+}
+
+Result<void> Server::protect_connection(SessionId session_id, bool is_protected) {
+    if (impl_->worker == nullptr) return fail(Errc::kNotFound);
+    return impl_->worker->sockets().send(
+        {.kind = Message::Kind::kProtect, .session = session_id, .detail = is_protected ? 1 : 0});
 }
 
 Result<void> Server::close_connection(SessionId session_id, bool discard_output) {

@@ -304,11 +304,21 @@ Result<void> Worker::on_message(const Message& message) {
         case Kind::kAbort:
             host_.on_abort(*message.exchange);
             return {};
+        case Kind::kData:
+            count_request();
+            host_.on_receive(runtime_.server, message.session, message.detail, message.bytes);
+            return {};
         case Kind::kConnect:
             host_.on_connect(runtime_.server, message.session, message.detail);
             return {};
         case Kind::kClosed:
             host_.on_close(runtime_.server, message.session, message.detail);
+            return {};
+        case Kind::kBufferFull:
+            host_.on_buffer_full(runtime_.server, message.session);
+            return {};
+        case Kind::kBufferEmpty:
+            host_.on_buffer_empty(runtime_.server, message.session);
             return {};
         default:
             return fail(Errc::kInvalid);

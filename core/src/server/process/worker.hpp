@@ -83,6 +83,7 @@ class Worker final : private LinkReceiver, private ReactorHost {
     void end_session(SessionRow& row) noexcept override { sessions_.close(row); }
     void on_connection_gone() override;
     void on_progress() override { maybe_exit(); }
+    [[nodiscard]] bool is_program_busy() override { return host_has_work(); }
     [[nodiscard]] bool has_room(std::size_t connections) const noexcept override;
     [[nodiscard]] AcceptedSink::Share share(std::size_t connections) const noexcept override;
     void measure_descriptors();

@@ -61,9 +61,9 @@ void Http1Protocol::settle_quiet() {
         return set_deadline(Deadline::kDrain, deadline_in(grace));
     }
     const double keepalive = config().keepalive_timeout_seconds;
-    const double silence = connection_.port().socket.max_idle_seconds;
+    const double silence = idle_limit_seconds(connection_.port().socket);
     if (keepalive > 0 && (silence <= 0 || keepalive < silence)) {
-        if (connection_.queued_bytes() > 0) taken_when_quiet_ = connection_.measure_progress().taken_bytes;
+        idle_.start(connection_);
         set_deadline(Deadline::kKeepAlive, deadline_in(keepalive));
     } else if (silence > 0) {
         set_deadline(Deadline::kIdle, deadline_in(silence));
@@ -132,25 +132,14 @@ void Http1Protocol::on_quiet_deadline(Deadline kind) {
 }
 
 void Http1Protocol::on_idle_deadline() {
-    const std::int64_t now_ms = reactor_.loop.now_ms();
-    const std::int64_t limit_ms = to_ms(connection_.port().socket.max_idle_seconds);
-    std::int64_t quiet_until = connection_.last_activity_ms() + limit_ms;
-    if (quiet_until <= now_ms) {
-        const Connection::Progress progress = connection_.measure_progress();
-        if (progress.is_all_taken) return connection_.close_now(true);
-        if (progress.taken_bytes <= std::exchange(taken_when_quiet_, progress.taken_bytes))
-            return connection_.cut_off();
-        connection_.note_activity(now_ms);
-        quiet_until = now_ms + limit_ms;
-    }
-    set_deadline(Deadline::kIdle, quiet_until);
+    if (const std::int64_t next_ms = idle_.check(connection_); next_ms > 0)
+        set_deadline(Deadline::kIdle, next_ms);
 }
 
 void Http1Protocol::on_keepalive_deadline() {
-    const Connection::Progress progress = connection_.measure_progress();
-    if (progress.is_all_taken) return connection_.close_gracefully();
-    if (progress.taken_bytes <= std::exchange(taken_when_quiet_, progress.taken_bytes))
-        return connection_.cut_off();
+    const IdleWatch::Output output = idle_.look_at_output(connection_);
+    if (output == IdleWatch::Output::kAllTaken) return connection_.close_gracefully();
+    if (output == IdleWatch::Output::kStuck) return connection_.cut_off();
     set_deadline(Deadline::kKeepAlive, deadline_in(config().keepalive_timeout_seconds));
 }
 
@@ -169,7 +158,7 @@ void Http1Protocol::give_up_answer() {
     connection_.expect_input();  // At least the end of stream is still to be read.
     abort_current();
     connection_.close_gracefully();
-    if (!drained_.empty()) drained_.wake_all(coro::Wake::kCanceled, coro::WakeTime::kAtOnce);
+    connection_.cancel_writers();
 }
 
 void Http1Protocol::begin_drain() {
@@ -188,7 +177,6 @@ void Http1Protocol::on_close() {
     clear_deadline();
     abort_current();
     drop_receiving();
-    drained_.wake_all(coro::Wake::kCanceled, coro::WakeTime::kAtOnce);
 }
 
 void Http1Protocol::on_abandoned() noexcept {
@@ -214,7 +202,7 @@ void Http1Protocol::abort_current() {
     const ExchangeRef exchange(*current_);
     drop_current(/*has_lost_client=*/true);
     // A writer that waits is told by write().
-    if (!drained_.empty()) return;
+    if (connection_.has_waiting_writers()) return;
     (void)reactor_.worker.send(
         {.kind = Message::Kind::kAbort, .session = connection_.session_id(), .exchange = exchange.get()});
 }

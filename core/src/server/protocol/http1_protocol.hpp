@@ -14,11 +14,11 @@
 #include "server/http/request_body.hpp"
 #include "server/http/response_sink.hpp"
 #include "server/net/connection.hpp"
+#include "server/net/idle_watch.hpp"
 #include "server/net/rate_watch.hpp"
 #include "server/net/reactor.hpp"
 #include "server/protocol/http1_head.hpp"
 #include "server/protocol/protocol.hpp"
-#include "shoal/coro/wait_queue.hpp"
 #include "shoal/proto/http1/request_parser.hpp"
 
 namespace shoal::server {
@@ -34,7 +34,6 @@ class Http1Protocol final : public Protocol, private ResponseSink {
     void end_share() override { budget_ = 0; }
     void after_input() override { settle(); }
     void on_output_drained() override;
-    Result<void> send(std::string_view bytes) override;
     void begin_drain() override;
     [[nodiscard]] bool is_idle() const noexcept override {
         return current_ == nullptr && receiving_ == nullptr;
@@ -105,10 +104,9 @@ class Http1Protocol final : public Protocol, private ResponseSink {
     Exchange* receiving_ = nullptr;
     Exchange* current_ = nullptr;
     std::unique_ptr<RequestBody> body_;  ///< Of `receiving_`, once its head is complete and its body is not.
-    coro::WaitQueue drained_;
     event::Timer deadline_;
     RateWatch body_watch_;
-    std::int64_t taken_when_quiet_ = 0;  ///< Bytes the client had taken when the idle deadline was last set.
+    IdleWatch idle_;
     std::uint32_t budget_ = 0;
     Deadline deadline_kind_ = Deadline::kNone;
     Framing framing_ = Framing::kNone;  ///< Of the answer whose head has been sent.

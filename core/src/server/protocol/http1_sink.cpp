@@ -67,21 +67,11 @@ void Http1Protocol::go_on(bool keeps_alive, bool needs_reset) {
 }
 
 coro::Wake Http1Protocol::wait_for_room(double timeout_seconds) noexcept {
-    return drained_.wait("Http\\Response::write",
-                         timeout_seconds > 0 ? to_ms(timeout_seconds) : coro::kForever);
+    return connection_.wait_for_room("Http\\Response::write", timeout_seconds);
 }
 
 void Http1Protocol::on_output_drained() {
-    if (connection_.is_output_full()) return;
-    if (!drained_.empty()) drained_.wake_all(coro::Wake::kReady, coro::WakeTime::kAtOnce);
-    if (!connection_.is_closed()) settle();
-}
-
-Result<void> Http1Protocol::send(std::string_view bytes) {
-    if (connection_.is_closing()) return fail(Errc::kClosed);
-    if (connection_.is_output_full()) return fail(Errc::kTooLarge);
-    connection_.output_buffer().append(bytes);
-    return connection_.commit({}, {}) ? Result<void>{} : fail(Errc::kClosed);
+    if (!connection_.is_output_full()) settle();
 }
 
 }  // namespace shoal::server

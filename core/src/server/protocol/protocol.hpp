@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "server/net/output_queue.hpp"
 #include "shoal/base/error.hpp"
 
 namespace shoal::server {
@@ -43,9 +44,11 @@ class Protocol {
     // ---- output ------------------------------------------------------------------------------------------
     /// Queued output has left, at least some of it.
     virtual void on_output_drained() { after_input(); }
-    /// Sends bytes as the program has given them, framed as the protocol frames messages. Errors: kClosed,
+    /// Sends bytes as the program has given them, unless the protocol frames messages. Errors: kClosed,
     /// kTooLarge (the queue is full).
-    virtual Result<void> send(std::string_view bytes) = 0;
+    virtual Result<void> send(std::string_view bytes);
+    /// The same with a part of a file.
+    virtual Result<void> send_file(const FileRange& file);
     /// The program wants nothing more from the peer for now, or again. Errors: kUnsupported.
     virtual Result<void> pause(bool /*is_paused*/) { return fail(Errc::kUnsupported); }
 
