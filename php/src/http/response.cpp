@@ -12,11 +12,11 @@
 #include "runtime/register.hpp"
 #include "runtime/runtime.hpp"
 #include "shoal/proto/http1/response_writer.hpp"
+#include "shoal/server/server.hpp"
 
 namespace shoal::php {
 
 zend_class_entry* http_response_ce = nullptr;
-Result<server::Exchange*> (*adopt_exchange)(server::SessionId session_id) = nullptr;
 
 namespace {
 
@@ -173,25 +173,44 @@ void add_cookie(INTERNAL_FUNCTION_PARAMETERS, bool encode) {
     RETURN_TRUE;
 }
 
-bool parse_create_arguments(zval* server, zend_long fd, zend_long& session_id) {
-    session_id = fd;
+/// The connection that create() is for.
+struct DetachedConnection {
+    zend_object* server;  ///< Null: the server that runs in this process.
+    zend_long session_id;
+};
+
+/// False: an exception has been thrown.
+bool parse_create_arguments(zval* server, zend_long fd, DetachedConnection& connection) {
+    connection = {nullptr, fd};
     if (server == nullptr) return true;
     switch (Z_TYPE_P(server)) {
         case IS_LONG:
-            if (fd < 0) session_id = Z_LVAL_P(server);
+            if (fd < 0) connection.session_id = Z_LVAL_P(server);
             return true;
         case IS_ARRAY: {
+            const zval* const first = zend_hash_index_find(Z_ARRVAL_P(server), 0);
+            if (first != nullptr && Z_TYPE_P(first) == IS_OBJECT) connection.server = Z_OBJ_P(first);
             const zval* const second = zend_hash_index_find(Z_ARRVAL_P(server), 1);
             if (second == nullptr || Z_TYPE_P(second) != IS_LONG) {
                 zend_argument_value_error(1, "must be a session id, a server, or [server, session id]");
                 return false;
             }
-            session_id = Z_LVAL_P(second);
+            connection.session_id = Z_LVAL_P(second);
             return true;
         }
         default:
+            connection.server = Z_OBJ_P(server);
             return true;
     }
+}
+
+/// The exchange that waits for its response. Errors: kNotFound.
+Result<server::Exchange*> adopt_exchange(const DetachedConnection& connection) {
+    const Runtime* const runtime = Runtime::peek();
+    const RunningServer running = runtime == nullptr ? RunningServer{} : runtime->server;
+    const bool is_other = connection.server != nullptr && connection.server != running.object;
+    if (running.core == nullptr || is_other) return fail(Errc::kNotFound);
+    return call_core([&] { return running.core->adopt_exchange(connection.session_id); });
 }
 
 }  // namespace
@@ -422,16 +441,13 @@ ZEND_METHOD(Swoole_Http_Response, create) {
                                  zend_zval_type_name(server));
         RETURN_THROWS();
     }
-    zend_long session_id = -1;
-    if (!parse_create_arguments(server, fd, session_id)) RETURN_THROWS();
-    if (adopt_exchange == nullptr) {
-        warn("there is no running server");
-        RETURN_FALSE;
-    }
-    const Result<server::Exchange*> exchange = call_core([=] { return adopt_exchange(session_id); });
+    DetachedConnection connection;
+    if (!parse_create_arguments(server, fd, connection)) RETURN_THROWS();
+    const Result<server::Exchange*> exchange = adopt_exchange(connection);
     if (!exchange) {
         set_last_error(kCodeSessionNotExist);
-        warn("connection [" ZEND_LONG_FMT "] is not detached in this worker, or is closed", session_id);
+        warn("connection [" ZEND_LONG_FMT "] is not detached in this worker, or is closed",
+             connection.session_id);
         RETURN_FALSE;
     }
     RETURN_OBJ(make_response(**exchange));

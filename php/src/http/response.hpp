@@ -31,10 +31,6 @@ inline zval* response_slot(ResponseObject& response, ResponseSlot slot) noexcept
     return OBJ_PROP_NUM(&response.std, slot);
 }
 
-/// The `server` that Response::create() may be given, and how it finds detached connections. Set by the
-/// server.
-extern Result<server::Exchange*> (*adopt_exchange)(server::SessionId session_id);
-
 // ---- response_headers.cpp [Z] ---------------------------------------------------------------------------
 /// Stores a header; `value` is a scalar, a list, or null. False after a warning.
 bool set_response_header(ResponseObject& response, zend_string* name, zval* value, bool format);

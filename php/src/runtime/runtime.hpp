@@ -15,9 +15,19 @@
 #include "shoal/coro/coroutine.hpp"
 #include "shoal/event/event_loop.hpp"
 
+namespace shoal::server {
+class Server;
+}
+
 namespace shoal::php {
 
 class FiberContextOps;
+
+/// A server and its object. Empty: no server.
+struct RunningServer {
+    zend_object* object = nullptr;  ///< The Swoole\Server.
+    server::Server* core = nullptr;
+};
 
 /// The effect of an uncaught exception.
 enum class Uncaught : std::uint8_t {
@@ -77,6 +87,10 @@ class Runtime {
     void handle_uncaught(Uncaught policy) noexcept;
     /// The policy for callbacks of this process: kReport in a server's worker.
     Uncaught uncaught_policy = Uncaught::kTerminate;
+
+    /// The server that runs in this process, from Swoole\Server::start() until its object is freed; empty if
+    /// there is none, and in a child that one of its callbacks forks.
+    RunningServer server;
 
     /// In a forked child: a fresh loop; every coroutine but the running one is forgotten, timers are dropped.
     void reset_after_fork();

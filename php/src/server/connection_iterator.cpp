@@ -13,10 +13,13 @@ zend_class_entry* iterator_ce = nullptr;
 constexpr std::size_t kPageIds = 100;
 
 struct IteratorObject {
+    ServerRef server;
     std::size_t port_index;  ///< kAllPorts, or the port whose connections these are.
     server::SessionId page[kPageIds];
     std::size_t page_size, position;  ///< Equal: at the end, or not rewound yet.
     zend_long index;
+
+    void release() { server.drop(); }
     zend_object std;
 };
 
@@ -24,13 +27,14 @@ IteratorObject& this_iterator(zval* self) noexcept {
     return *from_object<IteratorObject>(Z_OBJ_P(self));
 }
 
-/// Null before the server's constructor has run, and after it has been freed.
-const server::Server* running_core() noexcept {
-    return the_server == nullptr ? nullptr : the_server->core.get();
+/// Null for an iterator of no server, and after its server has been freed.
+const server::Server* core_of(const IteratorObject& self) noexcept {
+    const ServerState* const state = self.server.get();
+    return state == nullptr ? nullptr : state->core.get();
 }
 
 void read_page(IteratorObject& self, server::SessionId after) noexcept {
-    const server::Server* const core = running_core();
+    const server::Server* const core = core_of(self);
     self.position = 0;
     self.page_size = core == nullptr ? 0 : core->list_connections(after, self.page, self.port_index);
 }
@@ -38,7 +42,7 @@ void read_page(IteratorObject& self, server::SessionId after) noexcept {
 /// Goes to the next connection that is still open.
 void advance(IteratorObject& self) noexcept {
     if (self.position == self.page_size) return;
-    const server::Server* const core = running_core();
+    const server::Server* const core = core_of(self);
     do {
         if (++self.position == self.page_size) return read_page(self, self.page[self.page_size - 1]);
     } while (core == nullptr || !core->connection_exists(self.page[self.position]));
@@ -46,9 +50,11 @@ void advance(IteratorObject& self) noexcept {
 
 }  // namespace
 
-void make_connection_iterator(std::size_t port_index, zval* out) {
+void make_connection_iterator(const ServerState& state, std::size_t port_index, zval* out) {
     object_init_ex(out, iterator_ce);
-    from_object<IteratorObject>(Z_OBJ_P(out))->port_index = port_index;
+    IteratorObject& self = this_iterator(out);
+    self.server.share(state.self);
+    self.port_index = port_index;
 }
 
 void register_connection_iterator() {
@@ -104,9 +110,9 @@ ZEND_METHOD(Swoole_Connection_Iterator, valid) {
 
 ZEND_METHOD(Swoole_Connection_Iterator, count) {
     ZEND_PARSE_PARAMETERS_NONE();
-    const server::Server* const core = running_core();
-    const std::size_t port_index = this_iterator(ZEND_THIS).port_index;
-    RETURN_LONG(core == nullptr ? 0 : static_cast<zend_long>(core->count_connections(port_index)));
+    const IteratorObject& self = this_iterator(ZEND_THIS);
+    const server::Server* const core = core_of(self);
+    RETURN_LONG(core == nullptr ? 0 : static_cast<zend_long>(core->count_connections(self.port_index)));
 }
 
 ZEND_METHOD(Swoole_Connection_Iterator, offsetExists) {
@@ -115,12 +121,12 @@ ZEND_METHOD(Swoole_Connection_Iterator, offsetExists) {
     Z_PARAM_ZVAL(fd)
     ZEND_PARSE_PARAMETERS_END();
     const server::SessionId session_id = zval_get_long(fd);
-    const server::Server* const core = running_core();
+    const IteratorObject& self = this_iterator(ZEND_THIS);
+    const server::Server* const core = core_of(self);
     if (core == nullptr || !core->connection_exists(session_id)) RETURN_FALSE;
-    const std::size_t port_index = this_iterator(ZEND_THIS).port_index;
-    if (port_index == server::kAllPorts) RETURN_TRUE;
+    if (self.port_index == server::kAllPorts) RETURN_TRUE;
     const Result<server::SessionInfo> info = core->connection_info(session_id);
-    RETURN_BOOL(info && info->port_index == port_index);
+    RETURN_BOOL(info && info->port_index == self.port_index);
 }
 
 ZEND_METHOD(Swoole_Connection_Iterator, offsetGet) {
@@ -128,7 +134,10 @@ ZEND_METHOD(Swoole_Connection_Iterator, offsetGet) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_ZVAL(fd)
     ZEND_PARSE_PARAMETERS_END();
-    return_client_info(zval_get_long(fd), return_value);
+    const server::SessionId session_id = zval_get_long(fd);
+    const ServerState* const state = this_iterator(ZEND_THIS).server.get();
+    if (state == nullptr) RETURN_FALSE;
+    return_client_info(*state, session_id, return_value);
 }
 
 ZEND_METHOD(Swoole_Connection_Iterator, offsetSet) {

@@ -77,7 +77,8 @@ void report_php_error(int type, zend_string* file, const std::uint32_t line, zen
     call_core([&] { write_error(type & E_ALL, path, line, view(message)); });
     const bool bails_out = (type & kFatalErrors) != 0 && (type & E_DONT_BAIL) == 0;
     // The output of a daemon goes to the same file: once is enough.
-    if (!the_server->config.daemonize || bails_out) return previous_callback(type, file, line, message);
+    if (!Runtime::peek()->server.core->config().daemonize || bails_out)
+        return previous_callback(type, file, line, message);
     const bool displays = PG(display_errors) != 0;
     const bool logs = PG(log_errors) != 0;
     PG(display_errors) = 0;
@@ -98,8 +99,9 @@ void on_php_error(int type, zend_string* file, const std::uint32_t line, zend_st
 }  // namespace
 
 bool logs_php_errors() noexcept {
-    return the_server != nullptr && the_server->has_started && !the_server->is_forked_child &&
-           !the_server->config.log_file.empty();
+    const Runtime* const runtime = Runtime::peek();
+    return runtime != nullptr && runtime->server.core != nullptr &&
+           !runtime->server.core->config().log_file.empty();
 }
 
 void remember_request(const server::Exchange& exchange) {

@@ -11,16 +11,25 @@ namespace {
 zend_class_entry* port_ce = nullptr;
 
 struct PortObject {
+    ServerRef server;
     std::size_t index;  ///< In the server's configuration.
+
+    void release() { server.drop(); }
     zend_object std;
 };
+
+PortObject& this_port(zval* self) noexcept {
+    return *from_object<PortObject>(Z_OBJ_P(self));
+}
 
 }  // namespace
 
 void make_port(ServerState& state, std::size_t index, zval* out) {
     object_init_ex(out, port_ce);
     zend_object* const object = Z_OBJ_P(out);
-    from_object<PortObject>(object)->index = index;
+    PortObject& port = *from_object<PortObject>(object);
+    port.server.share(state.self);
+    port.index = index;
     const server::PortConfig& config = state.ports[index]->config;
     const auto set_long = [object](std::string_view name, zend_long value) {
         zend_update_property_long(port_ce, object, name.data(), name.size(), value);
@@ -30,7 +39,7 @@ void make_port(ServerState& state, std::size_t index, zval* out) {
     set_long("type", socket_type_constant(config.type));
     set_long("sock", state.core->listen_fd(index));
     zval connections;
-    make_connection_iterator(index, &connections);
+    make_connection_iterator(state, index, &connections);
     zend_update_property(port_ce, object, ZEND_STRL("connections"), &connections);
     zval_ptr_dtor(&connections);
 }
@@ -58,12 +67,13 @@ ZEND_METHOD(Swoole_Server_Port, set) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_ARRAY_HT(options)
     ZEND_PARSE_PARAMETERS_END();
-    if (the_server == nullptr || the_server->has_started) {
+    const PortObject& self = this_port(ZEND_THIS);
+    ServerState* const state = self.server.get();
+    if (state == nullptr || state->has_started) {
         warn("the options of a port can only be set before the server starts");
         return;
     }
-    if (!set_port_options(*the_server, from_object<PortObject>(Z_OBJ_P(ZEND_THIS))->index, options))
-        RETURN_THROWS();
+    if (!set_port_options(*state, self.index, options)) RETURN_THROWS();
     merge_setting_property(Z_OBJCE_P(ZEND_THIS), Z_OBJ_P(ZEND_THIS), options);
 }
 
@@ -74,9 +84,10 @@ ZEND_METHOD(Swoole_Server_Port, on) {
     Z_PARAM_STR(name)
     Z_PARAM_ZVAL(callable)
     ZEND_PARSE_PARAMETERS_END();
-    if (the_server == nullptr) RETURN_FALSE;
-    const std::size_t index = from_object<PortObject>(Z_OBJ_P(ZEND_THIS))->index;
-    RETURN_BOOL(register_port_callback(*the_server, index, name, callable));
+    const PortObject& self = this_port(ZEND_THIS);
+    ServerState* const state = self.server.get();
+    if (state == nullptr) RETURN_FALSE;
+    RETURN_BOOL(register_port_callback(*state, self.index, name, callable));
 }
 
 ZEND_METHOD(Swoole_Server_Port, getCallback) {
@@ -84,9 +95,10 @@ ZEND_METHOD(Swoole_Server_Port, getCallback) {
     ZEND_PARSE_PARAMETERS_START(1, 1)
     Z_PARAM_STR(name)
     ZEND_PARSE_PARAMETERS_END();
-    if (the_server == nullptr) RETURN_NULL();
-    const std::size_t index = from_object<PortObject>(Z_OBJ_P(ZEND_THIS))->index;
-    const Callable* const callable = find_port_callback(*the_server, index, view(name));
+    const PortObject& self = this_port(ZEND_THIS);
+    const ServerState* const state = self.server.get();
+    if (state == nullptr) RETURN_NULL();
+    const Callable* const callable = find_port_callback(*state, self.index, view(name));
     if (callable == nullptr) RETURN_NULL();
     RETURN_COPY_DEREF(const_cast<zval*>(&callable->value));
 }

@@ -19,7 +19,6 @@ namespace shoal::php {
 
 zend_class_entry* server_ce = nullptr;
 zend_class_entry* http_server_ce = nullptr;
-ServerState* the_server = nullptr;
 
 namespace {
 
@@ -41,9 +40,16 @@ void for_each_callback(ServerState& state, Visit visit) {
         std::ranges::for_each(callbacks, visit_set);
 }
 
-Result<server::Exchange*> adopt_from_server(server::SessionId session_id) {
-    if (the_server == nullptr || the_server->core == nullptr) return fail(Errc::kNotFound);
-    return the_server->core->adopt_exchange(session_id);
+/// True while this process has a server object whose constructor has run.
+bool has_constructed_server() noexcept {
+    const zend_objects_store& store = EG(objects_store);
+    for (std::uint32_t handle = 1; handle < store.top; ++handle) {
+        zend_object* const object = store.object_buckets[handle];
+        if (IS_OBJ_VALID(object) && object->handlers == &class_handlers<ServerObject> &&
+            from_object<ServerObject>(object)->state != nullptr)
+            return true;
+    }
+    return false;
 }
 
 bool to_socket_type(zend_long constant, server::SocketType& type) {
@@ -82,7 +88,7 @@ zend_long to_stream_type(zend_long constant) {
 
 /// Throws unless a server of this class and mode can be made in this process.
 bool check_construction(zend_class_entry* ce, zend_long mode) {
-    if (the_server != nullptr) {
+    if (has_constructed_server()) {
         zend_throw_exception_ex(swoole_exception_ce, kErrorOnlyStartOne,
                                 "server is already created: one server per process");
         return false;
@@ -134,7 +140,7 @@ void set_constructed_properties(ServerState& state, zend_string* host, zend_long
     zend_update_property_long(server_ce, object, ZEND_STRL("mode"), mode);
     zend_update_property_long(server_ce, object, ZEND_STRL("type"), type);
     zval connections;
-    make_connection_iterator(server::kAllPorts, &connections);
+    make_connection_iterator(state, server::kAllPorts, &connections);
     zend_update_property(server_ce, object, ZEND_STRL("connections"), &connections);
     zval_ptr_dtor(&connections);
     zval ports;
@@ -178,10 +184,16 @@ ServerState* constructed_state(zval* self) {
     return nullptr;
 }
 
+ServerState::~ServerState() {
+    Runtime* const runtime = Runtime::peek();
+    if (runtime != nullptr && runtime->server.object == object) runtime->server = {};
+    self.invalidate();
+    self.drop();
+}
+
 void ServerObject::release() {
     ServerState* const owned = std::exchange(state, nullptr);
     if (owned == nullptr) return;
-    if (the_server == owned) the_server = nullptr;
     for_each_callback(*owned, [](Callable& callable) { callable.release(); });
     call_core([owned] { delete owned; });
 }
@@ -198,7 +210,6 @@ void register_server() {
         {.is_serializable = true, .has_dynamic_properties = true, .aliases = {"swoole_server"}});
     register_server_port();
     register_connection_iterator();
-    adopt_exchange = adopt_from_server;
     install_server_fork_hook();
     install_error_log();
 }
@@ -258,7 +269,6 @@ ZEND_METHOD(Swoole_Server, __construct) {
     }
     const Result<void> opened = open_configured_ports(*self.state);
     if (opened) {
-        the_server = self.state;
         set_constructed_properties(*self.state, host, mode, type);
     } else {
         throw_cannot_listen(view(host), port, opened.error());

@@ -139,7 +139,7 @@ void ServerState::fire(const EventSpec& spec, std::span<const EventValue> values
     if (!Runtime::peek()->is_terminating()) [[likely]]
         return;
     // At the shutdown nothing is left to go on with: the script ends.
-    if (spec.event == ServerEvent::kShutdown || is_forked_child) return;
+    if (spec.event == ServerEvent::kShutdown || is_forked_child()) return;
     if (!core->worker_id()) {
         EG(error_reporting) = reporting;  // A silenced call does not return from a bailout.
         guarded([output_level] {
@@ -155,7 +155,7 @@ void ServerState::fire(const EventSpec& spec, std::span<const EventValue> values
 void ServerState::end_if_terminating() noexcept {
     if (!Runtime::peek()->is_terminating()) [[likely]]
         return;
-    if (is_forked_child) return;
+    if (is_forked_child()) return;
     if (!core->worker_id()) return recover_manager();
     core->leave_worker(EG(exit_status) != 0 ? EG(exit_status) : kExitFatal);
 }

@@ -28,9 +28,9 @@ bool is_worker(const ServerState& state, zend_long worker_id) noexcept {
 }
 
 /// With dispatch mode 5, every connection has a uid.
-bool dispatches_by_uid() noexcept {
+bool dispatches_by_uid(const ServerState& state) noexcept {
     zval storage;
-    const zval* const setting = server_property(the_server->object, "setting", &storage);
+    const zval* const setting = server_property(state.object, "setting", &storage);
     if (Z_TYPE_P(setting) != IS_ARRAY) return false;
     zval* const mode = zend_hash_str_find(Z_ARRVAL_P(setting), ZEND_STRL("dispatch_mode"));
     if (mode == nullptr || (Z_TYPE_P(mode) != IS_LONG && Z_TYPE_P(mode) != IS_STRING)) return false;
@@ -57,9 +57,8 @@ zend_long socket_type_constant(server::SocketType type) noexcept {
     return 0;
 }
 
-void return_client_info(server::SessionId session_id, zval* return_value) {
-    if (the_server == nullptr || the_server->core == nullptr) RETURN_FALSE;
-    const Result<server::SessionInfo> info = the_server->core->connection_info(session_id);
+void return_client_info(const ServerState& state, server::SessionId session_id, zval* return_value) {
+    const Result<server::SessionInfo> info = state.core->connection_info(session_id);
     if (!info) RETURN_FALSE;
     const auto add_long = [return_value](std::string_view name, auto value) {
         add_assoc_long_ex(return_value, name.data(), name.size(), static_cast<zend_long>(value));
@@ -68,12 +67,12 @@ void return_client_info(server::SessionId session_id, zval* return_value) {
         add_assoc_double_ex(return_value, name.data(), name.size(), server::wall_seconds_of(moment_ms));
     };
     array_init_size(return_value, 24);
-    if (info->uid != 0 || dispatches_by_uid()) add_long("uid", info->uid);
+    if (info->uid != 0 || dispatches_by_uid(state)) add_long("uid", info->uid);
     if (info->websocket_status != 0) add_long("websocket_status", info->websocket_status);
     add_long("server_port", info->server_port);
     add_long("server_fd", info->server_fd);
     add_long("socket_fd", info->fd);
-    add_long("socket_type", socket_type_constant(the_server->core->config().ports[info->port_index].type));
+    add_long("socket_type", socket_type_constant(state.core->config().ports[info->port_index].type));
     add_long("remote_port", info->remote_port);
     const std::string_view address = info->remote_address.view();
     add_assoc_stringl(return_value, "remote_ip", address.data(), address.size());
@@ -105,7 +104,7 @@ ZEND_METHOD(Swoole_Server, getClientInfo) {
     ZEND_PARSE_PARAMETERS_END();
     const ServerState* const state = running_state(ZEND_THIS, return_value);
     if (state == nullptr) return;
-    return_client_info(fd, return_value);
+    return_client_info(*state, fd, return_value);
 }
 
 ZEND_METHOD(Swoole_Server, getClientList) {

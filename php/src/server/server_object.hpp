@@ -4,9 +4,10 @@
 /// Swoole\Server: the object, its state, and what its parts share.
 ///
 /// Invariants
-///  1. At most one constructed server a process: `the_server`. Ports and iterators reach it through that, so
-///     they need not keep it alive.
+///  1. At most one constructed server a process.
 ///  2. The state belongs to the object and is freed with it; the core's server lives in the state.
+///  3. Ports and iterators refer to the state by a ServerRef and answer as without a server once it is freed.
+///  4. From start() on, Runtime::server is this server, except in a child that a callback forks.
 #include <array>
 #include <memory>
 #include <string_view>
@@ -16,6 +17,7 @@
 #include "runtime/php_coroutine.hpp"
 #include "runtime/zend.hpp"
 #include "server/event_table.hpp"
+#include "server/server_ref.hpp"
 #include "shoal/server/server.hpp"
 
 namespace shoal::php {
@@ -43,9 +45,13 @@ struct PortSettings {
 
 class ServerState final : public server::Host, public HostOptions {
   public:
-    explicit ServerState(zend_object* its_object) noexcept : object(its_object) {}
+    explicit ServerState(zend_object* its_object) : object(its_object) { self.make(*this); }
+    ~ServerState();
+    ServerState(const ServerState&) = delete;
+    ServerState& operator=(const ServerState&) = delete;
 
     zend_object* const object;
+    ServerRef self;  ///< What ports and iterators share.
     /// As set() has made it; without ports. resolve_config() puts the parts together.
     server::ServerConfig config;
     /// At least one. Pointers: an error handler that runs in the middle of set() may add a port.
@@ -55,7 +61,6 @@ class ServerState final : public server::Host, public HostOptions {
     std::unique_ptr<server::Server> core;
     std::array<Callable, kServerEvents.size()> callbacks{};
     bool has_started = false;
-    bool is_forked_child = false;  ///< A child of pcntl_fork(): nothing of the server is this process's.
 
     /// Callbacks of the ports after the first, which uses `callbacks`. An unset one: that of the first port
     /// counts.
@@ -91,6 +96,10 @@ class ServerState final : public server::Host, public HostOptions {
     void on_request(server::Exchange& exchange) override;
     void on_abort(server::Exchange& exchange) override;
 
+    /// In a child of pcntl_fork(): nothing of the server is this process's.
+    [[nodiscard]] bool is_forked_child() const noexcept {
+        return has_started && Runtime::peek()->server.core == nullptr;
+    }
     /// Writes the pids and ids of this process into the object's properties.
     void update_process_properties();
     /// After PHP code has run: if that has ended the program, the process leaves.
@@ -133,7 +142,6 @@ struct ServerObject {
 
 extern zend_class_entry* server_ce;       ///< Swoole\Server
 extern zend_class_entry* http_server_ce;  ///< Swoole\Http\Server
-extern ServerState* the_server;
 
 /// The state of a constructed server object; throws and answers null when its constructor was not called.
 ServerState* constructed_state(zval* self);
@@ -185,7 +193,7 @@ bool set_port_options(ServerState& state, std::size_t index, HashTable* options)
 /// A Swoole\Server\Port for ports[index] of the server.
 void make_port(ServerState& state, std::size_t index, zval* out);
 /// The connections of ports[port_index], or of kAllPorts.
-void make_connection_iterator(std::size_t port_index, zval* out);
+void make_connection_iterator(const ServerState& state, std::size_t port_index, zval* out);
 void register_server_port();
 void register_connection_iterator();
 
@@ -193,6 +201,6 @@ void register_connection_iterator();
 /// SWOOLE_SOCK_* of the core's type.
 [[nodiscard]] zend_long socket_type_constant(server::SocketType type) noexcept;
 /// getClientInfo()'s array, or false.
-void return_client_info(server::SessionId session_id, zval* return_value);
+void return_client_info(const ServerState& state, server::SessionId session_id, zval* return_value);
 
 }  // namespace shoal::php

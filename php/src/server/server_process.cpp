@@ -85,13 +85,13 @@ void end_program(int exit_code) {
 
 /// In a child of pcntl_fork(): connections, counters, uploads and listening sockets are its parent's.
 void forget_server() {
-    ServerState* const state = the_server;
-    if (state == nullptr || !state->has_started || state->core == nullptr) return;
-    state->is_forked_child = true;
-    Runtime::peek()->uncaught_policy = Uncaught::kTerminate;
+    Runtime* const runtime = Runtime::peek();
+    if (runtime == nullptr || runtime->server.core == nullptr) return;
+    server::Server* const core = std::exchange(runtime->server, {}).core;
+    runtime->uncaught_policy = Uncaught::kTerminate;
     // PHP removes the files that are registered here when the process ends.
     if (SG(rfc1867_uploaded_files) != nullptr) zend_hash_clean(SG(rfc1867_uploaded_files));
-    call_core([state] { state->core->forget_in_child(); });
+    call_core([core] { core->forget_in_child(); });
 }
 
 /// Returns true, or warns why the manager could not be told.
@@ -164,10 +164,12 @@ ZEND_METHOD(Swoole_Server, start) {
     const Uncaught policy = runtime.uncaught_policy;
     runtime.uncaught_policy = Uncaught::kReport;
     state->has_started = true;
+    runtime.server = {state->object, state->core.get()};
     const Result<server::Finished> finished = call_core([state] { return state->core->start(); });
     if (!finished) {
         runtime.uncaught_policy = policy;
         state->has_started = false;
+        runtime.server = {};
         throw_cannot_start(*state, finished.error());
         RETURN_THROWS();
     }
