@@ -13,7 +13,7 @@
 #include "shoal/testing/temp_dir.hpp"
 
 namespace {
-std::size_t allocations = 0;
+thread_local std::size_t allocations = 0;
 }  // namespace
 
 // The whole test executable counts; only one test looks. The default operator delete frees with free().
