@@ -26,8 +26,7 @@ server::PortConfig resolve_port(const ServerState& state, std::size_t index) {
     const bool inherits = index > 0 && !own.has_settings;
     server::PortConfig port = own.config;
     if (inherits) server::inherit(port, main.config);
-    if (index > 0 && own.has_settings && !own.has_protocol)
-        port.protocols.http = state.is_http_server && find_port_callback(state, index, "receive") == nullptr;
+    port.protocols.http = speaks_http(state, index);
     port.http = main.config.http;
     PortSettings& framed = inherits ? main : own;
     if (framed.length_function.is_set()) {
@@ -38,6 +37,15 @@ server::PortConfig resolve_port(const ServerState& state, std::size_t index) {
 }
 
 }  // namespace
+
+bool speaks_http(const ServerState& state, std::size_t index) noexcept {
+    const PortSettings& own = *state.ports[index];
+    if (index == 0 || own.has_protocol) return own.config.protocols.http;
+    // A port whose set() was called does not inherit the protocol of the first port.
+    if (own.has_settings)
+        return state.is_http_server && find_port_callback(state, index, "receive") == nullptr;
+    return state.ports.front()->config.protocols.http;
+}
 
 server::ServerConfig resolve_config(const ServerState& state) {
     server::ServerConfig config = state.config;

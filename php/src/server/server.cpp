@@ -71,7 +71,7 @@ bool to_socket_type(zend_long constant, server::SocketType& type) {
                                 "TLS is not part of this version of the server");
     } else if (is_datagram_type(constant)) {
         zend_throw_exception_ex(swoole_exception_ce, kCodeNotSupported,
-                                "an HTTP server cannot listen on a datagram socket");
+                                "UDP is not part of this version of the server");
     } else {
         zend_throw_exception_ex(swoole_exception_ce, EINVAL, "invalid socket type " ZEND_LONG_FMT, constant);
     }
@@ -86,17 +86,11 @@ zend_long to_stream_type(zend_long constant) {
     return constant - 1;  // Each stream type stands before its datagram type.
 }
 
-/// Throws unless a server of this class and mode can be made in this process.
-bool check_construction(zend_class_entry* ce, zend_long mode) {
+/// Throws unless a server of this mode can be made in this process.
+bool check_construction(zend_long mode) {
     if (has_constructed_server()) {
         zend_throw_exception_ex(swoole_exception_ce, kErrorOnlyStartOne,
                                 "server is already created: one server per process");
-        return false;
-    }
-    if (!instanceof_function(ce, http_server_ce)) {
-        zend_throw_exception_ex(swoole_exception_ce, kCodeNotSupported,
-                                "%s is not part of this version: use Swoole\\Http\\Server",
-                                ZSTR_VAL(ce->name));
         return false;
     }
     if (mode != kModeBase) {
@@ -244,8 +238,9 @@ ZEND_METHOD(Swoole_Server, __construct) {
         RETURN_THROWS();
     }
     server::SocketType socket_type{};
-    if (!check_construction(object->ce, mode) || !to_socket_type(to_stream_type(type), socket_type))
-        RETURN_THROWS();
+    const bool is_http_server = instanceof_function(object->ce, http_server_ce);
+    if (is_http_server) type = to_stream_type(type);
+    if (!check_construction(mode) || !to_socket_type(type, socket_type)) RETURN_THROWS();
     if (host == nullptr) {
         host = ZSTR_INIT_LITERAL("0.0.0.0", 0);
     } else {
@@ -255,7 +250,6 @@ ZEND_METHOD(Swoole_Server, __construct) {
         zend_string_release(host);
         RETURN_THROWS();
     }
-    const bool is_http_server = instanceof_function(object->ce, http_server_ce);
     call_core([&] {
         self.state = new ServerState(object);
         self.state->enable_coroutine = callbacks_use_coroutines;

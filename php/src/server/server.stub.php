@@ -140,7 +140,8 @@ namespace Swoole {
         public function start(): bool {}
 
         /**
-         * Sends bytes as they are on a connection of this worker, for example of a detached response.
+         * Sends bytes as they are on a connection of this worker. In a coroutine it waits while the connection's send
+         * queue is full (option send_yield).
          *
          * @return bool false with swoole_last_error() 1005 when there is no such connection here, 1009 when its send queue
          *     is full
@@ -150,7 +151,7 @@ namespace Swoole {
         /** Not available in this build. */
         public function sendto(string $ip, int $port, string $send_data, int $server_socket = -1): bool {}
 
-        /** Not available in this build. */
+        /** As send(); in a coroutine it waits for room even without send_yield. */
         public function sendwait(int $conn_fd, string $send_data): bool {}
 
         /** Whether that connection, of any worker, is open. */
@@ -159,10 +160,14 @@ namespace Swoole {
         /** @alias Swoole\Server::exists */
         public function exist(int $fd): bool {}
 
-        /** Not available in this build. */
+        /** Exempts a connection of this worker from the limits on idle time, or ends that. */
         public function protect(int $fd, bool $is_protected = true): bool {}
 
-        /** Not available in this build: use Response::sendfile(). */
+        /**
+         * Sends a file, or a part of it, behind what is queued.
+         *
+         * @param int $length 0: up to the end of the file
+         */
         public function sendfile(int $conn_fd, string $filename, int $offset = 0, int $length = 0): bool {}
 
         /**
@@ -172,13 +177,13 @@ namespace Swoole {
          */
         public function close(int $fd, bool $reset = false): bool {}
 
-        /** Not available in this build. */
+        /** With enable_delay_receive: begins to read from a new connection. */
         public function confirm(int $fd): bool {}
 
-        /** Not available in this build. */
+        /** Reads nothing more from a connection of this worker: the peer feels back-pressure. Not on HTTP ports. */
         public function pause(int $fd): bool {}
 
-        /** Not available in this build. */
+        /** Goes on reading. */
         public function resume(int $fd): bool {}
 
         /** Not available in this build. */

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 05213829cc08835eda15ff197a59fd5896f53f88 */
+ * Stub hash: 013fe7fd85cdd2426c32b404728971599cde8ed5 */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Server___construct, 0, 0, 0)

@@ -281,6 +281,19 @@ void ServerState::on_close(server::Server&, server::SessionId session_id, int re
     fire<ServerEvent::kClose>(session_id, reactor_id);
 }
 
+void ServerState::on_receive(server::Server&, server::SessionId session_id, int reactor_id,
+                             std::string_view bytes) {
+    fire<ServerEvent::kReceive>(session_id, reactor_id, bytes);
+}
+
+void ServerState::on_buffer_full(server::Server&, server::SessionId session_id) {
+    fire<ServerEvent::kBufferFull>(session_id);
+}
+
+void ServerState::on_buffer_empty(server::Server&, server::SessionId session_id) {
+    fire<ServerEvent::kBufferEmpty>(session_id);
+}
+
 void ServerState::on_request(server::Exchange& exchange) {
     answer_request(exchange);
     if (EG(exception) != nullptr) [[unlikely]]

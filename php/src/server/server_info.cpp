@@ -159,44 +159,6 @@ ZEND_METHOD(Swoole_Server, bind) {
     RETURN_BOOL(bound.has_value());
 }
 
-ZEND_METHOD(Swoole_Server, send) {
-    zval* fd = nullptr;
-    zend_string* data = nullptr;
-    zend_long server_socket = -1;
-    ZEND_PARSE_PARAMETERS_START(2, 3)
-    Z_PARAM_ZVAL(fd)
-    Z_PARAM_STR(data)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_LONG(server_socket)
-    ZEND_PARSE_PARAMETERS_END();
-    ServerState* const state = running_state(ZEND_THIS, return_value);
-    if (state == nullptr) return;
-    if (ZSTR_LEN(data) == 0) {
-        warn("the data to send is empty");
-        RETURN_FALSE;
-    }
-    const zend_long session_id = zval_get_long(fd);
-    const Result<void> sent = call_core([=] { return state->core->send(session_id, view(data)); });
-    if (!sent)
-        set_last_error(sent.error().code == Errc::kTooLarge ? kCodeOutputOverflow : kCodeSessionNotExist);
-    RETURN_BOOL(sent.has_value());
-}
-
-ZEND_METHOD(Swoole_Server, close) {
-    zend_long fd = 0;
-    bool reset = false;
-    ZEND_PARSE_PARAMETERS_START(1, 2)
-    Z_PARAM_LONG(fd)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_BOOL(reset)
-    ZEND_PARSE_PARAMETERS_END();
-    ServerState* const state = running_state(ZEND_THIS, return_value);
-    if (state == nullptr) return;
-    const Result<void> closed = call_core([=] { return state->core->close_connection(fd, reset); });
-    if (!closed) set_last_error(to_swoole_code(closed.error()));
-    RETURN_BOOL(closed.has_value());
-}
-
 ZEND_METHOD(Swoole_Server, getLastError) {
     ZEND_PARSE_PARAMETERS_NONE();
     RETURN_LONG(last_error());

@@ -27,6 +27,7 @@ struct HostOptions {
     bool enable_coroutine = true;
     bool cancels_on_disconnect = true;  ///< The coroutine of a request whose client has gone is cancelled.
     bool development_notices = true;
+    bool send_yields = true;  ///< send() to a full queue waits, in a coroutine.
 };
 
 class ServerState;
@@ -93,6 +94,10 @@ class ServerState final : public server::Host, public HostOptions {
     std::string describe_pending_work() override;
     void on_connect(server::Server& server, server::SessionId session_id, int reactor_id) override;
     void on_close(server::Server& server, server::SessionId session_id, int reactor_id) override;
+    void on_receive(server::Server& server, server::SessionId session_id, int reactor_id,
+                    std::string_view bytes) override;
+    void on_buffer_full(server::Server& server, server::SessionId session_id) override;
+    void on_buffer_empty(server::Server& server, server::SessionId session_id) override;
     void on_request(server::Exchange& exchange) override;
     void on_abort(server::Exchange& exchange) override;
 
@@ -186,6 +191,8 @@ void forget_request() noexcept;
 bool set_server_options(ServerState& state, HashTable* options);
 /// Options of the port ports[index], which has no settings of the first port from then on, as in Swoole. [Z]
 bool set_port_options(ServerState& state, std::size_t index, HashTable* options);
+/// Whether ports[index] speaks HTTP in the end. [C]
+[[nodiscard]] bool speaks_http(const ServerState& state, std::size_t index) noexcept;
 /// The configuration for the core: ports without settings of their own have those of the first. [C]
 [[nodiscard]] server::ServerConfig resolve_config(const ServerState& state);
 

@@ -46,6 +46,9 @@ constexpr option::Row kHostRows[] = {
     option::flag("enable_coroutine", member_by<&HostOptions::enable_coroutine>(store_enable_coroutine),
                  "Run callbacks in a coroutine each: those of the server, of timers and of events."),
     option::flag(
+        "send_yield", option::member<&HostOptions::send_yields>,
+        "In a coroutine send() waits while the connection's output queue is full; off: it returns false."),
+    option::flag(
         "development_notices", member_by<&HostOptions::development_notices>(store_development_notices),
         "Log once a worker when a handler uses header() or echo, which have no effect on a response, or "
         "ends without end()."),

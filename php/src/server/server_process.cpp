@@ -17,8 +17,14 @@ constexpr int kErrorNoCallback = error_code("SWOOLE_ERROR_SERVER_INVALID_CALLBAC
 
 /// False: warned or thrown.
 bool can_start(const ServerState& state) {
-    if (!state.callback(ServerEvent::kRequest).is_set()) {
-        zend_throw_exception_ex(swoole_exception_ce, kErrorNoCallback, "require onRequest callback");
+    for (std::size_t i = 0; i < state.ports.size(); ++i) {
+        const bool is_http = speaks_http(state, i);
+        const ServerEvent needed = is_http ? ServerEvent::kRequest : ServerEvent::kReceive;
+        if (state.callback(needed).is_set() ||
+            find_port_callback(state, i, event_spec(needed).name) != nullptr)
+            continue;
+        zend_throw_exception_ex(swoole_exception_ce, kErrorNoCallback,
+                                is_http ? "require onRequest callback" : "require onReceive callback");
         return false;
     }
     Runtime* const runtime = Runtime::get();

@@ -13,4 +13,5 @@ shoal_php_folder(server DEPENDS event http stream
     server_options.cpp
     server_options_unavailable.cpp
     server_process.cpp
+    server_send.cpp
     server_unavailable.cpp)

@@ -8,18 +8,19 @@ set_error_handler(fn ($level, $message) => print("$message\n"));
 $server = new Swoole\Http\Server('127.0.0.1', 0);
 $port = $server->listen('127.0.0.1', 0, SWOOLE_SOCK_TCP);
 $available = ['start', 'BeforeShutdown', 'shutdown', 'workerStart', 'WORKERSTOP', 'workerExit', 'workerError', 'managerStart',
-    'managerStop', 'beforeReload', 'afterReload', 'connect', 'close', 'Request'];
+    'managerStop', 'beforeReload', 'afterReload', 'connect', 'close', 'receive', 'bufferFull', 'bufferEmpty',
+    'Request'];
 foreach ($available as $name) {
     $callback = fn () => $name;
     if (!$server->on($name, $callback) || $server->getCallback(strtolower($name)) !== $callback) echo "$name is not kept\n";
 }
 echo "events of a port: ";
-foreach (array_slice($available, -3) as $name) {
+foreach (array_slice($available, -6) as $name) {
     $callback = fn () => $name;
     if ($port->getCallback($name) === null && $port->on($name, $callback) && $port->getCallback($name) === $callback) echo "$name ";
 }
 echo "\n";
-$later = ['receive', 'packet', 'task', 'finish', 'pipeMessage', 'bufferFull', 'bufferEmpty', 'open', 'message', 'handShake', 'disconnect',
+$later = ['packet', 'task', 'finish', 'pipeMessage', 'open', 'message', 'handShake', 'disconnect',
     'beforeHandshakeResponse'];
 foreach ($later as $name) {
     if ($server->on($name, fn () => 1) || $server->getCallback($name) !== null || $port->getCallback($name) !== null) echo "$name is kept\n";
@@ -27,14 +28,11 @@ foreach ($later as $name) {
 var_dump($port->on('task', fn () => 1), $port->on('start', fn () => 1), $server->on('onStart', fn () => 1), $server->on('', fn () => 1));
 ?>
 --EXPECT--
-events of a port: connect close Request 
-Swoole\Server\Port::on(): event type[receive] is not part of this version
+events of a port: connect close receive bufferFull bufferEmpty Request 
 Swoole\Server\Port::on(): event type[packet] is not part of this version
 Swoole\Server\Port::on(): event type[task] is not part of this version
 Swoole\Server\Port::on(): event type[finish] is not part of this version
 Swoole\Server\Port::on(): event type[pipeMessage] is not part of this version
-Swoole\Server\Port::on(): event type[bufferFull] is not part of this version
-Swoole\Server\Port::on(): event type[bufferEmpty] is not part of this version
 Swoole\Server\Port::on(): event type[open] is not part of this version
 Swoole\Server\Port::on(): event type[message] is not part of this version
 Swoole\Server\Port::on(): event type[handShake] is not part of this version

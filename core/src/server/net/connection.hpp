@@ -121,8 +121,8 @@ class Connection final : public event::Watcher, public ListNode<Connection> {
     void skip_linger(bool skips = true) noexcept { skips_linger_ = skips; }
 
     // ---- output, for the protocol ------------------------------------------------------------------------
-    /// Where the next bytes are to be appended. commit() or commit_file() follows before anything else happens on
-    /// the connection; until then the buffer keeps what is in it.
+    /// Where the next bytes are to be appended. commit() or commit_file() follows before anything else
+    /// happens on the connection; until then the buffer keeps what is in it.
     [[nodiscard]] GatherBuffer& output_buffer() noexcept;
     /// Sends, gathers or queues the output buffer and `body` behind it. False: the connection is gone.
     bool commit(std::string_view body, BytesOwner owner);
