@@ -11,7 +11,7 @@ namespace shoal::php {
 namespace {
 
 /// Packets of one client that are handed out before others have their turn.
-constexpr int kMostPacketsPerTurn = 64;
+constexpr int kMaxPacketsPerTurn = 64;
 /// Bytes of a file that are sent before others have their turn.
 constexpr std::int64_t kFilePartBytes = 1 << 20;
 /// Queued at most where socket_buffer_size says nothing: as in Swoole.
@@ -309,7 +309,7 @@ void AsyncClient::on_timeout(event::Timer& /*timer*/, void* owner) {
 }
 
 void AsyncClient::receive() {
-    for (int i = 0; i < kMostPacketsPerTurn; ++i) {
+    for (int i = 0; i < kMaxPacketsPerTurn; ++i) {
         if (!receive_once()) return;
     }
     if (Runtime* const runtime = Runtime::peek()) runtime->loop().defer(poke_);  // Others have their turn.

@@ -38,8 +38,8 @@ bool parse_connect_arguments(zend_execute_data* execute_data, ConnectArguments& 
 }
 
 const char* refuse_port(zend_long socket_type, zend_long port) noexcept {
-    constexpr zend_long kMostPort = 65'535;
-    if (is_unix_type(socket_type) || (port >= 1 && port <= kMostPort)) return nullptr;
+    constexpr zend_long kMaxPort = 65'535;
+    if (is_unix_type(socket_type) || (port >= 1 && port <= kMaxPort)) return nullptr;
     return "the port must be between 1 and 65535";
 }
 

@@ -13,7 +13,7 @@ namespace {
 // SWOOLE_ERROR_*
 
 /// More than any datagram: the kernel's buffers end at a few hundred KiB.
-constexpr zend_long kMostDatagramBytes = 1 << 20;
+constexpr zend_long kMaxDatagramBytes = 1 << 20;
 
 bool has_failed(SocketObject* socket) {
     zval storage;
@@ -146,10 +146,10 @@ ZEND_METHOD(Swoole_Coroutine_Client, peek) {
     ZEND_PARSE_PARAMETERS_END();
     ClientObject* const self = client_of(ZEND_THIS);
     if (self == nullptr) RETURN_THROWS();
-    if (length < 1) length = kMostDatagramBytes;
+    if (length < 1) length = kMaxDatagramBytes;
     SocketObject* const socket = take_receiving_socket(*self);
     if (socket == nullptr) RETURN_FALSE;
-    const auto most = static_cast<std::size_t>(std::min(length, kMostDatagramBytes));
+    const auto most = static_cast<std::size_t>(std::min(length, kMaxDatagramBytes));
     answer_bytes(*self, socket, socket_peek(socket, most), return_value);
 }
 
@@ -244,7 +244,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, recvfrom) {
     if (length < 1) RETURN_FALSE;
     SocketObject* const socket = take_receiving_socket(*self);
     if (socket == nullptr) RETURN_FALSE;
-    const auto most = static_cast<std::size_t>(std::min(length, kMostDatagramBytes));
+    const auto most = static_cast<std::size_t>(std::min(length, kMaxDatagramBytes));
     if (!is_datagram(*self) || socket->core->stream->is_tls()) {
         answer_bytes(*self, socket, socket_recv(socket, most, 0), return_value);
         if (Z_TYPE_P(return_value) != IS_STRING || self->socket == nullptr) return;

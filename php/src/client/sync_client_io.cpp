@@ -16,7 +16,7 @@ namespace shoal::php {
 namespace {
 
 /// More than any datagram: the kernel's buffers end at a few hundred KiB.
-constexpr std::size_t kMostDatagramBytes = 1U << 20;
+constexpr std::size_t kMaxDatagramBytes = 1U << 20;
 /// Reads up to this are received straight into the string that is returned.
 constexpr std::size_t kDirectBytes = 2'048;
 constexpr zend_long kWaitAllAlias = 1;  // Swoole: a $flag of 1 means MSG_WAITALL.
@@ -238,7 +238,7 @@ ZEND_METHOD(Swoole_Client, recv) {
     }
     const std::size_t bytes = recv_length(size);
     if (bytes <= kDirectBytes || is_datagram(*self)) {
-        recv_directly(*self, std::min(bytes, kMostDatagramBytes), flags, return_value);
+        recv_directly(*self, std::min(bytes, kMaxDatagramBytes), flags, return_value);
     } else if ((flags & (MSG_WAITALL | MSG_PEEK)) == MSG_WAITALL) {
         recv_all(*self, bytes, flags, return_value);
     } else {

@@ -67,15 +67,15 @@ void finish_one(WaitGroupObject& group, bool is_deferred) {
 
 bool start_group_task(zval* group, zval* key, zval* task, std::uint32_t argument_count,
                       const zval* arguments) {
-    constexpr std::uint32_t kMostArguments = 2;
-    zval passed[2 + kMostArguments];
+    constexpr std::uint32_t kMaxArguments = 2;
+    zval passed[2 + kMaxArguments];
     if (Z_TYPE_P(key) == IS_UNDEF) {
         ZVAL_NULL(&passed[0]);
     } else {
         ZVAL_COPY_VALUE(&passed[0], key);
     }
     ZVAL_COPY_VALUE(&passed[1], task);
-    for (std::uint32_t i = 0; i < argument_count && i < kMostArguments; ++i) {
+    for (std::uint32_t i = 0; i < argument_count && i < kMaxArguments; ++i) {
         ZVAL_COPY_VALUE(&passed[2 + i], &arguments[i]);
     }
     zend_fcall_info_cache cache = empty_fcall_info_cache;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/runtime/arguments.hpp
-/// Argument lists that several methods have. Each parser returns false after an exception: RETURN_THROWS().
+/// Argument lists that several methods share. A parser returns false after it has thrown: use
+/// RETURN_THROWS().
 #include <cstdint>
 
 #include "runtime/zend.hpp"
@@ -24,7 +25,7 @@ struct DatagramArguments {
 };
 [[nodiscard]] bool parse_datagram_arguments(zend_execute_data* execute_data, DatagramArguments& arguments);
 
-/// A callable and what it is called with. Borrowed from the frame of the method.
+/// A callable and its arguments. Borrowed from the frame of the method.
 struct CallArguments {
     zend_fcall_info info = empty_fcall_info;
     zend_fcall_info_cache cache = empty_fcall_info_cache;
@@ -37,7 +38,7 @@ struct CallArguments {
 [[nodiscard]] bool parse_call_arguments(zend_execute_data* execute_data, zend_long& number,
                                         CallArguments& arguments);
 
-/// f(?callable $callback = null): `info` is not initialized without one.
+/// f(?callable $callback = null): without a callback `info` stays uninitialized.
 [[nodiscard]] bool parse_optional_callback(zend_execute_data* execute_data, CallArguments& arguments);
 /// f(bool $flag = `flag`)
 [[nodiscard]] bool parse_optional_flag(zend_execute_data* execute_data, bool& flag);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Wraps zend_autoload for coroutines: while one loads a class and its loader waits, others that need the
-/// class wait for it. Zend's own guard against recursion, EG(in_autoload), is one for the process: without
-/// this they would get "Class not found".
+/// Wraps zend_autoload for coroutines: while the autoloader of one coroutine waits, other coroutines that
+/// need the same class wait until it is loaded. Zend's recursion guard, EG(in_autoload), is per process:
+/// without this wrapper the other coroutines would get "Class not found".
 ///
 /// Invariants
 ///  1. A class that a coroutine loads has one Loading in `loadings` and no entry in EG(in_autoload).
-///  2. A Loading is freed by the last of its users: the loader and those that wait. After a bailout it is
-///     left to the end of the request.
-///  3. Coroutines that wait for each other's classes never form a cycle: the one that would close it gets
-///     no class, as code that recurses does.
+///  2. A Loading is freed by its last user (the loader or a waiter). After a bailout the end of the request
+///     frees it.
+///  3. Coroutines that wait for each other's classes never form a cycle: the lookup that would close the
+///     cycle finds no class, like a recursive lookup in stock PHP.
 #include <vector>
 
 #include "runtime/fiber_context_ops.hpp"
@@ -26,7 +26,7 @@ struct Loading {
     zend_string* lc_name;  ///< Owned.
     const coro::Coroutine* loader;
     coro::WaitQueue waiters;
-    bool has_thrown = false;  ///< Whether the class exists is then not known.
+    bool has_thrown = false;  ///< The autoloader threw: the class may or may not exist.
     int users = 1;
 };
 std::vector<Loading*> loadings;
@@ -44,7 +44,7 @@ Loading* find_loading(const zend_string* lc_name) noexcept {
     return nullptr;
 }
 
-/// True when `loading` is done only after `self` goes on.
+/// True if `loading` can finish only after `self` resumes.
 bool depends_on(const Loading& loading, const coro::Coroutine* self) noexcept {
     const coro::Coroutine* loader = loading.loader;
     while (loader != self) {
@@ -75,7 +75,7 @@ void release(Loading* loading) noexcept {
     delete loading;
 }
 
-/// [C] The waiters go on at the end of this turn of the loop.
+/// [C] The waiters resume at the end of this loop turn.
 void end_loading(Loading* loading) noexcept {
     std::erase(loadings, loading);
     while (coro::Coroutine* const waiter = loading->waiters.take_first())
@@ -95,7 +95,7 @@ bool wait_for(Loading& loading, const coro::Coroutine* self) noexcept {
     return why == coro::Wake::kReady;
 }
 
-/// Loads the class as stock PHP does, but other coroutines get here, too, meanwhile.
+/// Loads the class as stock PHP does. Other coroutines may enter this function while the autoloader waits.
 zend_class_entry* load(zend_string* name, zend_string* lc_name, const coro::Coroutine* self) {
     Loading* const loading = begin_loading(zend_string_copy(lc_name), self);
     if (loading == nullptr) {
@@ -103,7 +103,7 @@ zend_class_entry* load(zend_string* name, zend_string* lc_name, const coro::Coro
         return previous_autoload(name, lc_name);
     }
     zend_hash_del(EG(in_autoload), lc_name);
-    // Of the lookup that asks: an exception that was pending before it. Other coroutines must not see it.
+    // An exception that was pending before this lookup. It must not be visible to other coroutines.
     zend_object* const pending = EG(prev_exception);
     EG(prev_exception) = nullptr;
     zend_class_entry* const entry = previous_autoload(name, lc_name);
@@ -118,7 +118,7 @@ zend_class_entry* autoload_in_coroutine(zend_string* name, zend_string* lc_name,
                                         const coro::Coroutine* self) {
     while (Loading* const loading = find_loading(lc_name)) {
         if (depends_on(*loading, self)) return nullptr;
-        zend_hash_del(EG(in_autoload), lc_name);  // Zend has added it for this lookup.
+        zend_hash_del(EG(in_autoload), lc_name);  // Zend added it for this lookup.
         ++loading->users;
         const bool is_over = wait_for(*loading, self);
         const bool has_thrown = loading->has_thrown;
@@ -130,8 +130,8 @@ zend_class_entry* autoload_in_coroutine(zend_string* name, zend_string* lc_name,
     return load(name, lc_name, self);
 }
 
-/// A lookup by the declaration of a class that this coroutine is loading: others must wait for that class,
-/// too.
+/// True if the lookup comes from the declaration of a class that this coroutine is loading: other coroutines
+/// must wait for that class as well.
 bool is_declaring(LinkingClass& linking, const coro::Coroutine* self) noexcept {
     if (!find_linking_class(linking)) return false;
     const Loading* const loading = find_loading(linking.lc_name);
@@ -140,7 +140,7 @@ bool is_declaring(LinkingClass& linking, const coro::Coroutine* self) noexcept {
 
 zend_class_entry* autoload(zend_string* name, zend_string* lc_name) {
     coro::Coroutine* const self = coro::Scheduler::current();
-    // Outside of coroutines nothing can wait; a class that a coroutine is loading must not be loaded twice.
+    // Code outside coroutines cannot wait, and a class that a coroutine is loading must not be loaded twice.
     if (self == nullptr) {
         return find_loading(lc_name) == nullptr ? previous_autoload(name, lc_name) : nullptr;
     }
@@ -161,7 +161,7 @@ zend_class_entry* autoload(zend_string* name, zend_string* lc_name) {
 
 void forget_loadings() noexcept {
     for (Loading* const loading : loadings)
-        delete loading;  // Its name goes with the heap of the request, or stays with the parent process.
+        delete loading;  // Its name is freed with the request's heap, or belongs to the parent process.
     loadings.clear();
     waitings.clear();
 }

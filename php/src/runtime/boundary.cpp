@@ -18,7 +18,8 @@ CallStatus call_php(const zend_fcall_info_cache& callable, std::uint32_t argc, z
     zend_fcall_info_cache cache = callable;
     zend_execute_data* const frame = EG(current_execute_data);
     zend_object* const object = callable.object;
-    // A frame entered from C does not keep its $this, and whoever owns the callable may drop it meanwhile.
+    // A frame entered from C holds no reference to its $this, and the owner may release the callable during
+    // the call.
     if (object != nullptr) GC_ADDREF(object);
     zend_try {
         zend_call_function(&info, &cache);
@@ -26,14 +27,14 @@ CallStatus call_php(const zend_fcall_info_cache& callable, std::uint32_t argc, z
         if (object != nullptr) OBJ_RELEASE(object);
         if (EG(exception) != nullptr) {
             status = CallStatus::kThrew;
-            if (return_value != nullptr) zval_ptr_dtor(return_value);  // There is one if a destructor threw.
+            if (return_value != nullptr) zval_ptr_dtor(return_value);  // Set if a destructor threw.
             ZVAL_UNDEF(result);
         }
     }
     zend_catch {
         status = CallStatus::kBailedOut;
         ZVAL_UNDEF(result);
-        EG(current_execute_data) = frame;  // The bailout has cleared it.
+        EG(current_execute_data) = frame;  // Cleared by the bailout.
     }
     zend_end_try();
     return status;
@@ -48,8 +49,8 @@ void Callable::hold(const zend_fcall_info& info, const zend_fcall_info_cache& re
     cache = resolved;
 }
 
-// What __call() and __callStatic() stand for is resolved to a trampoline that is good for one call only. A
-// closure made of it is good for many.
+// Zend resolves a method behind __call() or __callStatic() to a trampoline that is valid for one call only. A
+// closure made from it can be called repeatedly.
 void Callable::hold_magic(const zval* callable) noexcept {
     zval argument;
     ZVAL_COPY_VALUE(&argument, callable);

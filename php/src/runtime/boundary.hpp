@@ -30,9 +30,9 @@ auto call_core(Fn&& core_call) noexcept -> std::invoke_result_t<Fn> {
 }
 
 /// Core -> PHP: calls `callable` with `argc` values on the running stack. `return_value` (may be null)
-/// receives an owned value, UNDEF unless kReturned. The callable may be dropped by what it calls. An
-/// exception stays in EG(exception) with kThrew. After kBailedOut run no more PHP code: unwind C++ and let
-/// the outermost Zend frame end (see Runtime::note_bailout()).
+/// receives an owned value, UNDEF unless kReturned. The called code may release the callable. An exception
+/// stays in EG(exception) with kThrew. After kBailedOut run no more PHP code: unwind the C++ frames and
+/// return to the outermost Zend frame (see Runtime::note_bailout()).
 [[gnu::noinline]] CallStatus call_php(const zend_fcall_info_cache& callable, std::uint32_t argc, zval* argv,
                                       zval* return_value) noexcept;
 
@@ -42,10 +42,10 @@ struct Callable {
     zval value;  ///< UNDEF: none.
     zend_fcall_info_cache cache;
 
-    /// Takes a reference to what ZPP's `F` gave.
+    /// Takes a reference to a callable parsed by ZPP's `F`.
     void hold(const zend_fcall_info& info, const zend_fcall_info_cache& resolved) noexcept;
-    /// Resolves and takes a reference. False: not callable (nothing held); `error` (may be null) says why,
-    /// efree it.
+    /// Resolves and takes a reference. False: not callable, and nothing is held; `error` (may be null)
+    /// receives the reason, which the caller must efree().
     bool hold(zval* callable, char** error = nullptr) noexcept;
     void release() noexcept;  ///< May run destructors [Z].
     [[nodiscard]] bool is_set() const noexcept { return Z_TYPE(value) != IS_UNDEF; }
@@ -54,8 +54,8 @@ struct Callable {
     void hold_magic(const zval* callable) noexcept;
 };
 
-/// ZPP's `F` leaves the cache of a callable that __call() or __callStatic() answers without a function:
-/// resolves it anew, for one call that must follow. Nothing for all others. [Z]
+/// For a callable that __call() or __callStatic() handles, ZPP's `F` leaves the cache without a function.
+/// Resolves it again for exactly one call, which must follow. Other callables are unchanged. [Z]
 void resolve_again(const zend_fcall_info& info, zend_fcall_info_cache& cache) noexcept;
 
 }  // namespace shoal::php

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/runtime/callbacks.hpp
-/// How PHP code is called from the loop, where no Zend frame is above: timers, events, clients.
+/// Calls PHP code from the loop, with no Zend frame on the stack: timers, events, clients.
 #include "runtime/php_coroutine.hpp"
 
 namespace shoal::php {
 
-/// True if each callback runs in a coroutine of its own: option `enable_coroutine` of swoole_async_set().
+/// True if each callback runs in its own coroutine. Option `enable_coroutine` of swoole_async_set(); default
+/// true.
 inline bool callbacks_use_coroutines = true;
 
-/// Runs [Z] code that calls no callback but may run destructors (releasing what a timer held, ...) from the
-/// loop: what it throws is reported, a bailout ends the program, neither reaches the loop.
+/// Runs [Z] code from the loop that calls no callback but may run destructors, such as releasing a timer's
+/// arguments. Exceptions are reported and a bailout ends the program; neither reaches the loop.
 template <typename Fn>
 void run_zend_in_loop(Fn&& zend_call) noexcept {
     volatile bool bailed_out = false;
@@ -20,7 +21,7 @@ void run_zend_in_loop(Fn&& zend_call) noexcept {
     }
     zend_catch {
         bailed_out = true;
-        EG(current_execute_data) = frame;  // The bailout has cleared it.
+        EG(current_execute_data) = frame;  // Cleared by the bailout.
     }
     zend_end_try();
     Runtime* const runtime = Runtime::peek();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/runtime/compat.hpp
-/// The differences between PHP 8.1 and 8.5, here and nowhere else.
+/// All differences between PHP 8.1 and 8.5. No other file checks the PHP version.
 #include <algorithm>
 #include <cstddef>
 
@@ -27,7 +27,7 @@ extern "C" {
 
 namespace shoal::php {
 
-/// Objects of `entry` take any property without a deprecation, as before PHP 8.2.
+/// Allows dynamic properties on objects of `entry` without a deprecation, as before PHP 8.2.
 inline void allow_dynamic_properties(zend_class_entry* entry) noexcept {
 #if PHP_VERSION_ID >= 80200
     entry->ce_flags |= ZEND_ACC_ALLOW_DYNAMIC_PROPERTIES;
@@ -80,7 +80,7 @@ inline void enter_stack_limits(void* lowest, void* top) noexcept {
     EG(stack_limit) = zend_call_stack_limit(top, size, reserved);
 }
 
-/// The same for a context that Zend has made, on a stack of Zend's.
+/// The same for a context made by Zend, on a stack allocated by Zend.
 inline void enter_stack_limits(zend_fiber_context& context) noexcept {
     enter_stack_limits(static_cast<char*>(zend_fiber_stack_limit(context.stack)) - EG(reserved_stack_size),
                        zend_fiber_stack_base(context.stack));
@@ -94,7 +94,7 @@ inline void enter_stack_limits(void* /*lowest*/, void* /*top*/) noexcept {}
 inline void enter_stack_limits(zend_fiber_context& /*context*/) noexcept {}
 #endif
 
-/// Makes a context on a stack of Zend's. False: there is no memory for it.
+/// Makes a context on a stack allocated by Zend. False: out of memory.
 inline bool init_fiber_context(zend_fiber_context* context, void* kind, zend_fiber_coroutine function,
                                std::size_t stack_bytes) noexcept {
 #if PHP_VERSION_ID >= 80300

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The report of coroutines that wait when nothing can wake them any more. [Z]
+/// The deadlock report: coroutines that wait although nothing can wake them. [Z]
 #include <cinttypes>
 
 #include "runtime/php_coroutine.hpp"

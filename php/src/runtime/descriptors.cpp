@@ -7,7 +7,8 @@
 namespace shoal::php {
 namespace {
 
-/// A wrapper class without stream_cast(): PHP would warn of what is only a question here.
+/// True for a wrapper class without stream_cast(): PHP would warn about the missing method, but here the cast
+/// is only a probe.
 bool has_no_cast(const php_stream* stream) noexcept {
     return php_stream_is(stream, PHP_STREAM_IS_USERSPACE) && Z_TYPE(stream->wrapperdata) == IS_OBJECT &&
            !zend_hash_str_exists(&Z_OBJCE(stream->wrapperdata)->function_table, ZEND_STRL("stream_cast"));
@@ -36,8 +37,9 @@ bool is_ext_socket(const zend_object* object) noexcept {
 }
 
 int ext_socket_descriptor(const zend_object* object) noexcept {
-    // ext/sockets is a module of its own and exports nothing to link with. Its object starts with the
-    // descriptor (php_socket::bsd_socket, PHP 8.0 to 8.5), and the handlers tell where the object starts.
+    // ext/sockets may be a shared module and exports no symbols to link with. Its object starts with the
+    // descriptor (php_socket::bsd_socket, PHP 8.0 to 8.5), and the handlers' offset gives the start of the
+    // object.
     int fd = -1;
     std::memcpy(&fd, reinterpret_cast<const char*>(object) - object->handlers->offset, sizeof fd);
     return fd;

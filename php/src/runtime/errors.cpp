@@ -12,7 +12,7 @@
 namespace shoal::php {
 namespace {
 
-// Named here once: what to_swoole_code() answers with.
+// The codes that to_swoole_code() returns.
 constexpr int kMallocFail = error_code("SWOOLE_ERROR_MALLOC_FAIL");
 constexpr int kProtocolError = error_code("SWOOLE_ERROR_PROTOCOL_ERROR");
 constexpr int kUndefinedBehavior = error_code("SWOOLE_ERROR_UNDEFINED_BEHAVIOR");

@@ -16,9 +16,9 @@ extern zend_class_entry* exit_exception_ce;      ///< Swoole\ExitException
 extern zend_class_entry* canceled_exception_ce;  ///< Swoole\Coroutine\CanceledException
 extern zend_class_entry* timeout_exception_ce;   ///< Swoole\Coroutine\TimeoutException
 
-/// SWOOLE_ERROR_* that several files name.
+/// SWOOLE_ERROR_* codes used by several files.
 inline constexpr int kCodePhpFatalError =
-    error_code("SWOOLE_ERROR_PHP_FATAL_ERROR");  ///< Also what a call leaves that only warned.
+    error_code("SWOOLE_ERROR_PHP_FATAL_ERROR");  ///< Also set by calls that only warn.
 inline constexpr int kCodeInvalidParams = error_code("SWOOLE_ERROR_INVALID_PARAMS");
 inline constexpr int kCodeNotSupported = error_code("SWOOLE_ERROR_OPERATION_NOT_SUPPORT");
 inline constexpr int kCodeWrongOperation = error_code("SWOOLE_ERROR_WRONG_OPERATION");
@@ -41,7 +41,7 @@ inline constexpr int kCodeCloseWait = error_code("SWOOLE_ERROR_CO_SOCKET_CLOSE_W
 [[nodiscard]] int last_error() noexcept;
 void set_last_error(int code) noexcept;
 
-/// Where the last error of the running coroutine (or of the root) is kept. In php_coroutine.cpp.
+/// Storage of the last error of the running coroutine (or of the root). Defined in php_coroutine.cpp.
 int& last_error_slot() noexcept;
 
 /// Swoole's number for an error: SWOOLE_ERROR_* for the core's own codes, errno for kSystem.
@@ -49,11 +49,11 @@ int& last_error_slot() noexcept;
 /// Text of a number: strerror for errno values, else Swoole's text; static or thread-local storage.
 [[nodiscard]] const char* swoole_strerror_text(int code) noexcept;
 
-/// E_WARNING "Swoole\X::y(): text" in PHP's own form for the running function; sets nothing else. [Z]: user
-/// error handlers run, may throw or bail out: call it last.
+/// Raises E_WARNING "Swoole\X::y(): text" in PHP's own form for the running function; does not set the last
+/// error. [Z] User error handlers run and may throw or bail out: call it last.
 [[gnu::format(printf, 1, 2)]] void warn(const char* format, ...);
 [[gnu::format(printf, 1, 2)]] void notice(const char* format, ...);
-/// E_USER_WARNING with exactly this text: what Swoole's own PHP library triggers.
+/// Raises E_USER_WARNING with exactly this text, as Swoole's own PHP library does.
 [[gnu::format(printf, 1, 2)]] void user_warning(const char* format, ...);
 
 }  // namespace shoal::php

@@ -40,7 +40,7 @@ void throw_exit_exception(const zval* status) {
 #if SHOAL_EXIT_IS_AN_OPCODE
 user_opcode_handler_t previous_handler = nullptr;
 
-/// As the VM says it when it reads one.
+/// The VM's own warning for an undefined variable.
 [[gnu::cold]] void warn_undefined_variable(const zend_execute_data* execute_data, std::uint32_t variable) {
     const zend_string* const name = EX(func)->op_array.vars[EX_VAR_TO_NUM(variable)];
     zend_error(E_WARNING, "Undefined variable $%s", ZSTR_VAL(name));
@@ -73,7 +73,7 @@ int handle_exit_opcode(zend_execute_data* execute_data) {
 #else
 zif_handler previous_function = nullptr;
 
-/// exit(string|int $status = 0): conversions and their errors are those of PHP's own.
+/// exit(string|int $status = 0): same conversions and errors as PHP's own exit().
 void handle_exit_function(INTERNAL_FUNCTION_PARAMETERS) {
     if (coro::Scheduler::current() == nullptr) {
         previous_function(INTERNAL_FUNCTION_PARAM_PASSTHRU);

@@ -12,18 +12,20 @@
 namespace shoal::php {
 namespace {
 
-/// Address space of the VM stack inside the region. Memory is used as it is touched, so this costs nothing
-/// and saves the emalloc and efree of a page whenever calls cross the end of a small one.
+/// Address space of the VM stack inside the region. Pages are committed only when touched, so the size costs
+/// nothing; a small stack would emalloc and efree a page each time calls cross its end.
 constexpr std::size_t kVmStackBytes = 128U << 10;
-/// Of the page that both stacks begin in, what the C stack has: a coroutine parked in a method of ours needs
-/// about 1.9 KiB of it (bench/php/parked.php), the rest holds PhpCoroutine and the first VM frames.
+/// Bytes of the C stack in the page where both stacks begin. A coroutine parked in one of our methods needs
+/// about 1.9 KiB of it (bench/php/parked.php); the rest of the page holds PhpCoroutine and the first VM
+/// frames.
 constexpr std::size_t kCShareOfPage = 2304;
 constexpr std::size_t kPageBytes = 4096;
-/// Of address space that is reserved at a time, 130 MiB by default: the first coroutine must start on small
-/// machines that allow no overcommitment, too.
+/// Stacks whose address space is reserved together, 130 MiB by default. The first coroutine must also start
+/// on small machines that allow no overcommit.
 constexpr std::size_t kStacksPerSlab = 16;
 
-/// What PHP code may have changed and another coroutine must not see. Zend's own switch saves the VM's state.
+/// State that PHP code may have changed and other coroutines must not see, beyond the VM state that Zend's
+/// own switch saves.
 struct ColdState {
     zend_output_globals output;
     zend_fcall_info user_compare_fci;
@@ -56,8 +58,8 @@ void set_up_vm_stack(PhpCoroutine& host) noexcept {
     page->prev = nullptr;
 }
 
-/// The VM on the empty stacks: at the start of every coroutine, whatever the context ran before.
-/// error_reporting stays as the creator has it.
+/// Puts the VM on the empty stacks at the start of every coroutine, whatever the context ran before.
+/// error_reporting is inherited from the creator.
 inline void enter_stacks(PhpCoroutine& host) noexcept {
     zend_vm_stack const page = host.vm_stack;
     EG(vm_stack) = page;
@@ -74,7 +76,7 @@ inline void enter_stacks(PhpCoroutine& host) noexcept {
     }
 }
 
-/// The life of a context: coroutine after coroutine, for ever.
+/// Main function of a context: runs one coroutine after another and never returns.
 [[noreturn]] void context_main() noexcept {
     // `fiber` is the first member, and the running context is it.
     auto& host = *reinterpret_cast<PhpCoroutine*>(EG(current_fiber_context));
@@ -97,7 +99,7 @@ void context_main_for_zend(zend_fiber_transfer*) {
     context_main();
 }
 
-/// First entry of a context on a stack of ours: what Zend's own trampoline does before it calls the function.
+/// First entry of a context on one of our stacks: does the work of Zend's own trampoline.
 [[noreturn]] void trampoline(ShoalFcontextTransfer data) {
     data.transfer->context->handle = data.handle;
     context_main();

@@ -4,7 +4,7 @@
 /// Machine contexts of PHP coroutines: zend_fiber_context on stacks of our own, so that Zend, the JIT,
 /// observers and Xdebug see ordinary fibers.
 ///
-/// One region a coroutine holds both stacks, so that a shallow one touches a single page:
+/// Each coroutine has one region that holds both stacks, so a shallow coroutine touches a single page:
 ///
 ///     base                                     boundary                                top
 ///     | guard | C stack, grows down  <----------- | PhpCoroutine | VM stack, grows up ---> |
@@ -20,22 +20,23 @@ struct Callable;
 struct DeferList;
 struct TimeLimit;
 
-/// What a coroutine finds thrown when its wait ends.
+/// Exception to throw into a coroutine when its wait ends.
 enum class PendingThrow : std::uint8_t { kNone, kCanceled, kTimedOut };
 
-/// A coroutine that waits in Coroutine::join(): one for each it waits for, on its own stack.
+/// Links a coroutine that waits in Coroutine::join() to one coroutine that it waits for. Lives on the
+/// waiter's stack.
 struct Joiner : public ListNode<> {
     coro::Coroutine* waiting = nullptr;
-    int* left = nullptr;                      ///< Coroutines still to end, shared by the joiners of one call.
-    void (*on_end)(void* context) = nullptr;  ///< Called in place of a wake-up; the joiner is deleted.
+    int* left = nullptr;                      ///< Coroutines still running; shared by one call's joiners.
+    void (*on_end)(void* context) = nullptr;  ///< Called instead of a wake-up; the joiner is deleted.
     void* context = nullptr;
 };
 
-/// What the binding keeps for a coroutine: coro::Coroutine::host_data. Lives in the coroutine's own region.
+/// The binding's record of a coroutine (coro::Coroutine::host_data). Lives in the coroutine's own region.
 struct PhpCoroutine {
     zend_fiber_context fiber;
-    zend_fiber_context* inner;         ///< To enter: `fiber`, or a PHP Fiber that left from inside it.
-    zend_fiber_context* outer;         ///< Where it was entered from.
+    zend_fiber_context* inner;         ///< Context to enter: `fiber`, or a PHP Fiber suspended inside it.
+    zend_fiber_context* outer;         ///< Context that entered it.
     zend_execute_data* frame;          ///< EG(current_execute_data) when it left.
     zval* vm_stack_top;                ///< EG(vm_stack_top) when it left.
     zend_execute_data* resumer_frame;  ///< EG(current_execute_data) of the code that entered it last.
@@ -44,12 +45,12 @@ struct PhpCoroutine {
     zend_vm_stack vm_stack;
     zend_object* context_object;     ///< Swoole\Coroutine\Context, or null.
     DeferList* defers;               ///< Newest first, or null.
-    IntrusiveList<Joiner>* joiners;  ///< Made when somebody joins; or null.
+    IntrusiveList<Joiner>* joiners;  ///< Null until another coroutine joins this one.
     TimeLimit* time_limit;           ///< Coroutine::setTimeLimit(), or null.
     struct LinkingClass* linking;  ///< Classes hidden while it is switched away (linking_class.hpp), or null.
     int last_error;
     PendingThrow pending;
-    bool has_thrown;  ///< Its function ended by an exception or exit(); what it held may be freed later.
+    bool has_thrown;  ///< Its function ended by an exception or exit(); values it held may be freed later.
 };
 
 [[nodiscard]] inline PhpCoroutine& php_coroutine(coro::Coroutine& coroutine) noexcept {
@@ -69,8 +70,8 @@ class FiberContextOps final : public coro::ContextOps {
   private:
     bool make_on_own_stack(PhpCoroutine& host, std::byte* stack_top) noexcept;
 
-    /// With open output buffers, inside usort(), or under replaced error handling: these are put aside
-    /// meanwhile.
+    /// Switches with open output buffers, inside usort(), or under replaced error handling: saves and
+    /// restores these.
     static void switch_with_cold_state(zend_fiber_context* from, zend_fiber_context* to) noexcept;
     static void leave_with_work(PhpCoroutine& host) noexcept;
 
@@ -78,7 +79,7 @@ class FiberContextOps final : public coro::ContextOps {
     coro::StackPool stacks_;
 };
 
-/// What PHP code may have changed that another coroutine must not see, beyond the VM's state.
+/// True if PHP code has changed state, beyond the VM's, that other coroutines must not see.
 [[nodiscard]] inline bool has_cold_state() noexcept {
     return (OG(handlers).top != 0) | (BG(user_compare_fci).size != 0) | (EG(error_handling) != EH_NORMAL);
 }

@@ -3,9 +3,9 @@
 /// @file php/src/runtime/fiber_switch.hpp
 /// The switch between two fiber contexts, inline.
 ///
-/// It does what zend_fiber_switch_context() does and speaks its protocol, so contexts suspended by one can be
-/// entered by the other; but after a switch the processor mispredicts every return, and inlined there is one
-/// return less on each side (adr 0008-inline-switch). [Z]: nothing with a destructor may be alive around it.
+/// It does the same as zend_fiber_switch_context() with the same protocol, so a context suspended by one can
+/// be entered by the other. After a switch the processor mispredicts every return; inlining saves one return
+/// on each side (adr 0008-inline-switch). [Z] No object with a destructor may be alive across it.
 #include <cstddef>
 #include <cstdint>
 
@@ -13,8 +13,8 @@
 #include "runtime/zend.hpp"
 
 extern "C" {
-/// Boost.Context's, compiled into PHP and exported by Debian's binary. Absent from some builds: then contexts
-/// are made by zend_fiber_init_context(), with a stack of Zend's own, and switched by
+/// Boost.Context's functions, compiled into PHP and exported by Debian's binary. In builds without them,
+/// contexts are made by zend_fiber_init_context() with Zend's own stacks and switched by
 /// zend_fiber_switch_context().
 struct ShoalFcontextTransfer {
     void* handle;
@@ -26,7 +26,7 @@ struct ShoalFcontextTransfer {
 
 namespace shoal::php {
 
-/// True when this PHP exports the context functions: then stacks are ours.
+/// True if this PHP exports the context functions; then Shoal allocates the stacks.
 [[nodiscard]] inline bool has_own_contexts() noexcept {
     return make_fcontext != nullptr && jump_fcontext != nullptr;
 }
@@ -72,7 +72,7 @@ struct VmState {
     }
 };
 
-/// Switches machine context and fiber; the VM's state is the caller's business.
+/// Switches machine context and fiber. The caller saves and restores the VM state.
 [[gnu::always_inline]] inline void switch_machine(zend_fiber_context* from, zend_fiber_context* to) noexcept {
     zend_observer_fiber_switch_notify(from, to);
     to->status = ZEND_FIBER_STATUS_RUNNING;

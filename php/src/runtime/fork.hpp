@@ -5,11 +5,11 @@
 
 namespace shoal::php {
 
-/// MINIT: takes over pcntl_fork(), if pcntl is there. The child starts with an empty event loop; of the
-/// coroutines only the running one is left, timers and watched descriptors stay with the parent.
+/// MINIT: replaces pcntl_fork() if pcntl is loaded. The child starts with an empty event loop. Only the
+/// running coroutine exists in the child; timers and watched descriptors stay with the parent.
 void install_fork_handler();
 
-/// Called in the child when pcntl_fork() has reset the engine; null: nothing to do. Set by the server.
+/// Called in the child after pcntl_fork() has reset the engine; may be null. Set by the server.
 extern void (*after_program_fork)();
 
 }  // namespace shoal::php

@@ -75,7 +75,7 @@ void unregister_ini_settings(int type, int module_number) {
 
 void begin_request_settings() {
     callbacks_use_coroutines = ini_bool("swoole.enable_coroutine");
-    // The default of old versions of Swoole counts as not set.
+    // The default of old Swoole versions counts as not set.
     constexpr zend_long kUnset = 2;
     const zend_long threads = INI_INT("swoole.aio_thread_num");
     if (threads < 1 || threads == kUnset) return;

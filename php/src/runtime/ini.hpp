@@ -17,7 +17,7 @@ struct IniSetting {
 void register_ini_settings(int type, int module_number);
 /// MSHUTDOWN.
 void unregister_ini_settings(int type, int module_number);
-/// RINIT: puts those in force that are more than a default for an option.
+/// RINIT: applies the settings that take effect by themselves. The others are only defaults of options.
 void begin_request_settings();
 
 }  // namespace shoal::php

@@ -20,7 +20,7 @@ IoSettings* settings = nullptr;
 aio::ThreadPool* pool = nullptr;
 net::Resolver* names = nullptr;
 
-// Of Swoole's numbers, those that only I/O answers with.
+// Swoole's error numbers that only I/O returns.
 constexpr int kDnsResolveFailed = error_code("SWOOLE_ERROR_DNSLOOKUP_RESOLVE_FAILED");
 constexpr int kDnsResolveTimeout = error_code("SWOOLE_ERROR_DNSLOOKUP_RESOLVE_TIMEOUT");
 constexpr int kSslVerifyFailed = error_code("SWOOLE_ERROR_SSL_VERIFY_FAILED");

@@ -19,11 +19,11 @@ struct LinkingClass {
     zend_string* lc_name = nullptr;
     zend_string* hidden_key = nullptr;
     LinkingClass* outer = nullptr;
-    bool is_taken = false;  ///< Another coroutine has declared a class of this name meanwhile.
+    bool is_taken = false;  ///< Another coroutine has declared a class of this name during the wait.
 };
 
 /// The class whose declaration is the reason for the lookup in progress. False: the lookup has another
-/// reason, or the class can be used by others already.
+/// reason, or other coroutines can use the class already.
 [[nodiscard]] bool find_linking_class(LinkingClass& found) noexcept;
 
 /// Before and after the switch away from the declaring coroutine. `innermost` may be null.

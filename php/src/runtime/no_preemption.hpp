@@ -5,8 +5,8 @@
 
 namespace shoal::php {
 
-/// Preemption is off between enter() and leave(): user code runs while globals of Zend have been changed for
-/// it. Sections nest. Trivial: a bailout that skips leave() ends the program anyway.
+/// Disables preemption between enter() and leave(), while user code runs with temporarily changed Zend
+/// globals. Sections nest. Trivially destructible: a bailout that skips leave() ends the program anyway.
 class NoPreemption {
   public:
     static void enter() noexcept { ++sections_; }

@@ -41,7 +41,7 @@ T* allocate_object(zend_class_entry* ce) {
     return self;
 }
 
-/// The same with the default values of the properties.
+/// The same, with the properties set to their default values.
 template <typename T>
 T* make_object(zend_class_entry* ce) {
     T* const self = allocate_object<T>(ce);
@@ -50,9 +50,9 @@ T* make_object(zend_class_entry* ce) {
     return self;
 }
 
-/// What a class is and is called besides what its stub says.
+/// Properties and names of a class that its stub cannot express.
 struct ClassTraits {
-    bool is_serializable = false;  ///< Of classes with storage; others follow their parent.
+    bool is_serializable = false;  ///< Only for classes with storage; others inherit it.
     bool has_dynamic_properties = false;
     std::initializer_list<std::string_view> aliases = {};
     std::initializer_list<std::string_view> short_names = {};  ///< Aliases with swoole.use_shortname only.
@@ -72,7 +72,8 @@ inline zend_class_entry* register_static_class(zend_class_entry* ce, const Class
     return describe_class(ce, traits);
 }
 
-/// A class whose objects are a T. `ce`: what the function of the arginfo header returned.
+/// Registers a class whose objects have storage T. `ce`: returned by the generated function of the arginfo
+/// header.
 template <typename T>
 zend_class_entry* register_class(zend_class_entry* ce, const ClassTraits& traits = {}) {
     ce->create_object = [](zend_class_entry* made) { return &make_object<T>(made)->std; };

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/runtime/once_a_second.hpp
-/// Keeps a flood of equal events from becoming a flood of lines in the log.
+/// Rate-limits log lines about repeated events.
 #include <cstdint>
 
 #include "shoal/base/clock.hpp"
 
 namespace shoal::php {
 
-/// One static object for each message.
+/// Use one static object per message. Not thread-safe.
 class OnceASecond {
   public:
-    /// True if the last true is a second ago, or there was none.
+    /// True at most once per second.
     [[nodiscard]] bool is_due() noexcept {
         const std::int64_t now_ms = monotonic_ms();
         if (now_ms < next_ms_) return false;

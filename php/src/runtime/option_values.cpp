@@ -13,7 +13,7 @@ using option::Kind;
 
 constexpr double kInt64Limit = 9223372036854775808.0;  // 2^63: the first double above every int64.
 
-/// Strictly: whole numbers within int64 only. Else the fraction is cut off and huge numbers are cut to int64.
+/// Strict: accepts only whole numbers within int64. Otherwise drops the fraction and clamps to int64.
 bool to_integer(double number, bool is_strict, std::int64_t& integer) noexcept {
     if (std::isnan(number)) return false;
     if (is_strict && (!std::isfinite(number) || number != std::trunc(number))) return false;
@@ -26,7 +26,7 @@ bool to_integer(double number, bool is_strict, std::int64_t& integer) noexcept {
     return true;
 }
 
-/// A numeric string as int64 or double. Without strictness the text may go on after the number.
+/// A numeric string as int64 or double. Unless strict, other text may follow the number.
 struct Number {
     Conversion conversion = Conversion::kFailed;
     bool is_whole = false;

@@ -12,14 +12,15 @@ enum class Conversion : std::uint8_t {
     kFailed,  ///< Wrong type, or (with EG(exception)) a conversion that threw.
 };
 
-/// Converts to the kind; `out.is_strict` decides what passes. `converted` gets a string that the caller
-/// must release. [Z]
+/// Converts `value` to the kind; `out.is_strict` selects the rules. `converted` receives a string that the
+/// caller must release. [Z]
 Conversion convert_option(option::Kind kind, zval* value, option::Value& out, zend_string*& converted);
 
-/// "int", "a valid callback", ...: what a message says that the option takes.
+/// The expected type as named in messages: "int", "a valid callback", ...
 [[nodiscard]] const char* option_type_name(option::Kind kind) noexcept;
 
-/// The value as a message shows it: its type, and the value where it is short. [Z] efree() it.
+/// The given value for a message: its type, and the value itself if it is short. [Z] The caller must efree()
+/// it.
 [[nodiscard]] char* describe_given(const zval* value);
 
 }  // namespace shoal::php

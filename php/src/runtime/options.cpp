@@ -19,7 +19,7 @@ using option::BoundTable;
 using option::Kind;
 using option::Row;
 
-/// One entry of the array while it is applied. Trivially destructible: Zend may leave by a longjmp.
+/// One entry of the array while it is applied. Trivially destructible: a longjmp may skip it.
 struct Entry {
     const char* owner;
     option::Found found;
@@ -27,7 +27,7 @@ struct Entry {
     bool is_strict;
 
     [[nodiscard]] const Row& row() const noexcept { return *found.row; }
-    /// As the program wrote it: an alias has its own name.
+    /// The name as the program wrote it, also for an alias.
     [[nodiscard]] const char* name() const noexcept { return found.named->name.data(); }
 };
 
@@ -78,8 +78,7 @@ class ArrayItems final : public option::Items {
     const zval* array_;
 };
 
-/// Throws `text` (strictly), or logs it with what was done instead. True: the program goes on. [Z] Frees
-/// `text`.
+/// Throws `text` in strict mode, else logs it with `outcome`. True: not thrown. [Z] Frees `text`.
 bool report(const Entry& entry, zend_class_entry* error, char* text, const char* outcome) {
     if (entry.is_strict) {
         zend_throw_error(error, "%s", text);
@@ -93,7 +92,7 @@ bool report(const Entry& entry, zend_class_entry* error, char* text, const char*
     return EG(exception) == nullptr;
 }
 
-/// The same for a number that was corrected.
+/// The same for a number that was clamped.
 void report_used(const Entry& entry, zend_class_entry* error, char* text, double used) {
     char outcome[48];
     ap_php_snprintf(outcome, sizeof outcome, "%s is used", option::number_phrase(used).c_str());
@@ -130,7 +129,7 @@ bool is_ranged(Kind kind) noexcept {
     return kind == Kind::kCount || kind == Kind::kBytes || kind == Kind::kSeconds;
 }
 
-/// Brings the number into the range, and reports what was wrong with it. False: it is not to be stored. [Z]
+/// Clamps the number to the range and reports it. False: do not store it. [Z]
 bool settle_range(const Entry& entry, option::Value& parsed) {
     option::Fit fit = option::Fit::kInside;
     call_core([&] { fit = option::fit_into_range(entry.row(), entry.found.where.table->defaults, parsed); });
@@ -164,7 +163,7 @@ bool report_unavailable(const Entry& entry) {
     return true;
 }
 
-/// Why the value is refused; null: stored. [C]
+/// Stores the value. Returns null, or the reason for refusing it. [C]
 const char* store_value(const Entry& entry, const option::Value& parsed) noexcept {
     if (entry.row().store == nullptr) return nullptr;
     const char* refusal = "out of memory";

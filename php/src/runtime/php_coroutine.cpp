@@ -29,9 +29,9 @@ struct TimeLimit {
 namespace {
 
 int root_last_error = 0;
-bool has_bailed_out = false;  // In this request: what coroutines hold is left to Zend's heap.
+bool has_bailed_out = false;  // In this request; Zend's heap frees what coroutines held.
 
-/// What start_coroutine() hands to the new coroutine; lives on the creator's stack, read before the first
+/// Arguments of start_coroutine() for the new coroutine. Lives on the creator's stack; read before the first
 /// wait.
 struct StartInfo {
     const zend_fcall_info_cache* callable;
@@ -42,9 +42,9 @@ struct StartInfo {
     Uncaught policy;
 };
 
-/// Runs the defer() callbacks, newest first; each may add more. They get what the coroutine's function has
-/// returned; nothing when it has thrown. Also after the uncaught exception of this coroutine has ended the
-/// program.
+/// Runs the defer() callbacks, newest first; each may add more. They receive the return value of the
+/// coroutine's function, or nothing if it threw. They run even if this coroutine's uncaught exception ends
+/// the program.
 void run_defers(PhpCoroutine& host, Uncaught policy, zval* result, bool is_unwinding) {
     Runtime& runtime = *Runtime::peek();
     const std::uint32_t count = Z_TYPE_P(result) == IS_UNDEF ? 0 : 1;
@@ -67,7 +67,7 @@ void drop_time_limit(PhpCoroutine& host) noexcept {
     delete limit;
 }
 
-/// [C] The joiners go on at the end of this turn, when the coroutine has really ended.
+/// [C] The joiners resume at the end of this turn, after the coroutine has ended.
 void tell_joiners(PhpCoroutine& host) noexcept {
     IntrusiveList<Joiner>* const joiners = host.joiners;
     host.joiners = nullptr;
@@ -86,14 +86,15 @@ void tell_joiners(PhpCoroutine& host) noexcept {
     delete joiners;
 }
 
-/// [C] Ends the wait of a coroutine whose time is over; if it does not wait now, its next wait throws.
+/// [C] Ends the wait of a coroutine whose time limit has passed; if it is not waiting, its next wait throws.
 void on_time_limit(event::Timer&, void* owner) {
     auto& host = *static_cast<PhpCoroutine*>(owner);
     host.pending = PendingThrow::kTimedOut;
     static_cast<void>(Runtime::peek()->scheduler().cancel(host.coroutine->cid(), coro::WakeTime::kAtOnce));
 }
 
-/// What follows the coroutine's function: the uncaught exception, defers, what it leaves behind.
+/// Runs after the coroutine's function if there is more to do: an uncaught exception, defers, context,
+/// joiners.
 [[gnu::noinline, gnu::cold]] void end_with_work(PhpCoroutine& host, Uncaught policy, zval* result) {
     Runtime& runtime = *Runtime::peek();
     const bool is_unwinding = runtime.is_terminating();
@@ -124,8 +125,8 @@ inline bool has_work_at_end(const PhpCoroutine& host) noexcept {
            (OG(handlers).top != 0) | (host.joiners != nullptr) | (host.time_limit != nullptr);
 }
 
-/// True when the call needs nothing of zend_call_function() but pushing a frame: PHP code, enough arguments
-/// are its own business, none is taken by reference.
+/// True if the call needs no more of zend_call_function() than pushing a frame: PHP code (which checks the
+/// argument count itself) that takes no argument by reference.
 inline bool is_plain_call(const zend_function* function, std::uint32_t argc) noexcept {
     if (function->type != ZEND_USER_FUNCTION) return false;
     constexpr std::uint32_t kNeedsCare =
@@ -165,7 +166,7 @@ inline bool is_plain_call(const zend_function* function, std::uint32_t argc) noe
     zend_execute_ex(call);
 }
 
-/// The same for everything else that can be called.
+/// The same for all other callables.
 [[gnu::noinline]] void call_any(const StartInfo& start, zval* result) {
     zval made[kMaxMadeArguments];
     zend_fcall_info info = empty_fcall_info;
@@ -178,7 +179,7 @@ inline bool is_plain_call(const zend_function* function, std::uint32_t argc) noe
         start.make(start.context, made);
         info.params = made;
     }
-    // `start` is on the creator's stack, which has gone on once the function has waited.
+    // `start` lives on the creator's stack and is invalid after the function has waited.
     const std::uint32_t made_count = start.make == nullptr ? 0 : start.argc;
     zend_fcall_info_cache cache = *start.callable;
     zend_call_function(&info, &cache);
@@ -198,13 +199,14 @@ inline bool is_plain_call(const zend_function* function, std::uint32_t argc) noe
 
 [[gnu::always_inline]] inline void call_and_finish(PhpCoroutine& host, const StartInfo& start) {
     const Uncaught policy = start.policy;
-    // A top-level frame does not keep its $this alive, and the creator's callable may go while we wait.
+    // A top-level frame holds no reference to its $this, and the creator's callable may be freed while we
+    // wait.
     zend_object* const object = start.callable->object;
     if (object != nullptr) GC_ADDREF(object);
     zval result;
     call(start, &result);
     if (object != nullptr) OBJ_RELEASE(object);
-    if (host.defers == nullptr) [[likely]] {  // They get it.
+    if (host.defers == nullptr) [[likely]] {  // The defers receive it.
         zval_ptr_dtor(&result);
         ZVAL_UNDEF(&result);
     }
@@ -212,7 +214,7 @@ inline bool is_plain_call(const zend_function* function, std::uint32_t argc) noe
         end_with_work(host, policy, &result);
 }
 
-/// What the coroutine before on this context may have left, after a bailout for instance.
+/// Clears what the previous coroutine on this context may have left, for example after a bailout.
 void reset(PhpCoroutine& host) noexcept {
     host.last_error = 0;
     host.pending = PendingThrow::kNone;
@@ -246,8 +248,8 @@ void coroutine_body(coro::Coroutine& self, void* argument) {
 // ---- max_concurrency and tracing: off the hot path -------------------------------------------------------
 
 std::int64_t concurrent = 0;         // Coroutines that have a turn.
-coro::WaitQueue waiting_for_turn;    // The rest, first come, first served.
-std::uint64_t turns_generation = 0;  // Grows where all turns are forgotten.
+coro::WaitQueue waiting_for_turn;    // The rest, in FIFO order.
+std::uint64_t turns_generation = 0;  // Incremented when all turns are reset.
 
 [[nodiscard]] bool has_free_turn() noexcept {
     return coroutine_options.max_concurrency == 0 || concurrent < coroutine_options.max_concurrency;
@@ -270,7 +272,8 @@ bool take_turn() {
         Runtime::register_fork_cleanup(&forget_turns);
     }
     if (!has_free_turn() || !waiting_for_turn.empty()) {
-        return waiting_for_turn.wait("max_concurrency") == coro::Wake::kReady;  // It was counted.
+        return waiting_for_turn.wait("max_concurrency") ==
+               coro::Wake::kReady;  // give_turn_back() has counted it.
     }
     ++concurrent;
     return true;
@@ -288,7 +291,7 @@ void give_turn_back(std::uint64_t generation) noexcept {
     }
 }
 
-/// What a StartInfo refers to, kept while its creator goes on.
+/// Copies of what a StartInfo refers to; valid after the creator has continued.
 struct HeldStart {
     StartInfo start;
     zend_fcall_info_cache callable;
@@ -325,7 +328,7 @@ void release_start(HeldStart* held) {
     efree(held);
 }
 
-/// It was cancelled before its turn came: its function is never called.
+/// Ends a coroutine that was cancelled before its turn: its function is never called.
 void end_unstarted(PhpCoroutine& host, Uncaught policy) {
     if (EG(exception) != nullptr) zend_clear_exception();
     zval no_result;
@@ -374,7 +377,7 @@ void run_in_turn(coro::Coroutine& self, const StartInfo& start) {
     if (bailed_out) Runtime::peek()->note_bailout();
 }
 
-/// The body of a coroutine that is traced, or may have to wait for its turn.
+/// The body of a coroutine that is traced or limited by max_concurrency.
 void watched_body(coro::Coroutine& self, void* argument) {
     const StartInfo& start = *static_cast<const StartInfo*>(argument);
     const coro::Cid cid = self.cid();
@@ -550,7 +553,7 @@ zend_object* context_object(coro::Coroutine& coroutine) {
 
 zend_execute_data* suspended_frame(coro::Coroutine& coroutine) noexcept {
     if (coroutine.state() == coro::State::kWaiting) return php_coroutine(coroutine).frame;
-    // It has resumed another one, maybe over several steps, and stands in that call.
+    // It has resumed another coroutine, possibly through several steps, and is inside that call.
     coro::Coroutine* running = coro::Scheduler::current();
     while (running != nullptr && running->resumer() != &coroutine)
         running = running->resumer();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/runtime/programs.hpp
-/// PHP's functions that start programs: these must not inherit the signals that the loop has blocked.
+/// Wraps PHP's functions that start programs: a program must not inherit the signal mask of the loop.
 
 namespace shoal::php {
 
-/// MINIT: takes over exec(), popen(), proc_open() and the like.
+/// MINIT: replaces exec(), popen(), proc_open() and similar functions.
 void install_program_handlers();
 
 }  // namespace shoal::php

@@ -8,12 +8,12 @@
 
 namespace shoal::php {
 
-/// `unset_property` of every class with properties of its own: properties that an internal class declares
-/// cannot be unset, as in Swoole. Declared and dynamic ones of the program can.
+/// `unset_property` handler of every class with declared properties: properties declared by an internal class
+/// cannot be unset, as in Swoole. The program's own declared and dynamic properties can.
 void unset_user_property(zend_object* object, zend_string* name, void** cache_slot);
 
-/// Writes a number into the declared property `name` of `scope`; in place, by its slot, as long as there is a
-/// number. [Z] otherwise.
+/// Writes a number to the declared property `name` of `scope`; in place, through its slot, while it holds a
+/// number, else [Z].
 inline void put_long_property(zend_object* object, zend_class_entry* scope, std::uint32_t slot,
                               std::string_view name, zend_long value) {
     zval* const place = OBJ_PROP_NUM(object, slot);
@@ -24,7 +24,7 @@ inline void put_long_property(zend_object* object, zend_class_entry* scope, std:
     }
 }
 
-/// Makes the array property `setting` of `scope` hold all that set() was given so far. [Z]
+/// Merges `options` into the array property `setting` of `scope`, which keeps everything given to set(). [Z]
 void merge_setting_property(zend_class_entry* scope, zend_object* object, HashTable* options);
 
 /// `create_object` of classes that have static methods only. Throws an Error.

@@ -4,7 +4,7 @@
 namespace shoal::php {
 namespace {
 
-/// The module whose MINIT is under way: constants and functions are booked under it.
+/// The module whose MINIT is running: constants and functions are registered for it.
 int module_number() noexcept {
     return EG(current_module) != nullptr ? EG(current_module)->module_number : 0;
 }
@@ -47,7 +47,7 @@ void register_string(std::string_view name, std::string_view value) {
 }
 
 bool ini_bool(std::string_view name) noexcept {
-    // Not zend_ini_long(): a default of "On" stays a string until an ini file sets it.
+    // Not zend_ini_long(): a default of "On" remains a string until an ini file sets it.
     bool exists = false;
     const char* const text = zend_ini_string_ex(name.data(), name.size(), 0, &exists);
     if (!exists || text == nullptr) return false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/runtime/register.hpp
-/// MINIT helpers. Each folder has a registration.hpp with the functions of its own that module.cpp calls.
+/// MINIT helpers. Each folder has a registration.hpp that declares its functions for module.cpp.
 #include <string_view>
 
 #include "runtime/object_class.hpp"

@@ -34,8 +34,8 @@ std::vector<Runtime::LoopEnd>& loop_ends() {
     return calls;
 }
 
-/// zend_user_exception_handler(), but what the handler throws stays in EG(exception). Zend reports that only
-/// when no frame is left, and coroutines have one at the bottom. [Z]
+/// Like zend_user_exception_handler(), but an exception thrown by the handler stays in EG(exception). Zend
+/// reports it only if no frame is left, and coroutines always have a bottom frame. [Z]
 void call_exception_handler(zval* handler) {
     zval exception;
     ZVAL_OBJ(&exception, EG(exception));
@@ -55,8 +55,8 @@ void call_exception_handler(zval* handler) {
     zend_stack_del_top(&EG(user_exception_handlers));
 }
 
-/// True after a fatal error of the script: it has bailed out, or an exception was uncaught. The shutdown
-/// functions run after either.
+/// True after a fatal error of the script: a bailout or an uncaught exception. Shutdown functions run after
+/// both.
 bool has_fatal_error() noexcept {
     constexpr int kFatal =
         E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR | E_USER_ERROR | E_RECOVERABLE_ERROR | E_PARSE;
@@ -137,7 +137,8 @@ void Runtime::exit_program(int status) noexcept {
 
 void Runtime::raise_if_terminating() noexcept {
     if (!is_terminating_ || EG(exception) != nullptr) return;
-    // The loop's own frame runs no PHP code: it sees stop(). Its caller raises when the loop has returned.
+    // The loop's own frame runs no PHP code and ends by stop(). Its caller raises the unwind-exit after the
+    // loop has returned.
     zend_execute_data* const frame = EG(current_execute_data);
     if (frame == nullptr || (coro::Scheduler::current() == nullptr && frame == loop_frame_)) return;
     zend_throw_unwind_exit();
@@ -146,7 +147,7 @@ void Runtime::raise_if_terminating() noexcept {
 void Runtime::handle_uncaught(Uncaught policy) noexcept {
     zend_object* const exception = EG(exception);
     if (exception == nullptr) return;
-    // A request of a server that goes on in a child of pcntl_fork(): there the program ends as any other.
+    // A server request that continues in a child of pcntl_fork(): the child ends like any other program.
     if (uncaught_policy == Uncaught::kTerminate) policy = Uncaught::kTerminate;
     if (zend_is_unwind_exit(exception)) {
         zend_clear_exception();
@@ -166,7 +167,7 @@ void Runtime::handle_uncaught(Uncaught policy) noexcept {
         zval handler;
         ZVAL_COPY_VALUE(&handler, &EG(user_exception_handler));
         call_exception_handler(&handler);
-        if (EG(exception) != nullptr) {  // Thrown by the handler, which is not asked about it.
+        if (EG(exception) != nullptr) {  // Thrown by the handler; not passed to it again.
             zval_ptr_dtor(&EG(user_exception_handler));
             ZVAL_UNDEF(&EG(user_exception_handler));
             handle_uncaught(policy);
@@ -194,7 +195,7 @@ void Runtime::unwind_coroutines() noexcept {
 void Runtime::report_deadlock() {
     if (is_terminating_ || has_exited_ || scheduler_->live_count() == 0 || !coroutine_options.deadlock_check)
         return;
-    // Co\run() reports, and the script's end would again.
+    // Co\run() has already reported these coroutines; do not repeat them at the script's end.
     if (deadlock_reported_up_to_ == scheduler_->last_cid()) return;
     deadlock_reported_up_to_ = scheduler_->last_cid();
     print_deadlock_report();
@@ -213,7 +214,7 @@ bool Runtime::is_loop_wanted() const noexcept {
 void Runtime::finish() {
     if (is_finishing_) return;
     is_finishing_ = true;
-    // Timers and watchers would go on running PHP code, and keep the process alive.
+    // Timers and watchers would run more PHP code and keep the process alive.
     if (!is_terminating_ && has_fatal_error()) begin_termination();
     if (!is_terminating_ && !has_exited_) {
         run_loop();
@@ -231,7 +232,7 @@ void Runtime::reset_after_fork() {
         scheduler_->forget_others_after_fork();
         static_cast<void>(loop_->reset_after_fork());
     });
-    // What the forgotten held goes with the process: a debug build of PHP would call that leaks.
+    // The process's end frees what these coroutines held; a debug build of PHP would report leaks.
     if (scheduler_->live_count() != live_before) PG(report_memleaks) = false;
 }
 
@@ -263,8 +264,8 @@ void Runtime::request_shutdown() noexcept {
 }
 
 void register_shutdown_call() {
-    // The loop runs when the script has ended: after the shutdown functions that were registered before the
-    // first use of the engine, before those registered later.
+    // The loop runs after the script's end: after shutdown functions registered before the first use of the
+    // engine, and before those registered later.
     php_shutdown_function_entry entry{};
     entry.fci = empty_fcall_info;
     entry.fci.size = sizeof entry.fci;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/runtime/runtime.hpp
-/// The engine inside one PHP request (CLI: one script): its event loop, its coroutine scheduler, its end.
+/// The engine of one PHP request (CLI: one script): event loop, coroutine scheduler, shutdown.
 ///
 /// Invariants
-///  1. At most one Runtime a process; made at first use (`Runtime::get()`), torn down in RSHUTDOWN.
-///  2. Once `is_terminating()` is true no callback starts any more, each resumed coroutine finds an
-///     unwind-exit in EG(exception), and run_loop() returns. It stays true until RSHUTDOWN, except in the
-///     manager of a server, which goes on (undo_termination()).
+///  1. At most one Runtime per process; created on first use (`Runtime::get()`), destroyed in RSHUTDOWN.
+///  2. Once `is_terminating()` is true no callback starts, each resumed coroutine finds an unwind-exit in
+///     EG(exception), and run_loop() returns. It stays true until RSHUTDOWN, except in a server's manager,
+///     which continues (undo_termination()).
 #include <cstdint>
 #include <memory>
 
@@ -31,16 +31,16 @@ struct RunningServer {
 
 /// The effect of an uncaught exception.
 enum class Uncaught : std::uint8_t {
-    kTerminate,  ///< As PHP does: user handler or "PHP Fatal error: Uncaught ...", the program ends with 255.
-    kReport,     ///< The same message, but the process goes on: callbacks of a server's worker.
+    kTerminate,  ///< As in PHP: user handler or "PHP Fatal error: Uncaught ..."; exit status 255.
+    kReport,     ///< Same message, but the process continues: callbacks of a server's worker.
 };
 
 class Runtime {
   public:
-    /// The runtime of this process, made if need be. Null only after a fatal error in making it (an Error is
-    /// thrown into PHP then).
+    /// The runtime of this process, created on first use. Null only if it cannot be created; an Error is then
+    /// thrown into PHP.
     static Runtime* get() { return current_ != nullptr ? current_ : make(); }
-    /// The runtime if there is one.
+    /// The runtime, or null if there is none.
     static Runtime* peek() noexcept { return current_; }
 
     [[nodiscard]] event::EventLoop& loop() noexcept { return *loop_; }
@@ -49,17 +49,17 @@ class Runtime {
     /// Runs the loop until it has no work, is stopped, or the program terminates. [Z] callbacks run inside.
     void run_loop();
     /// For Scheduler::start() and Co\run(): runs the loop, reports a deadlock, unwinds the coroutines that
-    /// can never go on, and raises if the program terminates.
+    /// can never continue, and raises if the program terminates.
     void run_until_idle();
     /// One turn.
     void run_loop_once(std::int64_t max_wait_ms);
-    /// What happens at the script's end: run the loop, report a deadlock, unwind what is left.
+    /// At the script's end: runs the loop, reports a deadlock, unwinds remaining coroutines.
     void finish();
 
-    /// There is something to run the loop for at the script's end, and no fatal error has ended the script.
+    /// True if the loop has work at the script's end and no fatal error has ended the script.
     [[nodiscard]] bool is_loop_wanted() const noexcept;
-    /// Event::exit(): the running loop ends after this turn, and its pending work is dropped. Without effect
-    /// when no loop runs.
+    /// Event::exit(): ends the running loop after this turn and drops its pending work. No effect if no loop
+    /// runs.
     void exit_loop() noexcept;
     /// Called when the outermost run_loop() has ended; `has_exited`: by exit_loop(). In order of
     /// registration.
@@ -67,19 +67,19 @@ class Runtime {
     static void register_loop_end(LoopEnd call);
 
     [[nodiscard]] bool is_terminating() const noexcept { return is_terminating_; }
-    /// An uncaught exception, exit() or bailout ends the program: stops the loop; every PHP frame that
-    /// control returns to is unwound.
+    /// Called when an uncaught exception, exit() or bailout ends the program: stops the loop; every PHP frame
+    /// that control returns to is unwound.
     void begin_termination() noexcept;
-    /// In the manager of a server: exit() or a fatal error has ended a callback only. Nothing of it may reach
-    /// the workers that are forked later.
+    /// In a server's manager exit() or a fatal error ends only the callback: resets that state, so that
+    /// workers forked later do not inherit it.
     void undo_termination() noexcept;
-    /// Call after call_php() returned kBailedOut outside a coroutine.
+    /// To be called after call_php() returned kBailedOut outside a coroutine.
     void note_bailout() noexcept { begin_termination(); }
     /// Ends the program with `status` as exit() outside of a coroutine does: shutdown functions and
     /// destructors run.
     void exit_program(int status) noexcept;
-    /// Puts an unwind-exit into EG(exception) if the program is terminating: call before returning to PHP
-    /// from anything that may have switched coroutines or run the loop.
+    /// Sets an unwind-exit in EG(exception) if the program is terminating. Call before returning to PHP from
+    /// code that may have switched coroutines or run the loop.
     void raise_if_terminating() noexcept;
 
     /// Prints EG(exception) as uncaught and clears it; applies `policy`. An unwind-exit or an ExitException
@@ -92,25 +92,25 @@ class Runtime {
     /// there is none, and in a child that one of its callbacks forks.
     RunningServer server;
 
-    /// In a forked child: a fresh loop; every coroutine but the running one is forgotten, timers are dropped.
+    /// In a forked child: creates a new loop, forgets every coroutine except the running one, drops timers.
     void reset_after_fork();
 
-    /// Called when a runtime has been made, in order of registration. Register in MINIT.
+    /// Called after a runtime is created, in order of registration. Register in MINIT.
     using Start = void (*)();
     static void register_start(Start call);
 
-    /// Objects that must drop what they hold when the request ends (timers, event callbacks, ...): called in
-    /// order of registration, before the scheduler and the loop go.
+    /// Releases what objects hold (timers, event callbacks, ...) at the end of the request: called in order
+    /// of registration, before the scheduler and the loop are destroyed.
     using Cleanup = void (*)();
     static void register_request_cleanup(Cleanup cleanup);
-    /// The same for a forked child, where the parent's loop state is gone.
+    /// The same in a forked child, where the parent's loop state no longer exists.
     static void register_fork_cleanup(Cleanup cleanup);
 
     static void request_shutdown() noexcept;  ///< RSHUTDOWN.
 
-    /// One report naming each coroutine and where it waits, if the loop has ended while some still wait.
+    /// Reports each coroutine and where it waits, if the loop has ended while coroutines still wait.
     void report_deadlock();
-    /// Ends every coroutine that is left: their frames unwind, destructors run, nothing is caught.
+    /// Ends every remaining coroutine: frames unwind and destructors run, but catch blocks do not.
     void unwind_coroutines() noexcept;
 
   private:
@@ -127,7 +127,7 @@ class Runtime {
     bool is_finishing_ = false;
 };
 
-/// Registers the call that runs the loop at the script's end; once a request. Called by Runtime::get().
+/// Registers the call that runs the loop at the script's end; once per request. Called by Runtime::get().
 void register_shutdown_call();
 
 }  // namespace shoal::php

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/runtime/trace.hpp
-/// What trace_flags switches on.
+/// Trace messages enabled by the option trace_flags.
 #include "runtime/php_coroutine.hpp"
 #include "shoal/base/log.hpp"
 
@@ -9,7 +9,7 @@ namespace shoal::php {
 
 inline constexpr std::int64_t kTraceCoroutine = 33'554'432;  ///< SWOOLE_TRACE_COROUTINE
 
-/// True: `category` is in trace_flags, and the log takes SWOOLE_LOG_TRACE.
+/// True if trace_flags contains `category` and the log level includes SWOOLE_LOG_TRACE.
 [[nodiscard]] inline bool is_traced(std::int64_t category) noexcept {
     return (coroutine_options.trace_flags & category) != 0 && log::is_enabled(log::Level::kTrace);
 }

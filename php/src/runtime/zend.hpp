@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/runtime/zend.hpp
-/// Zend's headers, included one way everywhere (they trip -Wextra and use C idioms).
-// Before PHP's headers: they make snprintf a macro, which <string> does not survive.
+/// Includes Zend's headers with the warnings disabled that their C code triggers.
+// Before PHP's headers: they define snprintf as a macro, which breaks <string>.
 #include <string>
 
 #pragma GCC diagnostic push

@@ -14,7 +14,7 @@
 namespace shoal::php {
 namespace {
 
-constexpr zend_long kMostPort = 65'535;
+constexpr zend_long kMaxPort = 65'535;
 constexpr int kCodeBadPort = error_code("SWOOLE_ERROR_BAD_PORT");
 
 /// Whether connect() is nothing without a port: a raw socket has the address only.
@@ -121,7 +121,7 @@ void note_connect_failure(SocketObject* self, const ConnectOutcome& outcome) {
 
 bool socket_connect(SocketObject* self, zend_string* host, std::int64_t port, double timeout_seconds) {
     SocketCore& core = *self->core;
-    if (needs_port(core) && (port < 1 || port > kMostPort)) {
+    if (needs_port(core) && (port < 1 || port > kMaxPort)) {
         socket_set_code(self, kCodeBadPort);
         return false;
     }
@@ -223,7 +223,7 @@ ZEND_METHOD(Swoole_Coroutine_Socket, bind) {
     ZEND_PARSE_PARAMETERS_END();
     SocketObject* const self = open_socket(ZEND_THIS);
     if (self == nullptr) RETURN_FALSE;
-    if (self->core->domain != AF_UNIX && (port < 0 || port > kMostPort)) {
+    if (self->core->domain != AF_UNIX && (port < 0 || port > kMaxPort)) {
         socket_set_code(self, EINVAL, "the port must be between 0 and 65535");
         RETURN_FALSE;
     }
@@ -327,7 +327,7 @@ ZEND_METHOD(Swoole_Coroutine_Socket, connect) {
     SocketObject* const self = open_socket(ZEND_THIS);
     if (self == nullptr) RETURN_FALSE;
     // As in Swoole, which warns of these two but not of a negative port.
-    if (needs_port(*self->core) && (ZEND_NUM_ARGS() == 1 || port == 0 || port > kMostPort)) {
+    if (needs_port(*self->core) && (ZEND_NUM_ARGS() == 1 || port == 0 || port > kMaxPort)) {
         socket_set_code(self, kCodeBadPort);
         RETVAL_FALSE;
         if (ZEND_NUM_ARGS() == 1) return warn("Socket of type AF_INET/AF_INET6 requires port argument");

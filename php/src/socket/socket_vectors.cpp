@@ -13,7 +13,7 @@ namespace {
 
 /// Made room for at once: lengths that somebody sent must not decide about memory.
 constexpr std::size_t kRoomBytes = 1U << 20;
-constexpr std::uint32_t kMostParts = IOV_MAX;
+constexpr std::uint32_t kMaxParts = IOV_MAX;
 
 /// Parts of a call. Trivially destructible: freed by hand; a bailout leaves it to the request's end.
 struct Parts {
@@ -38,7 +38,7 @@ void free_parts(Parts& parts) {
 
 /// False: EINVAL is noted.
 bool fits(SocketObject* self, const HashTable* items) {
-    if (zend_hash_num_elements(items) <= kMostParts) return true;
+    if (zend_hash_num_elements(items) <= kMaxParts) return true;
     socket_set_code(self, EINVAL, "the vector has more than 1024 parts");
     return false;
 }

@@ -59,7 +59,7 @@ Refusal settle_proxy(StreamOptions& options, bool is_strict) {
     if (!socks5.host.empty() && socks5.port == 0) {
         return {"socks5_host", "socks5_host and socks5_port must be given together"};
     }
-    if (socks5.password.size() > kMostProxyNameBytes) {
+    if (socks5.password.size() > kMaxProxyNameBytes) {
         return {"socks5_password", "must have 255 bytes at most"};
     }
     if (!http.host.empty() && http.port == 0) {

@@ -127,7 +127,7 @@ template <auto Proxy>
 const char* store_proxy_host(void* target, const option::Value& value) {
     const std::string_view host = value.text;
     if (contains_nul(host)) return kNulRefusal;
-    if (host.size() > kMostProxyNameBytes) return "must have 255 bytes at most";
+    if (host.size() > kMaxProxyNameBytes) return "must have 255 bytes at most";
     client::ProxyOptions& proxy = draft_of(target).options.*Proxy;
     if (host.empty()) proxy = {};
     proxy.host = host;
@@ -135,7 +135,7 @@ const char* store_proxy_host(void* target, const option::Value& value) {
 }
 
 const char* store_socks5_user(void* target, const option::Value& value) {
-    if (value.text.size() > kMostProxyNameBytes) return "must have 255 bytes at most";
+    if (value.text.size() > kMaxProxyNameBytes) return "must have 255 bytes at most";
     draft_of(target).options.socks5_proxy.user = value.text;
     return nullptr;
 }

@@ -26,7 +26,7 @@ struct SettingsDraft {
     const char* warned_reason = nullptr;
 };
 
-inline constexpr std::size_t kMostProxyNameBytes = 255;  // RFC 1928, RFC 1929: lengths of one byte.
+inline constexpr std::size_t kMaxProxyNameBytes = 255;  // RFC 1928, RFC 1929: lengths of one byte.
 
 [[nodiscard]] inline bool has_control_character(std::string_view text) noexcept {
     return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 127; });

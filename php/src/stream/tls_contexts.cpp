@@ -45,7 +45,7 @@ struct KnownContext {
 };
 
 /// Few programs have more kinds of clients; the least recently used goes first.
-constexpr std::size_t kMostContexts = 32;
+constexpr std::size_t kMaxContexts = 32;
 
 /// Of this process, most recently used first. Dropped with the request.
 std::list<KnownContext>* known = nullptr;
@@ -75,7 +75,7 @@ std::shared_ptr<net::TlsContext> find_or_make(const net::TlsOptions& options, st
     auto made = net::TlsContext::create(net::TlsRole::kClient, options, &why);
     if (!made) return nullptr;
     contexts.push_front({options, files, std::move(*made)});
-    if (contexts.size() > kMostContexts) contexts.pop_back();
+    if (contexts.size() > kMaxContexts) contexts.pop_back();
     return contexts.front().context;
 }
 

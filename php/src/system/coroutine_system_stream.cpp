@@ -23,7 +23,7 @@ namespace {
 constexpr std::size_t kDefaultReadBytes = 8192;
 constexpr std::size_t kLineReadBytes = 64 * 1024;
 // Room for the answer is made before a stream reads: a length must not decide about memory.
-constexpr std::size_t kMostReadBytes = 64 * 1024 * 1024;
+constexpr std::size_t kMaxReadBytes = 64 * 1024 * 1024;
 // A pipe that is ready takes so much without blocking (PIPE_BUF).
 constexpr std::size_t kWriteBytes = 4096;
 
@@ -276,7 +276,7 @@ ZEND_METHOD(Swoole_Coroutine_System, fread) {
         return;
     // Not beyond what is buffered: for the rest it would block.
     const std::size_t asked =
-        wanted > 0 ? std::min({wanted, kMostReadBytes, string_room_bytes()}) : kDefaultReadBytes;
+        wanted > 0 ? std::min({wanted, kMaxReadBytes, string_room_bytes()}) : kDefaultReadBytes;
     zend_string* const string =
         php_stream_read_to_str(stream, buffered > 0 ? std::min(asked, buffered) : asked);
     if (string == nullptr) RETURN_FALSE;
