@@ -218,7 +218,12 @@ namespace Swoole {
         /** As swoole_last_error(). */
         public function getLastError(): int {}
 
-        /** Not available in this build. */
+        /**
+         * The session ids of this worker's connections from which nothing has come for heartbeat_idle_time.
+         *
+         * @param bool $ifCloseConnection closes them
+         * @return array|false false: no port has a heartbeat_idle_time
+         */
         public function heartbeat(bool $ifCloseConnection = true): array|false {}
 
         /**

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 013fe7fd85cdd2426c32b404728971599cde8ed5 */
+ * Stub hash: ab7b0fc1828907269981f8623f541c7a42abcdb3 */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Server___construct, 0, 0, 0)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /// What a program does to connections: send, close, pause, protect. [Z] throughout.
+#include <algorithm>
 #include <cerrno>
 
 #include "runtime/errors.hpp"
 #include "server/server_object.hpp"
+#include "shoal/base/clock.hpp"
 
 namespace shoal::php {
 namespace {
@@ -65,6 +67,19 @@ void pause_or_resume(INTERNAL_FUNCTION_PARAMETERS, bool is_paused) {
     if (state == nullptr) return;
     return_told(call_core([=] { return state->core->pause_connection(session_id, is_paused); }),
                 return_value);
+}
+
+bool is_silent(const ServerState& state, const server::SessionInfo& info, std::int64_t now_ms) {
+    const double limit = state.core->config().ports[info.port_index].socket.heartbeat_idle_seconds;
+    return limit > 0 && info.owner.slot == state.core->worker_id() &&
+           static_cast<double>(now_ms - info.last_received_ms) >= limit * 1000 &&
+           !state.core->is_protected(info.id);
+}
+
+bool has_heartbeat(const ServerState& state) {
+    return std::ranges::any_of(state.core->config().ports, [](const server::PortConfig& port) {
+        return port.socket.heartbeat_idle_seconds > 0;
+    });
 }
 
 }  // namespace
@@ -201,4 +216,32 @@ ZEND_METHOD(Swoole_Server, protect) {
     if (state == nullptr) return;
     return_told(call_core([=] { return state->core->protect_connection(session_id, is_protected); }),
                 return_value);
+}
+
+ZEND_METHOD(Swoole_Server, heartbeat) {
+    bool closes = true;
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_BOOL(closes)
+    ZEND_PARSE_PARAMETERS_END();
+    ServerState* const state = running_state(ZEND_THIS, return_value);
+    if (state == nullptr) return;
+    if (!has_heartbeat(*state)) RETURN_FALSE;
+    array_init(return_value);
+    const std::int64_t now_ms = monotonic_ms();
+    server::SessionId page[32];
+    server::SessionId after = 0;
+    while (const std::size_t count = state->core->list_connections(after, page)) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const Result<server::SessionInfo> info = state->core->connection_info(page[i]);
+            if (info && is_silent(*state, *info, now_ms)) add_next_index_long(return_value, page[i]);
+        }
+        after = page[count - 1];
+    }
+    if (!closes) return;
+    // By index: a close callback may run at once.
+    for (std::uint32_t i = 0; i < zend_hash_num_elements(Z_ARRVAL_P(return_value)); ++i) {
+        const zend_long session_id = Z_LVAL_P(zend_hash_index_find(Z_ARRVAL_P(return_value), i));
+        call_core([=] { static_cast<void>(state->core->close_connection(session_id, true)); });
+    }
 }

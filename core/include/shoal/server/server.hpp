@@ -158,6 +158,7 @@ class Server {
     Result<void> pause_connection(SessionId session_id, bool is_paused);
     /// Whether the connection is exempt from limits on idle time. Errors: kNotFound.
     Result<void> protect_connection(SessionId session_id, bool is_protected);
+    [[nodiscard]] bool is_protected(SessionId session_id) const noexcept;
     /// Takes up the detached exchange of that connection. Errors: kNotFound.
     Result<Exchange*> adopt_exchange(SessionId session_id);
 

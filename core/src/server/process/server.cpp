@@ -436,6 +436,12 @@ Result<void> Server::protect_connection(SessionId session_id, bool is_protected)
         {.kind = Message::Kind::kProtect, .session = session_id, .detail = is_protected ? 1 : 0});
 }
 
+bool Server::is_protected(SessionId session_id) const noexcept {
+    const Connection* const connection =
+        impl_->worker == nullptr ? nullptr : impl_->worker->reactor().connections().find(session_id);
+    return connection != nullptr && connection->is_protected();
+}
+
 Result<void> Server::close_connection(SessionId session_id, bool discard_output) {
     if (impl_->worker == nullptr) return fail(Errc::kNotFound);
     return impl_->worker->sockets().send(
