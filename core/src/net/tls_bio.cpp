@@ -9,8 +9,11 @@
 namespace shoal::net {
 namespace {
 
-/// Four records: more than any step of OpenSSL produces, except a handshake with a very long chain.
-constexpr std::size_t kMaxUnsentBytes = 64U << 10;
+/// A gathered write, and as much of replies: more than any step of OpenSSL produces, except a handshake with
+/// a very long chain.
+constexpr std::size_t kMaxUnsentBytes = 2 * TlsSession::kWriteBytes;
+/// Of a gathered write, with the frames of its records.
+constexpr std::size_t kGatherBytes = TlsSession::kWriteBytes + 1024;
 
 TlsBioState& state_of(BIO* bio) noexcept {
     return *static_cast<TlsBioState*>(BIO_get_data(bio));
@@ -25,9 +28,10 @@ int note_failure(BIO* bio, int retry_flag) noexcept {
 }
 
 /// The errno of a send, or 0; `bytes` becomes the unsent rest.
-int send_some(int fd, std::string_view& bytes) noexcept {
+int send_some(TlsBioState& state, std::string_view& bytes) noexcept {
     while (!bytes.empty()) {
-        const auto sent = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        ++state.calls.writes;
+        const auto sent = ::send(state.fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent >= 0) {
             bytes.remove_prefix(static_cast<std::size_t>(sent));
         } else if (errno != EINTR) {
@@ -39,6 +43,7 @@ int send_some(int fd, std::string_view& bytes) noexcept {
 
 bool keep(TlsBioState& state, std::string_view bytes) noexcept {
     try {
+        if (state.is_gathering && state.unsent.empty()) state.unsent.reserve(kGatherBytes);
         state.unsent.append(bytes);
         return true;
     } catch (const std::bad_alloc&) {
@@ -50,11 +55,16 @@ int write_socket(BIO* bio, const char* bytes, int length) noexcept {
     BIO_clear_retry_flags(bio);
     TlsBioState& state = state_of(bio);
     std::string_view rest(bytes, static_cast<std::size_t>(length));
+    if (state.is_gathering) {
+        if (keep(state, rest)) return length;
+        errno = ENOMEM;
+        return note_failure(bio, BIO_FLAGS_WRITE);
+    }
     errno = send_kept(state);
     // Back-pressure: nothing is read from a peer that does not read the replies that it causes.
     if (errno == EAGAIN && state.unsent.size() - state.unsent_at > kMaxUnsentBytes)
         return note_failure(bio, BIO_FLAGS_WRITE);
-    if (errno == 0) errno = send_some(state.fd, rest);
+    if (errno == 0) errno = send_some(state, rest);
     if (errno != 0 && errno != EAGAIN) return note_failure(bio, BIO_FLAGS_WRITE);
     if (!rest.empty() && !keep(state, rest)) {
         errno = ENOMEM;
@@ -65,11 +75,14 @@ int write_socket(BIO* bio, const char* bytes, int length) noexcept {
 
 int read_socket(BIO* bio, char* buffer, int length) noexcept {
     BIO_clear_retry_flags(bio);
+    TlsBioState& state = state_of(bio);
     for (;;) {
-        const auto got = ::recv(state_of(bio).fd, buffer, static_cast<std::size_t>(length), 0);
+        ++state.calls.reads;
+        const auto got = ::recv(state.fd, buffer, static_cast<std::size_t>(length), 0);
+        state.was_short = got < length;
         if (got > 0) return static_cast<int>(got);
         if (got == 0) {
-            state_of(bio).has_ended = true;
+            state.has_ended = true;
             return 0;
         }
         if (errno != EINTR) return note_failure(bio, BIO_FLAGS_READ);
@@ -98,8 +111,9 @@ const BIO_METHOD* socket_method() {
 
 int send_kept(TlsBioState& state) noexcept {
     if (!state.has_unsent()) return 0;
+    state.is_held = false;
     std::string_view rest = std::string_view(state.unsent).substr(state.unsent_at);
-    const int error = send_some(state.fd, rest);
+    const int error = send_some(state, rest);
     state.unsent_at = state.unsent.size() - rest.size();
     if (rest.empty()) {
         std::string().swap(state.unsent);  // An idle connection holds no buffer.

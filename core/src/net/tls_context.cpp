@@ -10,8 +10,6 @@
 namespace shoal::net {
 namespace {
 
-constexpr unsigned char kSessionIdContext[] = "shoal";
-
 struct PassphraseRequest {
     const std::string& passphrase;
     bool is_missing = false;
@@ -193,8 +191,24 @@ int keep_session(SSL* ssl, SSL_SESSION* native) noexcept {
     return 0;
 }
 
+/// A session is resumed without a look at the client's certificate, so only where the same was asked of it.
+void set_session_scope(SSL_CTX* ctx, const TlsContext::Internals& in) {
+    const TlsOptions& options = in.options;
+    std::string scope = "shoal";
+    if (in.verifies) {
+        scope += options.allow_self_signed ? "+" : "-";
+        for (const std::string* const path : {&options.ca_file, &options.ca_path, &options.client_ca_file})
+            scope.append(*path).append(1, '\0');
+        scope += std::to_string(options.verify_depth);
+    }
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned bytes = 0;
+    if (EVP_Digest(scope.data(), scope.size(), digest, &bytes, EVP_sha256(), nullptr) != 1) return;
+    SSL_CTX_set_session_id_context(ctx, digest, std::min<unsigned>(bytes, SSL_MAX_SID_CTX_LENGTH));
+}
+
 void set_resumption(SSL_CTX* ctx, const TlsContext::Internals& in) {
-    SSL_CTX_set_session_id_context(ctx, kSessionIdContext, sizeof(kSessionIdContext) - 1);
+    set_session_scope(ctx, in);
     if (!in.options.resume_sessions) {
         SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
         SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
@@ -202,6 +216,10 @@ void set_resumption(SSL_CTX* ctx, const TlsContext::Internals& in) {
     } else if (in.role == TlsRole::kClient) {
         SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
         SSL_CTX_sess_set_new_cb(ctx, &keep_session);
+    } else {
+        // Tickets only: a cache would serve one process, and hold 20,000 sessions in each.
+        SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
+        use_ticket_keys(ctx);
     }
 }
 
@@ -272,7 +290,8 @@ TlsContext::TlsContext(std::unique_ptr<Internals> in) noexcept : in_(std::move(i
 TlsContext::~TlsContext() = default;
 
 Result<std::shared_ptr<TlsContext>> TlsContext::create(TlsRole role, const TlsOptions& options,
-                                                       std::string* why) {
+                                                       std::string* why,
+                                                       std::shared_ptr<TlsTicketKeys> tickets) {
     auto in = std::make_unique<Internals>();
     in->role = role;
     in->options = options;
@@ -280,6 +299,14 @@ Result<std::shared_ptr<TlsContext>> TlsContext::create(TlsRole role, const TlsOp
     if (role == TlsRole::kServer && !options.identity.is_set() && options.sni_identities.empty()) {
         if (why != nullptr) *why = "a server needs a certificate";
         return fail(Errc::kInvalid);
+    }
+    if (role == TlsRole::kServer && options.resume_sessions) {
+        if (tickets == nullptr) {
+            auto made = TlsTicketKeys::create();
+            if (!made) return fail(made.error());
+            tickets = std::move(*made);
+        }
+        in->tickets = std::move(tickets);
     }
     auto native = make_native_context(*in, in->options.identity, why);
     if (!native) return fail(native.error());

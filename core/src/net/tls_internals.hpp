@@ -51,6 +51,7 @@ struct TlsContext::Internals {
     std::map<std::string, SslCtxPtr> by_server_name;
     std::string alpn_wire;  ///< Length-prefixed names (RFC 7301 section 3.1).
     TlsSessionCache sessions;
+    std::shared_ptr<TlsTicketKeys> tickets;  ///< Of a server that resumes sessions.
 };
 
 /// The TlsSession of an SSL object is its extra data number session_index().
@@ -70,6 +71,10 @@ struct TlsBioState {
     int fd = -1;
     int last_errno = 0;
     bool has_ended = false;     ///< The peer sent the end of the stream.
+    bool was_short = false;     ///< The last read took all that the socket had.
+    bool is_gathering = false;  ///< Records are kept, to be sent together.
+    bool is_held = false;       ///< What is unsent waits for more, not for room.
+    TlsSession::Calls calls;
     std::string unsent;         ///< Encrypted; sent before anything else.
     std::size_t unsent_at = 0;  ///< How much of it is sent.
     [[nodiscard]] bool has_unsent() const noexcept { return !unsent.empty(); }
@@ -77,6 +82,9 @@ struct TlsBioState {
 [[nodiscard]] BioPtr make_socket_bio(TlsBioState& state);
 /// Sends the BIO's buffered bytes. 0: all sent; else an errno, EAGAIN if the socket is full.
 [[nodiscard]] int send_kept(TlsBioState& state) noexcept;
+
+/// Lets the context encrypt its tickets with in.tickets. In tls_tickets.cpp.
+void use_ticket_keys(SSL_CTX* ctx) noexcept;
 
 [[nodiscard]] int session_index() noexcept;
 /// The name of the last OpenSSL error of this thread; static storage.

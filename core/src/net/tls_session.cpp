@@ -117,6 +117,30 @@ UnfinishedWrite unfinished_of(std::span<const std::byte> bytes, std::size_t at_m
     return {record.size(), std::hash<std::string_view>{}(text)};
 }
 
+/// Encrypts up to kWriteBytes. Returns how many.
+Result<std::size_t> encrypt(TlsSession::Internals& in, std::span<const std::byte> bytes,
+                            bool more_follows) noexcept {
+    const bool is_stream = !in.context->options().is_datagram;
+    prepare(in);
+    // A single record leaves without a copy.
+    in.bio.is_gathering =
+        is_stream && (more_follows || in.bio.has_unsent() || bytes.size() > kMaxRecordBytes);
+    std::size_t taken = 0;
+    do {
+        const auto rest = bytes.subspan(taken);
+        const int result = SSL_write(in.ssl.get(), rest.data(), clamp(rest.size()));
+        if (result <= 0) {
+            in.bio.is_gathering = false;
+            const auto why = judge(in, result);
+            if (taken > 0) break;
+            return why;
+        }
+        taken += static_cast<std::size_t>(result);
+    } while (in.bio.is_gathering && taken < bytes.size() && taken < TlsSession::kWriteBytes);
+    in.bio.is_gathering = false;
+    return taken;
+}
+
 /// SNI, the host that the certificate must match, and the session to resume.
 bool set_host(TlsSession::Internals& in, TlsContext::Internals& context) {
     SSL* const ssl = in.ssl.get();
@@ -226,23 +250,26 @@ Result<std::size_t> TlsSession::peek(std::span<std::byte> buffer) noexcept {
     return read_by(buffer, &SSL_peek);
 }
 
-Result<std::size_t> TlsSession::write(std::span<const std::byte> bytes) noexcept {
+Result<std::size_t> TlsSession::write(std::span<const std::byte> bytes, bool more_follows) noexcept {
     if (in_->has_failed) return fail(Errc::kProtocol, static_cast<std::int32_t>(TlsFailure::kRecord));
     if (in_->has_shut_down) return fail(Errc::kClosed);
     if (bytes.empty()) return std::size_t{0};
     if (in_->unfinished && *in_->unfinished != unfinished_of(bytes, in_->unfinished->bytes))
         return fail(Errc::kInvalid);
-    if (const auto sent = send_rest(*in_); !sent) return fail(sent.error());
+    if (!in_->bio.is_held) {
+        if (const auto sent = send_rest(*in_); !sent) return fail(sent.error());
+    }
     if (in_->unfinished) return std::exchange(in_->unfinished, std::nullopt)->bytes;
     const bool is_datagram = in_->context->options().is_datagram;
     if (is_datagram && bytes.size() > kMaxRecordBytes) return fail(Errc::kTooLarge);
-    prepare(*in_);
-    const int result = SSL_write(in_->ssl.get(), bytes.data(), clamp(bytes.size()));
-    if (result <= 0) return judge(*in_, result);
-    const auto taken = static_cast<std::size_t>(result);
-    if (!in_->bio.has_unsent()) return taken;
-    in_->unfinished = unfinished_of(bytes, taken);
-    return wait_for_room();
+    const auto taken = encrypt(*in_, bytes, more_follows);
+    if (!taken || !in_->bio.has_unsent()) return taken;
+    in_->bio.is_held = more_follows && in_->bio.unsent.size() < kWriteBytes;
+    if (in_->bio.is_held) return taken;
+    const auto sent = send_rest(*in_);
+    if (sent) return taken;
+    if (sent.error().code == Errc::kAgain) in_->unfinished = unfinished_of(bytes, *taken);
+    return fail(sent.error());
 }
 
 bool TlsSession::is_in_record() const noexcept {
@@ -277,6 +304,18 @@ std::size_t TlsSession::pending() const noexcept {
     if (result <= 0 && SSL_get_error(ssl, result) == SSL_ERROR_SSL) (void)judge_protocol_error(*in_);
     forget_errors();
     return static_cast<std::size_t>(std::max(SSL_pending(ssl), 0));
+}
+
+bool TlsSession::may_have_input() const noexcept {
+    return !in_->bio.was_short || SSL_has_pending(in_->ssl.get()) == 1;
+}
+
+bool TlsSession::has_unsent() const noexcept {
+    return in_->bio.has_unsent();
+}
+
+TlsSession::Calls TlsSession::calls() const noexcept {
+    return in_->bio.calls;
 }
 
 // ---- what is known of the peer ---------------------------------------------------------------------------

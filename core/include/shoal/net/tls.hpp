@@ -64,18 +64,43 @@ struct TlsOptions {
     std::string dh_params_file;  ///< Server. Empty: automatic.
     bool prefer_server_ciphers = false;
     std::vector<std::string> alpn;  ///< Client: offered. Server: accepted, in this order of preference.
-    bool resume_sessions = true;    ///< Client: the context keeps the last session of each host name.
-    bool is_datagram = false;       ///< DTLS.
+    /// Client: the context keeps the last session of each host name. Server: it issues session tickets.
+    bool resume_sessions = true;
+    bool is_datagram = false;  ///< DTLS.
     friend bool operator==(const TlsOptions&, const TlsOptions&) = default;
+};
+
+/// The keys that session tickets of a server are encrypted with (RFC 5077, RFC 8446 section 4.6.1). A key is
+/// replaced after two hours, and accepted for two more. Keys of processes that were forked after create()
+/// stay the same: each derives the next key from the present one, which it then forgets.
+class TlsTicketKeys {
+  public:
+    /// Errors: kNoMemory: no random bytes.
+    [[nodiscard]] static Result<std::shared_ptr<TlsTicketKeys>> create();
+    ~TlsTicketKeys();
+    TlsTicketKeys(const TlsTicketKeys&) = delete;
+    TlsTicketKeys& operator=(const TlsTicketKeys&) = delete;
+    /// Forgets the keys whose time is over. For a process that decrypts no tickets; others do it by
+    /// themselves.
+    void advance() noexcept;
+
+    struct Internals;  ///< Of the implementation.
+    [[nodiscard]] Internals& internals() noexcept { return *in_; }
+
+  private:
+    explicit TlsTicketKeys(std::unique_ptr<Internals> in) noexcept;
+    std::unique_ptr<Internals> in_;
 };
 
 /// Prepared options, shared by sessions. One thread at a time configures; sessions of one thread use it.
 class TlsContext {
   public:
     /// Errors: kInvalid, kNotFound (file), kProtocol (certificate, key or cipher refused); `why` (may be
-    /// null) receives a sentence that names the file or option.
-    [[nodiscard]] static Result<std::shared_ptr<TlsContext>> create(TlsRole role, const TlsOptions& options,
-                                                                    std::string* why = nullptr);
+    /// null) receives a sentence that names the file or option. `tickets`, of a server: contexts that share
+    /// them resume each other's sessions, unless they verify clients differently; null: new ones.
+    [[nodiscard]] static Result<std::shared_ptr<TlsContext>> create(
+        TlsRole role, const TlsOptions& options, std::string* why = nullptr,
+        std::shared_ptr<TlsTicketKeys> tickets = nullptr);
     ~TlsContext();
     TlsContext(const TlsContext&) = delete;
     TlsContext& operator=(const TlsContext&) = delete;
@@ -126,10 +151,12 @@ class TlsSession {
     /// At least one byte; 0: the peer ended the stream, by close_notify or (as most HTTP peers do) without.
     Result<std::size_t> read(std::span<std::byte> buffer) noexcept;
     Result<std::size_t> peek(std::span<std::byte> buffer) noexcept;
-    /// At least one byte. After kAgain the next write must start with the same bytes, even if the caller has
-    /// stopped waiting: their record is partly sent. Errors: kInvalid, others were given; nothing has
-    /// changed. kTooLarge: more than 16 KiB in one datagram; nothing has changed.
-    Result<std::size_t> write(std::span<const std::byte> bytes) noexcept;
+    /// At least one byte; up to kWriteBytes leave in one system call. `more_follows`: the next write comes at
+    /// once, and these bytes may wait for it. After kAgain the next write must start with the same bytes,
+    /// even if the caller has stopped waiting: their records are partly sent. Errors: kInvalid, others were
+    /// given; nothing has changed. kTooLarge: more than 16 KiB in one datagram; nothing has changed.
+    Result<std::size_t> write(std::span<const std::byte> bytes, bool more_follows = false) noexcept;
+    static constexpr std::size_t kWriteBytes = 64U << 10;
     /// True: a write was abandoned in the middle of a record.
     [[nodiscard]] bool is_in_record() const noexcept;
     /// Sends close_notify (half-close): the peer sees the end of the stream; reading here continues. A second
@@ -137,6 +164,16 @@ class TlsSession {
     Result<void> shutdown_write() noexcept;
     /// Decrypted bytes that were not read yet. The descriptor may not be readable although there are some.
     [[nodiscard]] std::size_t pending() const noexcept;
+    /// False: the last read has left nothing behind, neither here nor in the descriptor: it came back short.
+    [[nodiscard]] bool may_have_input() const noexcept;
+    /// Encrypted bytes wait for room in the descriptor: the next read or write sends them.
+    [[nodiscard]] bool has_unsent() const noexcept;
+    /// System calls made for a stream.
+    struct Calls {
+        std::uint64_t reads = 0;
+        std::uint64_t writes = 0;
+    };
+    [[nodiscard]] Calls calls() const noexcept;
 
     /// False in a forked child: the session belongs to the parent and must not be ended here.
     [[nodiscard]] bool is_owned() const noexcept;
