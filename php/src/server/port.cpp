@@ -37,6 +37,7 @@ void make_port(ServerState& state, std::size_t index, zval* out) {
     zend_update_property_stringl(port_ce, object, ZEND_STRL("host"), config.host.data(), config.host.size());
     set_long("port", state.core->port(index));
     set_long("type", socket_type_constant(config.type));
+    zend_update_property_bool(port_ce, object, ZEND_STRL("ssl"), config.tls.enabled);
     set_long("sock", state.core->listen_fd(index));
     zval connections;
     make_connection_iterator(state, index, &connections);

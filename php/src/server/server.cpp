@@ -52,8 +52,9 @@ bool has_constructed_server() noexcept {
     return false;
 }
 
+/// SWOOLE_SSL in the constant is left to the caller.
 bool to_socket_type(zend_long constant, server::SocketType& type) {
-    switch (constant) {
+    switch (constant & ~zend_long{kSockFlagSsl}) {
         case kSockTcp:
             type = server::SocketType::kTcp;
             return true;
@@ -66,10 +67,7 @@ bool to_socket_type(zend_long constant, server::SocketType& type) {
         default:
             break;
     }
-    if ((constant & kSockFlagSsl) != 0) {
-        zend_throw_exception_ex(swoole_exception_ce, kCodeNotSupported,
-                                "TLS is not part of this version of the server");
-    } else if (is_datagram_type(constant)) {
+    if (is_datagram_type(constant & ~zend_long{kSockFlagSsl})) {
         zend_throw_exception_ex(swoole_exception_ce, kCodeNotSupported,
                                 "UDP is not part of this version of the server");
     } else {
@@ -80,7 +78,7 @@ bool to_socket_type(zend_long constant, server::SocketType& type) {
 
 /// Swoole makes an Http\Server of a datagram type without a word; requests come by streams only.
 zend_long to_stream_type(zend_long constant) {
-    if (!is_datagram_type(constant)) return constant;
+    if (!is_datagram_type(constant & ~zend_long{kSockFlagSsl})) return constant;
     static constexpr char kKey = 0;
     notice_once(&kKey, "an HTTP server listens on stream sockets: the datagram type given to it is replaced");
     return constant - 1;  // Each stream type stands before its datagram type.
@@ -108,12 +106,13 @@ bool check_construction(zend_long mode) {
 
 /// [C]
 server::PortConfig& add_port(ServerState& state, std::string_view host, zend_long port,
-                             server::SocketType type) {
+                             server::SocketType type, bool is_tls) {
     auto settings = std::make_unique<PortSettings>(state);
     server::PortConfig& config = settings->config;
     config.host = host;
     config.port = static_cast<std::uint16_t>(port);
     config.type = type;
+    config.tls.enabled = is_tls;
     config.protocols.http = state.is_http_server;
     state.ports.push_back(std::move(settings));
     return config;
@@ -132,7 +131,8 @@ void set_constructed_properties(ServerState& state, zend_string* host, zend_long
     zend_update_property_str(server_ce, object, ZEND_STRL("host"), host);
     zend_update_property_long(server_ce, object, ZEND_STRL("port"), state.core->port(0));
     zend_update_property_long(server_ce, object, ZEND_STRL("mode"), mode);
-    zend_update_property_long(server_ce, object, ZEND_STRL("type"), type);
+    zend_update_property_long(server_ce, object, ZEND_STRL("type"), type & ~zend_long{kSockFlagSsl});
+    zend_update_property_bool(server_ce, object, ZEND_STRL("ssl"), state.ports[0]->config.tls.enabled);
     zval connections;
     make_connection_iterator(state, server::kAllPorts, &connections);
     zend_update_property(server_ce, object, ZEND_STRL("connections"), &connections);
@@ -254,7 +254,8 @@ ZEND_METHOD(Swoole_Server, __construct) {
         self.state = new ServerState(object);
         self.state->enable_coroutine = callbacks_use_coroutines;
         self.state->is_http_server = is_http_server;
-        add_port(*self.state, view(host), port, socket_type).http.max_upload_files = max_file_uploads();
+        add_port(*self.state, view(host), port, socket_type, (type & kSockFlagSsl) != 0)
+            .http.max_upload_files = max_file_uploads();
     });
     if (self.state == nullptr) {
         zend_string_release(host);
@@ -293,7 +294,7 @@ ZEND_METHOD(Swoole_Server, listen) {
     server::SocketType socket_type{};
     if (!to_socket_type(type, socket_type) || !check_port_number(view(host), port, socket_type))
         RETURN_THROWS();
-    call_core([&] { add_port(*state, view(host), port, socket_type); });
+    call_core([&] { add_port(*state, view(host), port, socket_type, (type & kSockFlagSsl) != 0); });
     const Result<void> opened = open_configured_ports(*state);
     if (!opened) {
         const int code = opened.error().code == Errc::kInvalid ? EINVAL : to_errno(opened.error());

@@ -69,6 +69,11 @@ void return_client_info(const ServerState& state, server::SessionId session_id, 
     array_init_size(return_value, 24);
     if (info->uid != 0 || dispatches_by_uid(state)) add_long("uid", info->uid);
     if (info->websocket_status != 0) add_long("websocket_status", info->websocket_status);
+    if (info->is_tls) {
+        const std::string certificate = state.core->peer_certificate(session_id);
+        if (!certificate.empty())
+            add_assoc_stringl(return_value, "ssl_client_cert", certificate.data(), certificate.size());
+    }
     add_long("server_port", info->server_port);
     add_long("server_fd", info->server_fd);
     add_long("socket_fd", info->fd);

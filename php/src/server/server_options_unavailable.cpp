@@ -91,7 +91,6 @@ constexpr option::Row kObsoleteRows[] = {
     obsolete("heartbeat_ping", kRemoved),
     obsolete("heartbeat_pong", kRemoved),
     obsolete("ssl_session_cache", kParsedOnly),
-    obsolete("ssl_session_tickets", kParsedOnly),
     obsolete("ssl_stapling", kParsedOnly),
     obsolete("ssl_stapling_verify", kParsedOnly),
 };

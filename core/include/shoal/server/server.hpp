@@ -132,6 +132,8 @@ class Server {
     [[nodiscard]] bool connection_exists(SessionId session_id) const noexcept;
     /// Until Host::on_close() has returned. Errors: kNotFound.
     [[nodiscard]] Result<SessionInfo> connection_info(SessionId session_id) const noexcept;
+    /// PEM of the client's certificate, for a connection of this worker; empty: it has sent none.
+    [[nodiscard]] std::string peer_certificate(SessionId session_id) const;
     /// Fills `out` with the lowest ids above `after` of connections that exist, ascending. @returns how many.
     std::size_t list_connections(SessionId after, std::span<SessionId> out,
                                  std::size_t port_index = kAllPorts) const noexcept;

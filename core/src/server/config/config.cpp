@@ -42,6 +42,7 @@ framing::Options framing_options(const PortConfig& port) {
 net::TlsOptions tls_options(const PortConfig& port) {
     net::TlsOptions options = port.tls;
     options.is_datagram = port.type == SocketType::kUdp || port.type == SocketType::kUdp6;
+    if (port.protocols.http) options.alpn = {"http/1.1", "http/1.0"};
     return options;
 }
 

@@ -131,7 +131,10 @@ const char* refuse_compression(void* /*target*/, const option::Value& value) {
 
 constexpr double kMinHandshakeSeconds = 0.001;
 
+using TlsRows = net::TlsRows<PortTls>;
 constexpr option::Row kTlsExtraRows[] = {
+    TlsRows::flag<&net::TlsOptions::resume_sessions>(
+        "ssl_session_tickets", "Let clients resume sessions by tickets, in every worker and after a reload."),
     seconds("ssl_handshake_timeout", {kMinHandshakeSeconds, kMaxSeconds, kDefault},
             option::member<&PortConfig::tls, &TlsConfig::handshake_timeout_seconds>,
             "Close a connection whose TLS handshake takes longer."),
@@ -139,7 +142,6 @@ constexpr option::Row kTlsExtraRows[] = {
         flag("ssl_compress", option::by(refuse_compression), "Cannot be switched on: a notice in the log."),
         "false"),
 };
-using TlsRows = net::TlsRows<PortTls>;
 constexpr auto kTlsRows = option::join(TlsRows::kRows, TlsRows::kServerRows, kTlsExtraRows);
 
 }  // namespace

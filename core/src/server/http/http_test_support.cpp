@@ -4,8 +4,10 @@
 #include <signal.h>
 
 #include <charconv>
+#include <cstdlib>
 
 #include "shoal/base/strings.hpp"
+#include "shoal/testing/certificates.hpp"
 
 namespace shoal::server::test {
 
@@ -104,7 +106,44 @@ std::string numbered(std::string_view prefix, std::uint64_t number) {
     return std::string(prefix).append(std::to_string(number));
 }
 
+bool is_over_tls() noexcept {
+    static const bool is_set = std::getenv("SHOAL_TEST_TLS") != nullptr;
+    return is_set;
+}
+
+TlsContexts TestWorker::load_tls(const ServerConfig& config) {
+    TlsContexts contexts;
+    std::string why;
+    EXPECT_TRUE(contexts.load(config, why)) << why;
+    return contexts;
+}
+
+Client::Client(UniqueFd fd, std::function<void()> turn) : turn_(std::move(turn)), fd_(std::move(fd)) {
+    static const auto context =
+        net::TlsContext::create(net::TlsRole::kClient, {.verify_peer = false, .alpn = {"h2", "http/1.1"}})
+            .value();
+    constexpr int kMaxTurns = 100;
+    tls_ = net::TlsSession::create(context, fd_.get(), "localhost").value();
+    for (int i = 0; i < kMaxTurns && !tls_->handshake(); ++i)
+        turn_();
+    EXPECT_TRUE(tls_->is_established()) << tls_->error_text();
+}
+
+void Client::shut_writing() {
+    if (tls_ != nullptr) (void)tls_->shutdown_write();
+    shutdown(fd_.get(), SHUT_WR);
+}
+
+void Client::send_encrypted(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto sent = tls_->write(std::as_bytes(std::span(bytes)));
+        ASSERT_TRUE(sent) << "the socket is full or gone: " << tls_->error_text();
+        bytes.remove_prefix(*sent);
+    }
+}
+
 void Client::send(std::string_view bytes) {
+    if (tls_ != nullptr) return send_encrypted(bytes);
     while (!bytes.empty()) {
         const ssize_t sent = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         ASSERT_GT(sent, 0) << "the socket is full or gone: " << errno;
@@ -112,10 +151,18 @@ void Client::send(std::string_view bytes) {
     }
 }
 
+ssize_t Client::receive_some(std::span<char> buffer) {
+    if (tls_ == nullptr) return recv(fd_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+    const auto got = tls_->read(std::as_writable_bytes(buffer));
+    if (got) return static_cast<ssize_t>(*got);
+    errno = got.error().code == Errc::kAgain ? EAGAIN : EPROTO;
+    return -1;
+}
+
 std::string& Client::receive() {
     char buffer[64U << 10];
     while (!has_ended_) {
-        const ssize_t got = recv(fd_.get(), buffer, sizeof buffer, MSG_DONTWAIT);
+        const ssize_t got = receive_some(buffer);
         if (got < 0 && errno == EAGAIN) break;
         if (got <= 0) {
             has_ended_ = true;
@@ -135,6 +182,12 @@ void Client::abort() {
 HttpTest::HttpTest() {
     config.ports.emplace_back();
     config.ports[0].http.compression = false;
+    if (is_over_tls()) {
+        static const shoal::testing::TestCa authority;
+        static const auto files = authority.issue("localhost");
+        config.ports[0].tls.enabled = true;
+        config.ports[0].tls.identity = {files.certificate, files.key, {}};
+    }
     signal(SIGPIPE, SIG_IGN);  // sendfile(2) has no MSG_NOSIGNAL.
     scheduler = std::make_unique<coro::Scheduler>(host.loop(), context_ops);
 }
@@ -154,16 +207,21 @@ TestWorker& HttpTest::worker() {
     return *worker_;
 }
 
+Client HttpTest::client_of(UniqueFd fd, std::size_t port_index) {
+    if (!config.ports[port_index].tls.enabled) return Client(std::move(fd));
+    return Client(std::move(fd), [this] { host.loop().run_once(0); });
+}
+
 Client HttpTest::connect(std::size_t port_index) {
     auto [mine, theirs] = shoal::testing::make_socketpair();
     worker().add(std::move(theirs), port_index);
-    return Client(std::move(mine));
+    return client_of(std::move(mine), port_index);
 }
 
 Client HttpTest::connect_tcp() {
     auto [mine, theirs] = shoal::testing::make_tcp_pair();
     worker().add(std::move(theirs));
-    return Client(std::move(mine));
+    return client_of(std::move(mine), 0);
 }
 
 void HttpTest::settle(int turns) {

@@ -13,6 +13,7 @@
 
 #include "server/net/connection.hpp"
 #include "server/net/reactor.hpp"
+#include "server/net/tls_contexts.hpp"
 #include "server/session/session_table.hpp"
 #include "shoal/coro/boost_context_ops.hpp"
 #include "shoal/coro/coroutine.hpp"
@@ -67,12 +68,14 @@ class TestWorker final : private LinkReceiver, private ReactorHost {
     TestWorker(TestHost& host, Server& server, const ServerConfig& config, WorkerCounters& counters)
         : host_(host),
           server_(server),
+          tls_(load_tls(config)),
           reactor_({.loop = host.loop(),
                     .config = config,
                     .counters = counters,
                     .host = *this,
                     .worker = link_,
-                    .mime_types = host.mime_types()}) {}
+                    .mime_types = host.mime_types(),
+                    .tls = &tls_}) {}
 
     /// Takes the connection, as an acceptor would.
     void add(UniqueFd fd, std::size_t port_index = 0) {
@@ -103,8 +106,11 @@ class TestWorker final : private LinkReceiver, private ReactorHost {
         return AcceptedSink::Share::kFair;
     }
 
+    static TlsContexts load_tls(const ServerConfig& config);
+
     TestHost& host_;
     Server& server_;
+    TlsContexts tls_;
     SessionWriter writer_{*sessions, {ProcessKind::kWorker, 0, 1}};
     LocalLink link_{*this};
     Reactor reactor_;
@@ -127,22 +133,36 @@ bool take_answer(std::string& bytes, Answer& answer, bool is_head = false);
 class Client {
   public:
     explicit Client(UniqueFd fd) : fd_(std::move(fd)) {}
+    /// Speaks TLS. `turn` lets the worker run.
+    Client(UniqueFd fd, std::function<void()> turn);
 
     void send(std::string_view bytes);
     /// What has come so far, taken off the socket.
     std::string& receive();
-    void shut_writing() { shutdown(fd_.get(), SHUT_WR); }
+    void shut_writing();
     void close() { fd_.reset(); }
     /// Closes with RST.
     void abort();
     [[nodiscard]] bool has_ended() const noexcept { return has_ended_; }
     [[nodiscard]] int fd() const noexcept { return fd_.get(); }
+    /// Null: it speaks without TLS.
+    [[nodiscard]] net::TlsSession* tls() noexcept { return tls_.get(); }
     std::string received;
 
   private:
+    /// As recv(2).
+    ssize_t receive_some(std::span<char> buffer);
+    void send_encrypted(std::string_view bytes);
+
+    std::unique_ptr<net::TlsSession> tls_;
+    std::function<void()> turn_;
     UniqueFd fd_;
     bool has_ended_ = false;
 };
+
+/// With SHOAL_TEST_TLS in the environment, ports and clients speak TLS. Tests of what lies below that begin
+/// with `if (is_over_tls()) GTEST_SKIP();`.
+[[nodiscard]] bool is_over_tls() noexcept;
 
 class HttpTest : public ::testing::Test {
   protected:
@@ -153,6 +173,7 @@ class HttpTest : public ::testing::Test {
     TestWorker& worker();
     Client connect(std::size_t port_index = 0);
     Client connect_tcp();
+    Client client_of(UniqueFd fd, std::size_t port_index);
     /// Turns the loop until it has nothing to do at once.
     void settle(int turns = 4);
     /// Lets time pass.

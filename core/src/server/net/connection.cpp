@@ -58,7 +58,11 @@ Result<void> Connection::open() {
 void Connection::establish() {
     const Result<void> established = transport_->establish();
     if (established) return begin_protocol();
-    if (established.error().code != Errc::kAgain) return close_now(false);
+    if (established.error().code != Errc::kAgain) {
+        if (established.error().code == Errc::kProtocol)
+            reactor_.log_handshake_failure(*endpoints_, transport_->failure());
+        return close_now(false);
+    }
     if (!output_timer_.is_armed())
         reactor_.loop.arm(output_timer_, to_ms(port().tls.handshake_timeout_seconds));
 }

@@ -150,8 +150,10 @@ bool Connection::send(std::string_view head, std::string_view body, BytesOwner o
         close_now(false);
         return false;
     }
-    if (transport_->has_output()) [[unlikely]]
+    if (transport_->has_output()) [[unlikely]] {
         note_queue();
+        if (transport_->wants_turn()) reactor_.loop.defer(turn_);
+    }
     if (transport_->has_output() || transport_->sent_bytes() - taken_bytes_ > kUnwatchedBytes) [[unlikely]]
         watch_output();
     return true;

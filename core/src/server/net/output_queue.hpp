@@ -80,6 +80,8 @@ class OutputQueue {
     Result<bool> send_through(OutputWriter& writer) noexcept;
     /// The last send_through() stopped for fairness: no writable edge will come, call it again next turn.
     [[nodiscard]] bool wants_turn() const noexcept { return wants_turn_; }
+    /// Output was queued although there is room: as if send_through() had stopped so.
+    void want_turn() noexcept { wants_turn_ = true; }
 
   private:
     struct Segment {

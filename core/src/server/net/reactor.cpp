@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "server/net/connection.hpp"
+#include "server/net/tls_transport.hpp"
 #include "server/protocol/make_protocol.hpp"
+#include "shoal/base/log.hpp"
 
 namespace shoal::server {
 namespace {
@@ -19,6 +21,7 @@ Reactor::Reactor(const Setup& setup)
       counters(setup.counters),
       worker(setup.worker),
       host_(setup.host),
+      tls_(setup.tls),
       clean_up_([](void* self) { static_cast<Reactor*>(self)->connections_.destroy_retired(); }, this),
       id_(setup.id) {
     for (const PortConfig& port : config.ports)
@@ -45,6 +48,18 @@ void Reactor::stop_accepting() {
     is_sweeping_ = false;
 }
 
+std::unique_ptr<Transport> Reactor::make_transport(UniqueFd fd, std::size_t port_index) {
+    std::shared_ptr<net::TlsContext> context = tls_ == nullptr ? nullptr : tls_->of(port_index);
+    if (context == nullptr) return std::make_unique<PlainTransport>(std::move(fd), io);
+    auto made = TlsTransport::create(std::move(fd), io, std::move(context));
+    return made ? std::move(*made) : nullptr;
+}
+
+void Reactor::log_handshake_failure(const Endpoints& endpoints, std::string_view why) {
+    if (!may_log_refusal()) return;
+    log::notice("TLS handshake with {}:{} failed: {}", endpoints.remote_address, endpoints.remote_port, why);
+}
+
 void Reactor::take(UniqueFd fd, std::size_t port_index, std::shared_ptr<const Endpoints> endpoints) {
     SessionStart start;
     start.worker_id = start.reactor_id = id_;
@@ -57,9 +72,10 @@ void Reactor::take(UniqueFd fd, std::size_t port_index, std::shared_ptr<const En
     start.local_address = endpoints->server_address;
     start.now_ms = loop.now_ms();
     start.is_tls = config.ports[port_index].tls.enabled;
+    std::unique_ptr<Transport> transport = make_transport(std::move(fd), port_index);
+    if (transport == nullptr) return;
     const ReactorHost::Admission admission = host_.admit(start);
     if (admission.id == 0) return;
-    auto transport = std::make_unique<PlainTransport>(std::move(fd), io);
     Connection& connection = connections_.add(std::make_unique<Connection>(
         *this, std::move(transport), admission.id, port_index, std::move(endpoints), &make_protocol));
     if (admission.row != nullptr) connection.attach_session(*admission.row);

@@ -16,6 +16,7 @@
 #include "server/net/acceptor.hpp"
 #include "server/net/connection_set.hpp"
 #include "server/net/gather_buffer.hpp"
+#include "server/net/tls_contexts.hpp"
 #include "server/net/transport.hpp"
 #include "server/process/worker_counters.hpp"
 #include "server/session/session_row.hpp"
@@ -66,6 +67,7 @@ class Reactor final : public AcceptedSink, public LinkReceiver {
         ReactorHost& host;
         Link& worker;
         const http::MimeRegistry* mime_types = nullptr;  ///< Null: the built-in table.
+        const TlsContexts* tls = nullptr;                ///< Null: no port speaks TLS.
         int id = 0;
     };
     explicit Reactor(const Setup& setup);
@@ -100,6 +102,8 @@ class Reactor final : public AcceptedSink, public LinkReceiver {
     /// At most once a second: a client must not fill the log.
     [[nodiscard]] bool may_log_refusal() noexcept;
     void end_session(SessionRow& row) noexcept { host_.end_session(row); }
+    /// A handshake has failed. The log says so, at most once a second.
+    void log_handshake_failure(const Endpoints& endpoints, std::string_view why);
 
     // ---- accepting ---------------------------------------------------------------------------------------
     struct ListeningSocket {
@@ -137,10 +141,13 @@ class Reactor final : public AcceptedSink, public LinkReceiver {
     Result<void> on_message(const Message& message) override;
 
   private:
+    /// Null: there is no memory for it.
+    std::unique_ptr<Transport> make_transport(UniqueFd fd, std::size_t port_index);
     /// A connection that the worker may still use; or null.
     [[nodiscard]] Connection* find(SessionId session_id) noexcept;
 
     ReactorHost& host_;
+    const TlsContexts* tls_;
     std::vector<std::unique_ptr<HttpServices>> http_;
     std::vector<int> listeners_;  ///< Of each port; for SessionStart.
     ConnectionSet connections_;

@@ -59,7 +59,7 @@ net::TcpOptions tcp_options(const SocketConfig& socket) noexcept {
 bool ServerPorts::is_supported(const PortConfig& port) noexcept {
     const bool is_stream = port.type == SocketType::kTcp || port.type == SocketType::kTcp6 ||
                            port.type == SocketType::kUnixStream;
-    return is_stream && !port.tls.enabled;
+    return is_stream;
 }
 
 Result<void> ServerPorts::open(const ServerConfig& config, int worker_num) {

@@ -19,7 +19,7 @@ namespace shoal::server {
 
 class ServerPorts {
   public:
-    /// Whether this version serves such a port: streams that speak HTTP without TLS.
+    /// Whether this version serves such a port: streams.
     [[nodiscard]] static bool is_supported(const PortConfig& port) noexcept;
     /// Errors: kInvalid (no port at all, no address, bad address), kUnsupported (see is_supported()), kSystem
     /// (EADDRINUSE, EACCES, ...). Nothing stays open after an error.

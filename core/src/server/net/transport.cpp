@@ -40,18 +40,19 @@ ssize_t send_once(int fd, std::string_view head, std::string_view body) noexcept
 
 Result<void> Transport::send(std::string_view head, std::string_view body, BytesOwner owner) {
     if (output_.empty()) [[likely]] {
-        const Result<std::size_t> taken = send_now(head, body);
+        const Result<Written> taken = send_now(head, body);
         if (!taken && taken.error().code != Errc::kAgain) {
             owner.drop();
             return fail(taken.error());
         }
-        const std::size_t bytes = taken.value_or(0);
+        const auto [bytes, is_full] = taken.value_or(Written{0, true});
         sent_bytes_ += static_cast<std::int64_t>(bytes);
         if (bytes == head.size() + body.size()) [[likely]] {
             owner.drop();
             return {};
         }
         queue_rest(head, body, owner, bytes);
+        if (!is_full) output_.want_turn();
         return {};
     }
     queue_rest(head, body, owner, 0);
@@ -116,7 +117,7 @@ Result<std::string_view> PlainTransport::receive(std::span<char> scratch) noexce
     return std::string_view(scratch.data(), bytes);
 }
 
-Result<std::size_t> PlainTransport::send_now(std::string_view head, std::string_view body) noexcept {
+Result<Written> PlainTransport::send_now(std::string_view head, std::string_view body) noexcept {
     ssize_t sent;
     do {
         ++io_.writes;
@@ -124,7 +125,7 @@ Result<std::size_t> PlainTransport::send_now(std::string_view head, std::string_
     } while (sent < 0 && errno == EINTR);
     if (sent < 0) return send_failure(errno);
     io_.sent_bytes += static_cast<std::size_t>(sent);
-    return static_cast<std::size_t>(sent);
+    return Written{static_cast<std::size_t>(sent), true};  // A short one has filled the socket.
 }
 
 Result<Written> PlainTransport::write(std::span<const iovec> parts, bool more_follows) noexcept {

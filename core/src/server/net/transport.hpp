@@ -39,6 +39,8 @@ class Transport : public OutputWriter {
     [[nodiscard]] virtual bool is_encrypted() const noexcept { return false; }
     /// PEM of the peer's certificate; empty: none.
     [[nodiscard]] virtual std::string peer_certificate() const { return {}; }
+    /// Why establish() has failed; empty: unknown.
+    [[nodiscard]] virtual std::string_view failure() const noexcept { return {}; }
 
     // ---- input -------------------------------------------------------------------------------------------
     /// The next bytes: a view into `scratch`, or into memory of the transport, valid until the next call.
@@ -67,7 +69,8 @@ class Transport : public OutputWriter {
     }
     /// Sends what is queued as far as there is room. True: nothing is left. Errors: as send().
     Result<bool> flush();
-    /// flush() stopped although there is room, for the sake of the other connections: call it next turn.
+    /// send() or flush() stopped although there is room, for the sake of the other connections: flush() is to
+    /// be called next turn.
     [[nodiscard]] bool wants_turn() const noexcept { return output_.wants_turn(); }
     [[nodiscard]] bool has_output() const noexcept { return !output_.empty(); }
     [[nodiscard]] std::size_t queued_bytes() const noexcept { return output_.bytes(); }
@@ -89,8 +92,9 @@ class Transport : public OutputWriter {
     virtual void close() noexcept { fd_.reset(); }
 
   protected:
-    /// One attempt with nothing queued. Returns how many bytes of head and body have been taken.
-    virtual Result<std::size_t> send_now(std::string_view head, std::string_view body) noexcept = 0;
+    /// One attempt with nothing queued. Takes less than all for want of room (`is_full`, or kAgain), or for
+    /// the sake of the other connections.
+    virtual Result<Written> send_now(std::string_view head, std::string_view body) noexcept = 0;
 
     UniqueFd fd_;
     IoCounts& io_;
@@ -111,7 +115,7 @@ class PlainTransport final : public Transport {
     Result<std::string_view> receive(std::span<char> scratch) noexcept override;
 
   private:
-    Result<std::size_t> send_now(std::string_view head, std::string_view body) noexcept override;
+    Result<Written> send_now(std::string_view head, std::string_view body) noexcept override;
     Result<Written> write(std::span<const iovec> parts, bool more_follows) noexcept override;
     Result<Written> write_file(int file, std::uint64_t offset, std::size_t bytes) noexcept override;
 };

@@ -433,6 +433,7 @@ void Manager::advance_reload() {
     if (!reload_.is_running) {
         if (!reload_.is_wanted) return;
         reload_ = Reload{true, false, births_ + 1};
+        runtime_.tls.reload(runtime_.config);
         runtime_.host.on_before_reload(runtime_.server);
     }
     for (const auto& slot : slots_) {

@@ -112,6 +112,7 @@ Result<Finished> Server::Impl::start() {
     runtime.identity = std::move(*identity);
     if (auto checked = check_privileges(); !checked) return fail(checked.error());
     if (auto opened = open_ports(); !opened) return fail(opened.error());
+    if (auto loaded = runtime.tls.load(config, config_error); !loaded) return fail(Errc::kInvalid);
     if (auto daemonized = become_daemon(); !daemonized) return fail(daemonized.error());
 
     auto finished = manage();
@@ -375,6 +376,12 @@ std::size_t Server::port_index(SessionId session_id) const noexcept {
     const Connection* const connection =
         impl_->worker == nullptr ? nullptr : impl_->worker->reactor().connections().find(session_id);
     return connection == nullptr ? 0 : connection->port_index();
+}
+
+std::string Server::peer_certificate(SessionId session_id) const {
+    const Connection* const connection =
+        impl_->worker == nullptr ? nullptr : impl_->worker->reactor().connections().find(session_id);
+    return connection == nullptr ? std::string() : connection->transport().peer_certificate();
 }
 
 Result<SessionInfo> Server::connection_info(SessionId session_id) const noexcept {

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "server/net/server_ports.hpp"
+#include "server/net/tls_contexts.hpp"
 #include "server/process/shared_state.hpp"
 #include "server/session/session_table.hpp"
 #include "shoal/base/file_descriptor.hpp"
@@ -28,6 +29,7 @@ struct ServerRuntime {
     int worker_num = 0;
     std::int64_t max_connections = 0;
     ServerPorts ports;
+    TlsContexts tls;
     std::unique_ptr<SharedState> shared;
     std::unique_ptr<SessionTable> sessions;
     process::Identity identity;         ///< The user and group of the workers.

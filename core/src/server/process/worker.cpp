@@ -72,6 +72,7 @@ Worker::Worker(ServerRuntime& runtime, WorkerStartInfo birth, event::EventLoop& 
                 .host = *this,
                 .worker = to_worker_,
                 .mime_types = runtime.host.mime_types(),
+                .tls = &runtime.tls,
                 .id = birth_.slot}),
       to_reactor_(reactor_),
       manager_link_(*this),

@@ -22,6 +22,7 @@ class HttpDisconnectTest : public HttpTest {
 };
 
 TEST_F(HttpDisconnectTest, AFinEndsARequestThatIsNotAnswered) {
+    if (is_over_tls()) GTEST_SKIP() << "looks at the bytes of the socket";
     hold();
     Client client = connect_tcp();
     client.send(get("/1"));
