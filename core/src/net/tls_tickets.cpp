@@ -14,20 +14,29 @@
 #include "shoal/base/clock.hpp"
 
 namespace shoal::net {
-namespace {
+namespace detail {
 
-constexpr std::int64_t kPeriodMs = 2 * 60 * 60 * 1000;
-constexpr long kTicketSeconds = kPeriodMs / 1000;
-constexpr std::size_t kNameBytes = 16;  // What OpenSSL gives the callback room for.
-constexpr std::size_t kSecretBytes = 32;
-
+// Not of an unnamed namespace: members of a class with linkage.
+inline constexpr std::size_t kSecretBytes = 32;
 using Secret = std::array<unsigned char, kSecretBytes>;
 
-struct Keys {
+struct TicketKeys {
     Secret name;  ///< The first kNameBytes of it.
     Secret cipher;
     Secret mac;
 };
+
+}  // namespace detail
+
+namespace {
+
+using detail::kSecretBytes;
+using detail::Secret;
+using Keys = detail::TicketKeys;
+
+constexpr std::int64_t kPeriodMs = 2 * 60 * 60 * 1000;
+constexpr long kTicketSeconds = kPeriodMs / 1000;
+constexpr std::size_t kNameBytes = 16;  // What OpenSSL gives the callback room for.
 
 /// SHA-256 of the secret and a label.
 bool derive(const Secret& secret, unsigned char label, Secret& out) noexcept {

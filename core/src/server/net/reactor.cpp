@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/net/reactor.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "server/net/connection.hpp"
@@ -123,6 +124,11 @@ Result<void> Reactor::wait_for_room(SessionId session_id, double timeout_seconds
     const coro::Wake why = connection->wait_for_room("Swoole\\Server::send", timeout_seconds);
     if (why == coro::Wake::kReady) return {};
     return fail(why == coro::Wake::kTimedOut ? Errc::kTimedOut : Errc::kCanceled);
+}
+
+double Reactor::drain_grace_seconds() const noexcept {
+    constexpr double kMaxSeconds = 1.0;
+    return std::min(config.max_wait_seconds / 2, kMaxSeconds);
 }
 
 Result<Exchange*> Reactor::adopt_exchange(SessionId session_id) {

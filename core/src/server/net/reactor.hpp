@@ -129,6 +129,9 @@ class Reactor final : public AcceptedSink, public LinkReceiver {
     /// once, the caller is one of its functions.
     void retire(Connection& connection);
 
+    /// A draining connection closes when its peer has been quiet for this time.
+    [[nodiscard]] double drain_grace_seconds() const noexcept;
+
     /// Takes up the detached exchange of that connection. It stays alive until the end of this turn without a
     /// reference of the caller's. Errors: kNotFound.
     Result<Exchange*> adopt_exchange(SessionId session_id);

@@ -8,7 +8,6 @@
 namespace shoal::server {
 namespace {
 
-constexpr double kMaxDrainGraceSeconds = 1.0;
 /// While more than this waits to be sent, the next pipelined request waits too: answers that a client does
 /// not read must not pile up.
 constexpr std::size_t kMaxBacklogBytes = 64U << 10;
@@ -57,7 +56,7 @@ void Http1Protocol::settle() {
 void Http1Protocol::settle_quiet() {
     if (is_draining_ && connection_.queued_bytes() == 0) {
         if (deadline_kind_ == Deadline::kDrain) return;
-        const double grace = std::min(reactor_.config.max_wait_seconds / 2, kMaxDrainGraceSeconds);
+        const double grace = reactor_.drain_grace_seconds();
         return set_deadline(Deadline::kDrain, deadline_in(grace));
     }
     const double keepalive = config().keepalive_timeout_seconds;

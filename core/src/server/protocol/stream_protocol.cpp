@@ -13,8 +13,6 @@
 namespace shoal::server {
 namespace {
 
-/// A draining connection closes when its peer has been quiet for this time.
-constexpr double kMaxDrainGraceSeconds = 1.0;
 /// Share of max_wait_seconds during which a draining connection waits for the program's coroutines.
 constexpr double kDrainBusyShare = 0.75;
 constexpr std::int64_t kDrainCheckMs = 50;
@@ -114,7 +112,7 @@ void StreamProtocol::on_end_of_stream() {
 void StreamProtocol::arm_timer() {
     event::EventLoop& loop = reactor_.loop;
     if (is_draining_) {
-        const double grace = std::min(reactor_.config.max_wait_seconds / 2, kMaxDrainGraceSeconds);
+        const double grace = reactor_.drain_grace_seconds();
         return loop.timers().arm_at(timer_, loop.coarse_deadline_ms(to_ms(grace)));
     }
     const double limit = idle_limit_seconds(connection_.port().socket);
@@ -148,7 +146,7 @@ void StreamProtocol::begin_drain() {
 /// the program may still send on it.
 void StreamProtocol::check_drained() {
     const std::int64_t now_ms = reactor_.loop.now_ms();
-    const double grace = std::min(reactor_.config.max_wait_seconds / 2, kMaxDrainGraceSeconds);
+    const double grace = reactor_.drain_grace_seconds();
     const bool is_quiet = connection_.is_idle() && !connection_.may_have_input() &&
                           now_ms - connection_.last_received_ms() >= to_ms(grace);
     const bool waits_for_program = now_ms < drain_ends_at_ms_ && reactor_.is_program_busy();
