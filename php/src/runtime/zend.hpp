@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#pragma once
+// A guard and not #pragma once: this header is precompiled, and ccache takes a precompiled header for the
+// same when only comments differ. GCC would then not recognise the file and read it twice.
+#ifndef SHOAL_PHP_RUNTIME_ZEND_HPP
+#define SHOAL_PHP_RUNTIME_ZEND_HPP
 /// @file php/src/runtime/zend.hpp
 /// Includes Zend's headers with the warnings disabled that their C code triggers.
 // Before PHP's headers: they define snprintf as a macro, which breaks <string>.
@@ -45,3 +48,5 @@ inline std::string_view view(const zend_string* string) noexcept {
 }
 
 }  // namespace shoal::php
+
+#endif
