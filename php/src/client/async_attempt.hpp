@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/client/async_attempt.hpp
-/// What an asynchronous client waits for in a coroutine: a connection, a TLS handshake, a name.
+/// A step of an asynchronous client that waits in a coroutine: connecting, a TLS handshake, a DNS lookup.
 #include <memory>
 #include <string>
 
@@ -10,7 +10,7 @@
 
 namespace shoal::php {
 
-/// Owned by its coroutine, then by the loop's call that reports it.
+/// Owned by its coroutine, then by the deferred call that reports the outcome.
 struct AsyncAttempt final : public ListNode<> {
     enum class Kind : std::uint8_t { kConnect, kTls, kLookup };
 
@@ -18,9 +18,10 @@ struct AsyncAttempt final : public ListNode<> {
 
     /// Starts the coroutine, which takes the attempt over. Errors: those of start_native_coroutine(). [C]
     static Result<void> launch(std::unique_ptr<AsyncAttempt> attempt);
-    /// The client does not want the outcome any more. Ends the wait, which switches. [C]
+    /// Detaches the client, which ignores the outcome from now on. Cancels the wait, which switches
+    /// coroutines. [C]
     void give_up() noexcept;
-    /// The request ends: those that are done are deleted, the rest delete themselves. [C]
+    /// End of the request: deletes finished attempts; the others delete themselves. [C]
     static void abandon_all() noexcept;
 
     AsyncClient* client;  ///< Null: given up.

@@ -10,11 +10,11 @@
 namespace shoal::php {
 namespace {
 
-/// Packets of one client that are handed out before others have their turn.
+/// Packets of one client that are delivered per loop turn.
 constexpr int kMaxPacketsPerTurn = 64;
-/// Bytes of a file that are sent before others have their turn.
+/// Bytes of a file that are sent per loop turn.
 constexpr std::int64_t kFilePartBytes = 1 << 20;
-/// Queued at most where socket_buffer_size says nothing: as in Swoole.
+/// Limit of the send queue without socket_buffer_size, as in Swoole.
 constexpr std::size_t kDefaultQueueBytes = 8U << 20;
 
 IntrusiveList<AsyncClient>& clients() {
@@ -131,7 +131,8 @@ int AsyncClient::launch(std::unique_ptr<AsyncAttempt> attempt) noexcept {
     return to_swoole_code(launched.error());
 }
 
-/// [C] The socket and all that connect() needs. Swoole's number, 0: done.
+/// [C] Makes the socket and everything else that connect() needs. Returns Swoole's error number, 0 for
+/// success.
 static int prepare_connect(SyncClientObject& self, AsyncAttempt& attempt) {
     SyncClientCore& core = *self.core;
     const StreamSettings& settings = core.settings;
@@ -141,7 +142,7 @@ static int prepare_connect(SyncClientObject& self, AsyncAttempt& attempt) {
     attempt.options.tcp_nodelay = settings.tcp_nodelay;
     if (attempt.kind == AsyncAttempt::Kind::kLookup) return 0;
     const auto local = local_address(settings, address_family(self));
-    if (!local) return EADDRNOTAVAIL;  // It is of another family.
+    if (!local) return EADDRNOTAVAIL;  // Wrong address family.
     attempt.options.local_address = *local;
     if (settings.open_tls) {
         core.text.clear();
@@ -185,7 +186,7 @@ int AsyncClient::connect(std::string_view host, std::uint16_t port, coro::Timeou
     return code;
 }
 
-/// For datagrams without TLS: this only opens a socket.
+/// For datagrams without TLS: only opens a socket.
 int AsyncClient::connect_datagrams_now(std::string_view host, std::uint16_t port, bool connects_datagrams) {
     int code = ENOMEM;
     call_core([&] {
@@ -214,7 +215,7 @@ int AsyncClient::start_tls() {
         const bool has_host = core.settings.tls_host_name.empty() && address_family(self_) != AF_UNIX;
         attempt->options.tls_host_name = has_host ? core.host : core.settings.tls_host_name;
         attempt->options.timeout_ms = read_timeout(self_);
-        // What came in plain text before the handshake must not pass for something that came over TLS.
+        // Plaintext received before the handshake must not be treated as TLS data.
         auto socket = net::Socket::adopt(core.stream->release().fd);
         core.stream.reset();
         if (!socket) {
@@ -290,7 +291,7 @@ void AsyncClient::update_interest() {
 
 void AsyncClient::on_ready(event::Ready ready) {
     using event::Ready;
-    GC_ADDREF(&self_.std);  // No callback frees it.
+    GC_ADDREF(&self_.std);  // Callbacks must not free it.
     const bool is_readable = any(ready & (Ready::kRead | Ready::kReadHangup));
     if (any(ready & Ready::kWrite) && !output_.empty()) flush();
     if (state_ == State::kClosing && output_.empty()) end_connection(0);
@@ -312,12 +313,12 @@ void AsyncClient::receive() {
     for (int i = 0; i < kMaxPacketsPerTurn; ++i) {
         if (!receive_once()) return;
     }
-    if (Runtime* const runtime = Runtime::peek()) runtime->loop().defer(poke_);  // Others have their turn.
+    if (Runtime* const runtime = Runtime::peek()) runtime->loop().defer(poke_);  // Others run first.
 }
 
 namespace {
 
-/// Bytes in hand, or why not.
+/// Received bytes, or the reason for the failure.
 struct Received {
     Result<std::size_t> bytes;
     bool is_broken = false;
@@ -335,14 +336,14 @@ Received receive_packet(SyncClientObject& self) {
 
 }  // namespace
 
-/// True: there may be more in hand.
+/// True: more packets may be available.
 bool AsyncClient::receive_once() {
     client::BlockingStream* const stream = self_.core->stream.get();
     const bool is_framed = self_.core->settings.framing.mode != framing::Mode::kNone && !is_datagram(self_);
     const std::span<std::byte> room = shared_buffer();
     const Received got = is_framed ? receive_packet(self_)
                                    : Received{call_core([&] { return stream->recv(room, MSG_DONTWAIT, 0); })};
-    if (EG(exception) != nullptr) {  // Of the length function.
+    if (EG(exception) != nullptr) {  // From the length function.
         Runtime* const runtime = Runtime::peek();
         if (runtime != nullptr) runtime->handle_uncaught(runtime->uncaught_policy);
         end_connection(kCodePacketLengthNotFound);
@@ -352,7 +353,7 @@ bool AsyncClient::receive_once() {
         const Error error = got.bytes.error();
         if (must_wait(error)) return false;
         const int code = got.is_broken ? broken_packet_code(self_, error) : to_stream_code(error);
-        if (is_datagram(self_)) {  // A datagram before was refused; others may be answered.
+        if (is_datagram(self_)) {  // An earlier datagram was refused; later ones may succeed.
             run_zend_in_loop([&] { set_failure(self_, code); });
         } else {
             end_connection(code);
@@ -423,7 +424,7 @@ int AsyncClient::send_file(UniqueFd file, std::int64_t offset, std::int64_t leng
     return code;
 }
 
-/// Sends of the first output what there is room for. kAgain: the rest has to wait.
+/// Sends as much of the first output as the socket accepts. kAgain: the rest must wait.
 Error AsyncClient::send_first() noexcept {
     Output& output = output_.front();
     client::BlockingStream& stream = *self_.core->stream;
@@ -451,7 +452,7 @@ void AsyncClient::flush() {
     while (!output_.empty() && error.code == Errc::kOk)
         error = send_first();
     if (error.code != Errc::kOk && !must_wait(error)) {
-        // The peer is gone, or a file has become shorter: what follows would not be understood.
+        // The peer is gone, or a file was truncated while being sent: the peer could not parse what follows.
         const bool is_file = error.code == Errc::kClosed && self_.core->stream->tls() == nullptr;
         end_connection(is_file ? EIO : to_stream_code(error));
         return;
@@ -459,7 +460,7 @@ void AsyncClient::flush() {
     note_queue();
 }
 
-/// Tells when the queue has grown above, or shrunk to, its watermarks.
+/// Calls bufferFull or bufferEmpty when the queue crosses its watermarks.
 void AsyncClient::note_queue() {
     if (!has_callback(AsyncEvent::kBufferFull) && !has_callback(AsyncEvent::kBufferEmpty)) return;
     const std::size_t high = watermark(self_, "buffer_high_watermark");

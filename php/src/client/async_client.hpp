@@ -6,8 +6,8 @@
 /// Invariants
 ///  1. From connect() until the connection has ended, and `close` has been called, the client holds a
 ///     reference to its own object (`is_held_`): nothing is freed under a callback.
-///  2. The connection is made in a coroutine (AsyncAttempt), which outlives a client that has given it up.
-///     Its outcome comes back through the loop, so that callbacks always start there.
+///  2. The connection is made in a coroutine (AsyncAttempt), which may outlive the client. Its outcome is
+///     delivered through the loop, so callbacks always start there.
 ///  3. `core->stream` is set exactly in the states kConnected and kClosing, and never blocks here.
 ///  4. A callback may change everything: the state is checked again after it.
 #include <deque>
@@ -37,7 +37,7 @@ class AsyncClient final : private event::Watcher, public ListNode<> {
     explicit AsyncClient(SyncClientObject& self);
     ~AsyncClient() override;
 
-    /// Takes a reference to the callable, and drops the one before. [Z]
+    /// Takes a reference to the callable and releases the previous one. [Z]
     void set_callback(AsyncEvent event, zval* callable);
     [[nodiscard]] bool has_callback(AsyncEvent event) const noexcept {
         return callbacks_[static_cast<std::size_t>(event)].is_set();
@@ -52,7 +52,7 @@ class AsyncClient final : private event::Watcher, public ListNode<> {
         return state_ == State::kConnected || state_ == State::kSecuring;
     }
 
-    // Each returns Swoole's error number; 0: done, or started. [Z]
+    // Each returns Swoole's error number; 0: done or started. [Z]
     int connect(std::string_view host, std::uint16_t port, coro::TimeoutMs timeout_ms,
                 bool connects_datagrams);
     int start_tls();
@@ -65,13 +65,13 @@ class AsyncClient final : private event::Watcher, public ListNode<> {
     /// The outcome of an attempt: of connect() or start_tls(). [Z]
     void finish_attempt(AsyncAttempt& attempt);
 
-    /// The request ends, or this is a forked child: lets everything go without callbacks. [C]
+    /// End of the request, or forked child: releases everything without callbacks. [C]
     void abandon(bool is_forked) noexcept;
 
   private:
     enum class State : std::uint8_t { kIdle, kConnecting, kConnected, kSecuring, kClosing };
 
-    /// Waits for room in the socket: bytes, or a part of a file.
+    /// Queued output: bytes, or a part of a file.
     struct Output {
         std::string bytes;
         std::size_t sent = 0;

@@ -12,7 +12,7 @@ zend_class_entry* async_client_ce = nullptr;
 
 struct EventName {
     std::string_view name;      ///< Lower case.
-    std::string_view property;  ///< Where the callback can be seen.
+    std::string_view property;  ///< The property that shows the callback.
     AsyncEvent event;
 };
 
@@ -30,7 +30,7 @@ void set_callback(SyncClientObject& self, AsyncEvent event, std::string_view pro
     if (EG(exception) == nullptr) self.async->set_callback(event, callable);
 }
 
-/// A callback without which connect() makes no sense; null: all are there.
+/// The name of a required callback that is missing; null: all are set.
 const char* missing_callback(const SyncClientObject& self) noexcept {
     const AsyncClient& async = *self.async;
     if (!async.has_callback(AsyncEvent::kReceive)) return "onReceive";
@@ -56,7 +56,7 @@ bool note_code(SyncClientObject& self, int code) {
     return false;
 }
 
-/// What a callback that ran inside this call has ended: call it last.
+/// Ends the program if a callback inside this call ended it. Call last.
 void end_call() {
     if (Runtime* const runtime = Runtime::peek()) runtime->raise_if_terminating();
 }
@@ -87,7 +87,7 @@ ZEND_METHOD(Swoole_Async_Client, __construct) {
 
 ZEND_METHOD(Swoole_Async_Client, __destruct) {
     ZEND_PARSE_PARAMETERS_NONE();
-    // A connection holds its object: this one has none, or the program is at its end.
+    // A connection holds a reference to its object: this object has no connection, or the program ends.
 }
 
 ZEND_METHOD(Swoole_Async_Client, connect) {
@@ -108,7 +108,7 @@ ZEND_METHOD(Swoole_Async_Client, connect) {
         return warn("%s", refusal);
     }
     if (Runtime::get() == nullptr) RETURN_THROWS();
-    if (self->core->stream != nullptr) drop_stream(*self);  // Of a sendto() before.
+    if (self->core->stream != nullptr) drop_stream(*self);  // From an earlier sendto().
     const coro::TimeoutMs timeout_ms = connect_timeout(*self, arguments.timeout);
     code = self->async->connect(view(arguments.host), static_cast<std::uint16_t>(arguments.port), timeout_ms,
                                 arguments.flag == 1);
@@ -169,7 +169,7 @@ ZEND_METHOD(Swoole_Async_Client, close) {
     if (!parse_optional_flag(execute_data, force)) RETURN_THROWS();
     SyncClientObject* const self = async_client_of(ZEND_THIS);
     if (self == nullptr) RETURN_THROWS();
-    if (self->async->is_idle() && self->core->stream != nullptr) {  // Of a sendto() without connect().
+    if (self->async->is_idle() && self->core->stream != nullptr) {  // From a sendto() without connect().
         drop_stream(*self);
         RETURN_TRUE;
     }

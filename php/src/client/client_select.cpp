@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// swoole_client_select(): poll(2) over clients, streams, Sockets and descriptors. [Z] throughout: only plain
-/// values on the frames, memory from Zend's allocator, which a bailout gives back.
+/// swoole_client_select(): poll(2) over clients, streams, Sockets and descriptors. [Z] throughout: only
+/// trivial values on the frames; memory comes from Zend's allocator, so a bailout frees it.
 #include <poll.h>
 
 #include <algorithm>
@@ -17,19 +17,19 @@
 namespace shoal::php {
 namespace {
 
-/// What one value of an array stands for.
+/// The descriptor behind one array value.
 struct Source {
     int fd = -1;
-    bool has_input = false;  ///< In this process, so that the kernel does not know.
+    bool has_input = false;  ///< Buffered in this process; poll() does not see it.
 };
 
 /// One of the three arguments.
 struct Side {
     zval* array;  ///< The caller's variable. Null: none.
-    zval held;  ///< What it was: user code (a stream's cast, a destructor) may change the variable meanwhile.
+    zval held;    ///< Its value at the call; user code (a stream's cast, a destructor) may change `array`.
     short wanted;
     short ready;    ///< Events that leave an entry in the array.
-    pollfd* first;  ///< One for each entry that can be waited for, in order; fd -1 for the others.
+    pollfd* first;  ///< One per entry, in order; fd -1 for entries that cannot be polled.
 };
 
 Source source_of_stream(zval* value) {
@@ -83,7 +83,7 @@ struct Tally {
     bool has_input = false;
 };
 
-/// Fills the descriptors of one side. An entry whose bytes are here already gets `revents`.
+/// Fills the descriptors of one side. An entry with buffered input gets `revents` at once.
 void collect(Side& side, Tally& tally) {
     HashTable* const entries = entries_of(side);
     if (entries == nullptr) return;
@@ -103,7 +103,7 @@ void collect(Side& side, Tally& tally) {
     ZEND_HASH_FOREACH_END();
 }
 
-/// Leaves in the caller's array what is ready, under its keys. Answers how many.
+/// Reduces the caller's array to the ready entries, with their keys. Returns their number.
 zend_long keep_ready(const Side& side) {
     HashTable* const entries = entries_of(side);
     if (entries == nullptr) return 0;
@@ -134,7 +134,7 @@ zend_long keep_ready(const Side& side) {
     return count;
 }
 
-/// poll(2) that goes on after a signal.
+/// poll(2), restarted after a signal.
 int poll_all(pollfd* entries, nfds_t count, coro::TimeoutMs timeout_ms) noexcept {
     const coro::Deadline deadline(timeout_ms);
     for (;;) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/client/client_target.hpp
-/// What Swoole\Client, Async\Client and Coroutine\Client share: their type, the arguments of connect(), and
-/// the checks of where they connect to. [Z]
+/// Shared by Swoole\Client, Async\Client and Coroutine\Client: the client type, the arguments of connect(),
+/// and the checks of its target. [Z]
 #include "runtime/arguments.hpp"
 #include "runtime/constants.hpp"
 #include "runtime/zend.hpp"
@@ -27,18 +27,18 @@ struct ConnectArguments {
 /// False: thrown.
 [[nodiscard]] bool parse_connect_arguments(zend_execute_data* execute_data, ConnectArguments& arguments);
 
-/// Null if a client of this type can send to that port, else the text of a warning; errCode is EINVAL.
+/// Null if a client of this type accepts the port, else the warning text; errCode is then EINVAL.
 [[nodiscard]] const char* refuse_port(zend_long socket_type, zend_long port) noexcept;
-/// The same for all that connect() refuses before it makes a socket.
+/// The same for everything that connect() refuses before it makes a socket.
 [[nodiscard]] const char* refuse_target(const StreamSettings& settings, zend_long socket_type,
                                         const ConnectArguments& arguments) noexcept;
 
-/// set(): checks and stores `options`, keeps what was `given` in the property `setting`. False: thrown. The
-/// caller ends with warn_wrong_dtls(is_dtls_wrong).
+/// set(): checks and stores `options` and merges them into the property `setting`. False: thrown. The caller
+/// must end with warn_wrong_dtls(is_dtls_wrong).
 [[nodiscard]] bool set_client_options(const char* owner, SettingsOf kind, HashTable* options,
                                       HashTable* given, zend_object* client, zend_long socket_type,
                                       StreamSettings& settings, bool& is_dtls_wrong);
-/// Warns that a client of a stream type was asked for DTLS. Last.
+/// Warns if DTLS was requested for a stream client. Call last.
 void warn_wrong_dtls(bool is_dtls_wrong);
 
 }  // namespace shoal::php

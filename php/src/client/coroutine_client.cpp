@@ -17,7 +17,7 @@ enum Property : std::uint32_t { kErrCode, kErrMsg, kFd, kSocket, kType, kSetting
 
 constexpr const char* kSetOwner = "Swoole\\Coroutine\\Client::set()";
 
-/// Writes a property; in place while nobody has made a reference of it, or unset it.
+/// Writes a property; in place unless it is a reference or unset.
 void put_property(ClientObject& self, Property property, std::string_view name, zval* value) {
     zval* const slot = OBJ_PROP_NUM(&self.std, property);
     if (EXPECTED(!Z_ISREF_P(slot) && Z_TYPE_P(slot) != IS_UNDEF)) {
@@ -50,7 +50,7 @@ void put_socket(ClientObject& self, zend_object* socket) {
 }
 
 void put_error(ClientObject& self, int code, const char* text) {
-    zval message;  // First: `text` may be a property, and what stood in the next one may have a destructor.
+    zval message;  // Made first: `text` may point into a property that a destructor frees below.
     if (*text == '\0') {
         ZVAL_EMPTY_STRING(&message);
     } else {
@@ -69,7 +69,7 @@ void throw_bound(coro::Cid owner) {
         static_cast<zend_long>(owner), static_cast<zend_long>(current_cid()));
 }
 
-/// Makes the socket's settings those of the client, but for the timeouts. False: not enough memory.
+/// Copies the client's settings, except the timeouts, to the socket. False: out of memory.
 bool give_settings(const ClientObject& self, SocketCore& core) {
     if (!copy_stream_settings(self.core->settings, core.settings)) return false;
     call_core([&] { core.framer = framing::Framer(core.settings.framing); });
@@ -77,8 +77,7 @@ bool give_settings(const ClientObject& self, SocketCore& core) {
     return true;
 }
 
-/// set() on a client that has a socket: what the timeout of connect() has put there stays, unless set() has
-/// given something else just now.
+/// set() on a client with a socket: timeouts that connect() has set remain, unless this set() changes them.
 void give_changed_timeouts(const StreamOptions& settings, double read_before, double write_before,
                            net::Socket& socket) {
     net::SocketTimeouts timeouts = socket.timeouts();
@@ -92,26 +91,26 @@ void give_changed_timeouts(const StreamOptions& settings, double read_before, do
 
 /// connect() with a fresh socket. False: failed or thrown.
 bool connect_socket(ClientObject& self, const ConnectArguments& arguments) {
-    if (!open_socket(self, /*is_bound=*/false)) return false;  // connect() binds it itself.
+    if (!open_socket(self, /*is_bound=*/false)) return false;  // connect() binds it.
     zend_object* const object = self.socket;
     GC_ADDREF(object);
     SocketObject* const socket = socket_from(object);
     self.connector = current_cid();
     const bool has_connected = socket_connect(socket, arguments.host, arguments.port, arguments.timeout);
     self.connector = 0;
-    const bool is_mine = self.socket == object;  // Else somebody has closed the client meanwhile.
+    const bool is_mine = self.socket == object;  // Else closed during the wait.
     if (!has_connected) take_failure(self, socket);
     if (has_connected && !is_mine) set_failure(self, ECANCELED);
     if (has_connected && is_mine) {
         net::Socket& connection = socket->core->stream->socket();
         const net::SocketTimeouts timeouts = connection.timeouts();
-        // As in Swoole the timeout of connect() is that of recv() and send(), too.
+        // As in Swoole the timeout of connect() also applies to recv() and send().
         connection.set_timeouts({timeouts.connect_ms, call_timeout(arguments.timeout, timeouts.read_ms),
                                  call_timeout(arguments.timeout, timeouts.write_ms)});
         self.is_connected = true;
         clear_failure(self);
         put_long(self, kFd, "fd", socket->core->stream->socket().fd());
-        put_connected(self);  // What stood in a property may have a destructor that has closed the client.
+        put_connected(self);  // A destructor of a replaced property value may have closed the client.
     } else if (self.socket == object) {
         drop_socket(self);
     }
@@ -143,7 +142,7 @@ SocketObject* take_socket(ClientObject& self) {
         throw_bound(self.connector);
         return nullptr;
     }
-    // exportSocket()'s user may have closed it.
+    // The user of exportSocket() may have closed it.
     if (self.socket != nullptr) {
         const SocketObject* const socket = socket_from(self.socket);
         if (UNEXPECTED(socket->core == nullptr || socket->core->stream->is_closed())) drop_socket(self);
@@ -174,7 +173,7 @@ namespace {
 int bind_socket(const ClientObject& self, SocketCore& core) {
     const Result<void> bound = call_core([&]() -> Result<void> {
         const Result<net::Address> local = local_address(self.core->settings, address_family(self));
-        if (!local) return fail(Errc::kSystem, EADDRNOTAVAIL);  // It is of another family.
+        if (!local) return fail(Errc::kSystem, EADDRNOTAVAIL);  // Wrong address family.
         if (local->is_empty()) return {};
         return core.stream->socket().bind(*local);
     });
@@ -203,7 +202,7 @@ bool open_socket(ClientObject& self, bool is_bound) {
     self.core->last_sender = net::Address{};
     put_socket(self, socket);
     if (EXPECTED(self.socket == socket)) return true;
-    set_failure(self, ECANCELED);  // A destructor of what the property was has closed the client.
+    set_failure(self, ECANCELED);  // A destructor of a replaced property value closed the client.
     return false;
 }
 
@@ -332,7 +331,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, connect) {
         throw_bound(self->connector);
         RETURN_THROWS();
     }
-    if (self->socket != nullptr && self->is_connected) {  // As in Swoole without a warning.
+    if (self->socket != nullptr && self->is_connected) {  // As in Swoole, without a warning.
         set_failure(*self, EISCONN);
         RETURN_FALSE;
     }
@@ -342,7 +341,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, connect) {
         warn("%s", refusal);
         return;
     }
-    if (self->socket != nullptr) drop_socket(*self);  // Of a sendto() before.
+    if (self->socket != nullptr) drop_socket(*self);  // From an earlier sendto().
     RETURN_BOOL(connect_socket(*self, arguments));
 }
 
@@ -360,14 +359,14 @@ ZEND_METHOD(Swoole_Coroutine_Client, enableSSL) {
         return;
     }
     socket->core->settings.open_tls = true;
-    self->connector = current_cid();  // What others send or look at now would spoil the handshake.
+    self->connector = current_cid();  // Other coroutines must not send or peek during the handshake.
     const bool is_secure = socket_ssl_handshake(socket);
     self->connector = 0;
     if (is_secure) {
         clear_failure(*self);
     } else {
         take_failure(*self, socket);
-        // What has been said of a handshake cannot be unsaid.
+        // After a failed handshake the connection is unusable.
         if (self->socket == &socket->std && EG(exception) == nullptr) drop_socket(*self);
     }
     put_back(socket);
@@ -394,7 +393,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, close) {
     clear_failure(*self);
     const bool is_closed = drop_socket(*self);
     if (!is_closed) set_failure(*self, kCodeCloseWait);
-    // The other coroutine has gone on within close(), and may have connected again.
+    // The other coroutine has resumed inside close() and may have connected again.
     self->is_close_due = !is_closed && self->socket == nullptr;
     RETURN_BOOL(is_closed);
 }
@@ -405,7 +404,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, exportSocket) {
     if (self == nullptr) RETURN_THROWS();
     if (self->socket == nullptr) {
         set_failure(*self, kCodeNoConnection);
-        RETURN_NULL();  // As Swoole, whatever its signature says.
+        RETURN_NULL();  // As in Swoole, despite the declared return type.
     }
     RETURN_OBJ_COPY(self->socket);
 }

@@ -12,7 +12,7 @@ namespace {
 
 // SWOOLE_ERROR_*
 
-/// More than any datagram: the kernel's buffers end at a few hundred KiB.
+/// Above the size of any datagram: the kernel's buffers have at most a few hundred KiB.
 constexpr zend_long kMaxDatagramBytes = 1 << 20;
 
 bool has_failed(SocketObject* socket) {
@@ -22,10 +22,10 @@ bool has_failed(SocketObject* socket) {
     return Z_TYPE_P(code) == IS_LONG && Z_LVAL_P(code) != 0;
 }
 
-/// Turns what a receiving call of the socket answered into the method's answer.
+/// Converts the result of a receiving socket call into the method's return value.
 void answer_bytes(ClientObject& self, SocketObject* socket, zend_string* bytes, zval* return_value) {
     if (bytes != nullptr) {
-        // The end has a reason when it came inside a packet.
+        // An end of stream inside a packet is an error.
         if (UNEXPECTED(ZSTR_LEN(bytes) == 0) && has_failed(socket)) {
             take_failure(self, socket);
         } else {
@@ -39,14 +39,15 @@ void answer_bytes(ClientObject& self, SocketObject* socket, zend_string* bytes, 
     put_back(socket);
 }
 
-/// The text in core->text as the answer, or false when it is empty.
+/// Returns the text in core->text, or false if it is empty.
 void answer_text(ClientObject& self, zval* return_value) {
     const std::string& text = self.core->text;
     RETVAL_FALSE;
     if (!text.empty()) RETVAL_STRINGL(text.data(), text.size());
 }
 
-/// ["host" => .., "address" => .., "port" => ..]: `host` as Swoole\Client names it, `address` as the socket.
+/// ["host" => .., "address" => .., "port" => ..]: `host` is Swoole\Client's name of the field, `address` is
+/// Coroutine\Socket's.
 void answer_address(ClientObject& self, const net::Address& address, zval* return_value) {
     self.core->text.clear();
     call_core([&] { self.core->text = address.host(); });
@@ -56,7 +57,7 @@ void answer_address(ClientObject& self, const net::Address& address, zval* retur
     add_assoc_long(return_value, "port", address.port());
 }
 
-/// The address that sendto() means. [C], waits for a lookup.
+/// The target address of sendto(). [C] May wait for a DNS lookup.
 Result<net::Address> find_target(int family, std::string_view host, std::uint16_t port) {
     if (family == AF_UNIX) return net::Address::from_path(host);
     if (Result<net::Address> literal = net::Address::from_ip(host, port)) {
@@ -73,13 +74,14 @@ Result<net::Address> find_target(int family, std::string_view host, std::uint16_
     return found->front();
 }
 
-/// Makes the socket of a datagram client that has none. False: failed; true also for a stream client.
+/// Makes the socket of a datagram client if it has none. False: failed. Does nothing and returns true for a
+/// stream client.
 bool open_datagram_socket(ClientObject& self) {
     const bool is_new = self.socket == nullptr && !is_connecting(self) && is_datagram(self);
     return !is_new || open_socket(self, /*is_bound=*/true);
 }
 
-/// The socket to receive from. One with a name of its own can be sent to before it has sent anything.
+/// The socket to receive from; made here if needed, since a bound socket can receive before it has sent.
 SocketObject* take_receiving_socket(ClientObject& self) {
     const StreamSettings& settings = self.core->settings;
     const bool has_name = !settings.bind_address.empty() || settings.bind_port != 0;
@@ -172,7 +174,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, send) {
     SocketObject* const socket = take_socket(*self);
     if (socket == nullptr) RETURN_FALSE;
     const std::int64_t sent = socket_send_all(socket, data, timeout);
-    // As in Swoole: what had gone out before it failed is said, and errCode tells.
+    // As in Swoole: returns the bytes sent before the failure, and errCode has the reason.
     const bool is_complete = sent == static_cast<std::int64_t>(ZSTR_LEN(data));
     if (is_complete) {
         clear_failure(*self);
@@ -219,7 +221,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, sendto) {
     if (socket == nullptr) RETURN_FALSE;
     bool is_sent = false;
     if (!is_datagram(*self) || socket->core->stream->is_tls()) {
-        set_failure(*self, EOPNOTSUPP);  // A stream has one peer, and so has a DTLS session.
+        set_failure(*self, EOPNOTSUPP);  // Streams and DTLS sessions have a single peer.
     } else {
         is_sent = send_datagram(*self, socket, datagram.host, static_cast<std::uint16_t>(datagram.port),
                                 datagram.data);
@@ -328,7 +330,7 @@ ZEND_METHOD(Swoole_Coroutine_Client, getpeername) {
     SocketObject* const socket = take_socket(*self);
     if (socket == nullptr) RETURN_FALSE;
     Result<net::Address> address = socket->core->stream->socket().peer_address();
-    // As in Swoole: of a datagram socket the one who sent last.
+    // As in Swoole: for a datagram socket, the sender of the last datagram.
     if (is_datagram(*self) && !self->core->last_sender.is_empty()) address = self->core->last_sender;
     if (!address) take_failure(*self, socket, address.error());
     put_back(socket);

@@ -24,8 +24,7 @@ void put_reuse(SyncClientObject& self, bool is_reused) {
                               is_reused ? static_cast<zend_long>(self.reuse_count) : 0);
 }
 
-/// What SWOOLE_KEEP keeps a connection under. Only clients that would have made the same connection get it.
-/// [C]
+/// The pool key of a SWOOLE_KEEP connection. Contains everything that distinguishes connections. [C]
 std::string keep_key(const SyncClientObject& self, std::string_view id, std::string_view host,
                      zend_long port) {
     const StreamSettings& settings = self.core->settings;
@@ -49,14 +48,14 @@ std::string keep_key(const SyncClientObject& self, std::string_view id, std::str
     return key;
 }
 
-/// Takes a connection that was kept. False: there is none.
+/// Takes a kept connection from the pool. False: there is none.
 bool take_kept(SyncClientObject& self, const zend_string* host, zend_long port) {
     zval storage;
     zval* const id =
         zend_read_property(sync_client_ce, &self.std, ZEND_STRL("id"), /*silent=*/true, &storage);
     const std::string_view name = Z_TYPE_P(id) == IS_STRING ? view(Z_STR_P(id)) : std::string_view{};
     call_core([&] {
-        self.core->host = view(host);  // enableSSL() checks the certificate for it.
+        self.core->host = view(host);  // enableSSL() verifies the certificate against it.
         self.core->keep_key = keep_key(self, name, view(host), port);
         if (kept_clients == nullptr) kept_clients = new client::KeepPool;
         client::KeepPool::Kept kept = kept_clients->take(self.core->keep_key);
@@ -66,7 +65,7 @@ bool take_kept(SyncClientObject& self, const zend_string* host, zend_long port) 
     return self.core->stream != nullptr;
 }
 
-/// Gives the connection to the pool, if it may be used again.
+/// Returns the connection to the pool if it can be reused.
 bool keep(SyncClientObject& self) {
     if (!self.is_keeping || !self.is_connected || self.has_failed || is_datagram(self)) return false;
     SyncClientCore& core = *self.core;
@@ -116,8 +115,7 @@ bool construct_sync_client(SyncClientObject& self, zend_long type) {
 
 namespace {
 
-/// The options of an asynchronous client without those that only it has: it reads them in the property
-/// `setting`.
+/// Removes the options that only asynchronous clients have; these are read from the property `setting`.
 HashTable* without_watermarks(HashTable* options) {
     HashTable* const others = zend_array_dup(options);
     for (const std::string_view name : {"buffer_high_watermark", "buffer_low_watermark"})
@@ -125,7 +123,7 @@ HashTable* without_watermarks(HashTable* options) {
     return others;
 }
 
-/// Makes the connection; answers Swoole's number, 0 for success. [C]
+/// Makes the connection; returns Swoole's error number, 0 for success. [C]
 int open_stream(SyncClientObject& self, std::string_view host, std::uint16_t port, coro::TimeoutMs timeout_ms,
                 bool connect_datagrams) {
     SyncClientCore& core = *self.core;
@@ -147,7 +145,7 @@ int open_stream(SyncClientObject& self, std::string_view host, std::uint16_t por
     return EADDRNOTAVAIL;  // bind_address is of another family.
 }
 
-/// Fails with a warning, which Swoole gives here too.
+/// Fails with a warning, as in Swoole.
 void warn_not_connected(const SyncClientObject& self, const zend_string* host, zend_long port, int code) {
     if (!ini_bool("swoole.display_errors")) return;
     const char* const why = code == kCodeSslContextFailed && !self.core->text.empty()
@@ -342,7 +340,7 @@ ZEND_METHOD(Swoole_Client, connect) {
         warn("%s", refusal);
         return;
     }
-    if (self->core->stream != nullptr) drop_stream(*self);  // Of a sendto() before.
+    if (self->core->stream != nullptr) drop_stream(*self);  // From an earlier sendto().
     const coro::TimeoutMs timeout_ms = connect_timeout(*self, arguments.timeout);
     self->io_timeout_ms = timeout_ms;
     self->has_failed = false;
@@ -392,10 +390,10 @@ ZEND_METHOD(Swoole_Client, enableSSL) {
         const auto started = core.stream->start_tls(std::move(context), name, read_timeout(*self));
         code = started ? 0 : to_tls_code(started.error());
     });
-    self->has_failed = true;  // Never kept: the next user would not expect TLS.
+    self->has_failed = true;  // Never kept: the next client expects a plain connection.
     RETVAL_BOOL(code == 0);
     if (code != 0) {
-        drop_stream(*self);  // What has been said of a handshake cannot be unsaid.
+        drop_stream(*self);  // Unusable after a failed handshake.
         set_failure(*self, code);
         return;
     }

@@ -15,18 +15,18 @@
 namespace shoal::php {
 namespace {
 
-/// More than any datagram: the kernel's buffers end at a few hundred KiB.
+/// Above the size of any datagram: the kernel's buffers have at most a few hundred KiB.
 constexpr std::size_t kMaxDatagramBytes = 1U << 20;
-/// Reads up to this are received straight into the string that is returned.
+/// Reads up to this size are received directly into the returned string.
 constexpr std::size_t kDirectBytes = 2'048;
 constexpr zend_long kWaitAllAlias = 1;  // Swoole: a $flag of 1 means MSG_WAITALL.
 
-/// A failed call: a MSG_DONTWAIT that found nothing is none that spoils the connection.
+/// Records a failed call. MSG_DONTWAIT without data does not make the connection unusable for SWOOLE_KEEP.
 void fail_call(SyncClientObject& self, Error error) {
     set_failure(self, to_stream_code(error), error.code != Errc::kAgain);
 }
 
-/// The same for recv() and send(), of which Swoole warns. [Z] Last.
+/// The same for recv() and send(), where Swoole warns. [Z] Call last.
 void fail_transfer(SyncClientObject& self, const char* what, Error error, zval* return_value) {
     const int code = to_stream_code(error);
     fail_call(self, error);
@@ -34,8 +34,8 @@ void fail_transfer(SyncClientObject& self, const char* what, Error error, zval* 
     warn("%s failed. Error: %s [%d]", what, swoole_strerror_text(code), code);
 }
 
-/// What comes after a broken packet cannot be told apart: the connection is of no use. As in Swoole that
-/// looks like its end, and close() is left to the program.
+/// After a broken packet the packet boundaries are lost and the connection is unusable. As in Swoole recv()
+/// then reports the end of the stream, and the program must call close().
 void end_broken_stream(SyncClientObject& self, Error error) {
     const int code = broken_packet_code(self, error);
     call_core([&] {
@@ -55,12 +55,12 @@ void recv_packet(SyncClientObject& self, coro::TimeoutMs timeout_ms, zval* retur
     const Result<std::size_t> got =
         call_core([&] { return core.stream->recv_packet(core.framer, timeout_ms); });
     self.is_busy = false;
-    // A fatal error in the length function was held back so that no C++ frame is skipped.
+    // A fatal error in the length function is raised only here, so that it skips no C++ frame.
     if (UNEXPECTED(!was_unclean && CG(unclean_shutdown)) && Runtime::peek() == nullptr) zend_bailout();
     RETVAL_FALSE;
     if (EG(exception) != nullptr) return;
     if (!got) {
-        // A framer's kProtocol has no detail; that of TLS has.
+        // kProtocol has a detail from TLS but none from the framer.
         const Error error = got.error();
         const bool is_broken =
             error.code == Errc::kTooLarge || (error.code == Errc::kProtocol && error.detail == 0);
@@ -84,7 +84,7 @@ void recv_packet(SyncClientObject& self, coro::TimeoutMs timeout_ms, zval* retur
     clear_failure(self);
 }
 
-/// Receives straight into the answer.
+/// Receives directly into the returned string.
 void recv_directly(SyncClientObject& self, std::size_t size, int flags, zval* return_value) {
     zend_string* const bytes = zend_string_alloc(size, /*persistent=*/false);
     const auto room = std::as_writable_bytes(std::span(ZSTR_VAL(bytes), size));
@@ -108,7 +108,7 @@ void recv_part(SyncClientObject& self, std::size_t size, int flags, zval* return
     RETVAL_STRINGL(reinterpret_cast<const char*>(room.data()), *got);
 }
 
-/// MSG_WAITALL: the memory grows with what comes, not with what was asked for.
+/// MSG_WAITALL: memory grows with the received bytes, not with the requested length.
 void recv_all(SyncClientObject& self, std::size_t size, int flags, zval* return_value) {
     constexpr std::size_t kFirstBytes = 64U << 10;
     SyncClientCore& core = *self.core;
@@ -152,7 +152,7 @@ void answer_address(SyncClientObject& self, bool is_peer, zval* return_value) {
     add_assoc_stringl(return_value, "host", self.core->text.data(), self.core->text.size());
 }
 
-/// Answers Swoole's number, 0 for success. [C]
+/// Returns Swoole's error number, 0 for success. [C]
 int send_file(SyncClientObject& self, const char* path, zend_long offset, zend_long length) {
     UniqueFd file(::open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat status;
@@ -166,7 +166,7 @@ int send_file(SyncClientObject& self, const char* path, zend_long offset, zend_l
         file.get(), offset, static_cast<std::size_t>(length), write_timeout(self));
     if (sent.is_complete()) return 0;
     return sent.error.code == Errc::kClosed && self.core->stream->tls() == nullptr
-               ? EIO  // The file has become shorter meanwhile.
+               ? EIO  // The file was truncated while being sent.
                : to_stream_code(sent.error);
 }
 
@@ -196,7 +196,7 @@ void import_socket(int fd, zval* return_value) {
     ZVAL_STRING(&name, "socket_import_stream");
     php_stream_to_zval(stream, &argument);
     if (call_user_function(nullptr, nullptr, &name, return_value, 1, &argument) != SUCCESS) RETVAL_FALSE;
-    zval_ptr_dtor(&argument);  // The Socket holds it.
+    zval_ptr_dtor(&argument);  // The Socket holds a reference.
     zval_ptr_dtor(&name);
 }
 
@@ -361,7 +361,7 @@ ZEND_METHOD(Swoole_Client, shutdown) {
     }
     const Result<int> done = call_core([&]() -> Result<int> {
         const auto ended = self->core->stream->shutdown(static_cast<int>(how));
-        // The kernel says so of a connection that both sides have ended, too.
+        // The kernel also reports this if both sides have already shut down.
         const bool is_over = !ended && ended.error() == Error{Errc::kSystem, ENOTCONN} && self->is_connected;
         if (!ended && !is_over) return fail(ended.error());
         return 0;
@@ -441,6 +441,6 @@ ZEND_METHOD(Swoole_Client, getSocket) {
         return;
     }
     if (self->async == nullptr) self->core->stream->make_blocking();
-    self->has_failed = true;  // Never kept: the Socket goes on with it.
+    self->has_failed = true;  // Never kept: the Socket shares the connection.
     import_socket(copy, return_value);
 }

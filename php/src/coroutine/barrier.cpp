@@ -2,10 +2,10 @@
 /// Swoole\Coroutine\Barrier: a waiter that the object's end wakes.
 ///
 /// Invariants
-///  1. `wait` points to the frame of the parked waiter; whichever of frame and object ends first cuts the
-///     link.
-///  2. The waiter is woken at the end of the turn: an object may end anywhere, also inside the garbage
-///     collector, and there nothing may be switched.
+///  1. `wait` points to the frame of the parked waiter. The first of the two to end, frame or object, clears
+///     it.
+///  2. The waiter is woken at the end of the turn: an object may be destroyed anywhere, also in the garbage
+///     collector, where switching is not allowed.
 #include "coroutine/barrier_arginfo.h"
 #include "coroutine/registration.hpp"
 #include "runtime/errors.hpp"

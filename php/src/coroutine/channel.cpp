@@ -15,7 +15,7 @@ namespace {
 
 zend_class_entry* channel_ce = nullptr;
 
-/// A queued value. Ring moves it about; the reference is counted by the methods below.
+/// A queued value. Ring moves it bitwise; the methods below count the reference.
 struct Item {
     zval value;
 };
@@ -73,7 +73,7 @@ ChannelObject* constructed(zval* this_value) {
     return nullptr;
 }
 
-/// [Z] What a failed push() or pop() does besides returning false.
+/// [Z] Sets the errors of a failed push() or pop().
 void note_failure(ChannelObject* self, Error error) {
     if (error.code == Errc::kOutOfCoroutine) {
         require_coroutine();

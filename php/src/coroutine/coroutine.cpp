@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Swoole\Coroutine: what creates, switches and cancels. coroutine_info.cpp has what only looks.
+/// Swoole\Coroutine: methods that create, switch and cancel. The read-only methods are in coroutine_info.cpp.
 #include <memory>
 
 #include "coroutine/coroutine_classes.hpp"
@@ -37,7 +37,7 @@ static void create_coroutine(INTERNAL_FUNCTION_PARAMETERS) {
     zend_fcall_info_cache cache;
     zval* arguments = nullptr;
     std::uint32_t count = 0;
-    // A closure alone, as nearly always, is resolved without a detour through the callable's name.
+    // Fast path for the usual case, a single closure: resolved without the callable's name.
     if (EXPECTED(ZEND_NUM_ARGS() == 1 && Z_TYPE_P(ZEND_CALL_ARG(execute_data, 1)) == IS_OBJECT &&
                  Z_OBJCE_P(ZEND_CALL_ARG(execute_data, 1)) == zend_ce_closure)) {
         zend_object* const closure = Z_OBJ_P(ZEND_CALL_ARG(execute_data, 1));
@@ -143,7 +143,7 @@ ZEND_METHOD(Swoole_Coroutine, join) {
     ZEND_PARSE_PARAMETERS_END();
     if (!require_coroutine()) RETURN_THROWS();
 
-    // Converted first: a conversion may run user code. Zend's memory, so that a bailout frees it.
+    // Converted first: a conversion may run user code. In Zend's memory, so that a bailout frees it.
     const std::uint32_t count = zend_hash_num_elements(list);
     auto* const cids = static_cast<coro::Cid*>(safe_emalloc(count + 1, sizeof(coro::Cid), 0));
     std::uint32_t used = 0;

@@ -9,24 +9,24 @@ namespace shoal::php {
 
 extern zend_class_entry* coroutine_iterator_ce;  ///< Swoole\Coroutine\Iterator
 
-/// The options of coroutines alone: checks them and puts them in force. False: thrown. [Z]
+/// Checks and applies the options of coroutines only. False: thrown. [Z]
 bool set_coroutine_options(const char* owner, HashTable* options);
-/// Their table, for Server::set(), which takes them too.
+/// The table of these options, also used by Server::set().
 [[nodiscard]] option::BoundTable coroutine_option_table() noexcept;
-/// What is to be done after that table was applied to `options`. False: thrown. [Z]
+/// To be called after that table was applied to `options`. False: thrown. [Z]
 bool settle_coroutine_options(const char* owner, HashTable* options);
-/// The request ends: the defaults again. [Z]
+/// End of the request: restores the defaults. [Z]
 void reset_coroutine_options();
-/// Keeps the options for getOptions(); hook_flags stands before the other new options, as in Swoole. [Z]
+/// Stores the options for getOptions(), with hook_flags before the other new options, as in Swoole. [Z]
 void keep_coroutine_options(HashTable* options);
 /// SWOOLE_HOOK_*: the option hook_flags.
 inline constexpr zend_long kHookAll = 2'143'287'295;
 [[nodiscard]] zend_long hook_flags();
 [[nodiscard]] bool has_hook_flags() noexcept;
 void set_hook_flags(zend_long flags);
-/// Says in the log, once, that the program asks for hooks and gets none. [C]
+/// Logs once that the program requests runtime hooks, which are not available. [C]
 void note_missing_hooks(zend_long flags) noexcept;
-/// The options given so far as a new array; null: none yet. [Z]
+/// Returns the options given so far as a new array, or null if none were given. [Z]
 void return_coroutine_options(zval* return_value);
 
 }  // namespace shoal::php

@@ -46,7 +46,7 @@ WaitGroupObject* make_collecting_group(zval* group, HashTable* keys) {
     return self;
 }
 
-/// Waits, answers with what is there, lets the group go.
+/// Waits, returns the results, releases the group.
 void collect(zval* return_value, zval* group, double timeout_seconds) {
     WaitGroupObject& self = *from_object<WaitGroupObject>(Z_OBJ_P(group));
     if (EG(exception) == nullptr) wait_for_group(self, timeout_seconds);
@@ -79,7 +79,7 @@ bool check_tasks(HashTable* tasks) {
     return true;
 }
 
-/// One of the group could not be started, so nobody will say that it is done.
+/// Counts a task as done that could not be started.
 void count_as_done(zval* group) {
     finish_one(*from_object<WaitGroupObject>(Z_OBJ_P(group)), false);
 }

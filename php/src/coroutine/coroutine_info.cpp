@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Swoole\Coroutine: what looks at coroutines, and the registration of the class and its companions.
+/// Swoole\Coroutine: read-only methods, and the registration of the class and its companions.
 #include "coroutine/coroutine_arginfo.h"
 #include "coroutine/coroutine_classes.hpp"
 #include "coroutine/process_options.hpp"
@@ -16,7 +16,7 @@ zend_class_entry* coroutine_iterator_ce = nullptr;
 
 namespace {
 
-/// The coroutine a method was asked about: `cid`, or the running one for 0. Null: there is none.
+/// The coroutine with id `cid`, or the running one for 0. Null: not found.
 coro::Coroutine* find_or_running(zend_long cid) noexcept {
     if (cid == 0) return coro::Scheduler::current();
     Runtime* const runtime = Runtime::peek();
@@ -33,8 +33,8 @@ bool parse_cid(zend_execute_data* execute_data, zend_long& cid) {
     return true;
 }
 
-/// The backtrace of `coroutine` as debug_backtrace() gives it; that of the running one begins with the call
-/// that asks for it, unless `skips_caller`.
+/// The backtrace of `coroutine` as debug_backtrace() gives it; that of the running one starts with the
+/// calling frame unless `skips_caller`.
 void fetch_backtrace(coro::Coroutine& coroutine, zend_long options, zend_long limit, bool skips_caller,
                      zval* trace) {
     if (&coroutine == coro::Scheduler::current()) {

@@ -12,7 +12,7 @@ namespace shoal::php {
 namespace {
 
 constexpr int kMutexDoubleUnlock = error_code("SWOOLE_ERROR_CO_MUTEX_DOUBLE_UNLOCK");
-// Of flock(), by number: their header is not part of every build of PHP.
+// Constants of flock(), by number: not every build of PHP installs their header.
 constexpr zend_long kLockShared = 1, kLockExclusive = 2, kLockNonBlocking = 4;
 
 zend_class_entry* lock_ce = nullptr;
@@ -38,7 +38,7 @@ LockObject* constructed(zval* this_value) {
     return nullptr;
 }
 
-/// [Z] What lock() and unlock() answer.
+/// [Z] Return value and errors of lock() and unlock().
 void answer(LockObject* self, const Result<void>& result, zval* return_value) {
     if (EXPECTED(result.has_value())) {
         set_error_code(self, 0);
@@ -95,7 +95,7 @@ ZEND_METHOD(Swoole_Coroutine_Lock, lock) {
     ZEND_PARSE_PARAMETERS_END();
     LockObject* const self = constructed(ZEND_THIS);
     if (self == nullptr) RETURN_THROWS();
-    // What does not ask to share is exclusive, LOCK_NB by itself too.
+    // Exclusive unless LOCK_SH is given, also for LOCK_NB alone.
     const bool is_shared = (operation & kLockShared) != 0 && (operation & kLockExclusive) == 0;
     const coro::LockMode mode = is_shared ? coro::LockMode::kShared : coro::LockMode::kExclusive;
     const bool may_wait = (operation & kLockNonBlocking) == 0;

@@ -16,7 +16,7 @@
 namespace shoal::php {
 namespace {
 
-zval given_options;  // An array of all that set() was given in this request, or UNDEF.
+zval given_options;  // All options given to set() in this request, or UNDEF.
 Callable exit_condition{};
 bool is_log_changed = false;  // By these options, in this request.
 
@@ -86,7 +86,7 @@ const char* store_log_microseconds(void*, const option::Value& value) {
 
 // ---- sockets, names, threads: kept in io_settings() ------------------------------------------------------
 
-/// Zero or less: for ever; else whole milliseconds, rounded up.
+/// Zero or less: no timeout; else whole milliseconds, rounded up.
 coro::TimeoutMs to_timeout(double seconds) noexcept {
     return seconds > 0 ? call_timeout(seconds, coro::kForever) : coro::kForever;
 }
@@ -347,8 +347,8 @@ bool restore_narrower_timeouts(const char* owner, HashTable* options) {
     return is_applied;
 }
 
-/// Whether an answer is false; drops it. In a guard, because that may have a destructor and the loop's
-/// frames are below. False as well when nothing can be said any more.
+/// True if the returned value is false; releases it. Guarded, because a destructor may bail out and the
+/// loop's frames are below. False also after a bailout.
 [[gnu::noinline]] bool is_false(zval* answer) noexcept {
     volatile bool says_false = false;
     volatile bool has_bailed_out = false;
@@ -359,7 +359,7 @@ bool restore_narrower_timeouts(const char* owner, HashTable* options) {
     }
     zend_catch {
         has_bailed_out = true;
-        EG(current_execute_data) = frame;  // The bailout has cleared it.
+        EG(current_execute_data) = frame;  // Cleared by the bailout.
     }
     zend_end_try();
     Runtime& runtime = *Runtime::peek();
@@ -368,7 +368,7 @@ bool restore_narrower_timeouts(const char* owner, HashTable* options) {
     return says_false && !runtime.is_terminating();
 }
 
-/// The loop has nothing left to do: true keeps it running.
+/// Called when the loop has no work left; true keeps it running.
 bool ask_exit_condition() {
     if (!exit_condition.is_set()) return false;
     zval answer;

@@ -59,7 +59,7 @@ const char* store_disable_dns_cache(void*, const option::Value& value) {
 constexpr const char* kHttp2Later = "HTTP/2 is not part of this version";
 constexpr const char* kNoIoUring = "this build does not use io_uring";
 
-constexpr double kUnlimitedBytes = 2'147'483'647;  // What Swoole makes of a size of 0 or below.
+constexpr double kUnlimitedBytes = 2'147'483'647;  // Swoole's value for a size of 0 or less.
 constexpr option::Limits kThreads{1, 1'024, option::kNearest, option::OutOfRange::kIgnore};
 
 using option::by;
@@ -129,7 +129,7 @@ bool knows(std::span<const option::Row> rows, std::string_view name) noexcept {
     return std::ranges::any_of(rows, [name](const option::Row& row) { return row.name == name; });
 }
 
-/// Whose meaning counts where both tables have a name: socket_buffer_size.
+/// The table that takes precedence for a name in both tables: socket_buffer_size.
 enum class First : std::uint8_t { kProcess, kCoroutines };
 
 bool is_mine(First first, std::string_view name) noexcept {
@@ -137,7 +137,8 @@ bool is_mine(First first, std::string_view name) noexcept {
            (first == First::kProcess || !knows(coroutine_option_table().table->rows, name));
 }
 
-/// Others: what the table above does not know, for the one of coroutines. The caller releases the arrays.
+/// Splits off the options that the table above does not have; they belong to the table of coroutines. The
+/// caller releases the arrays.
 void split_off_others(First first, HashTable* options, zval* mine, zval* others) {
     array_init(mine);
     array_init(others);

@@ -72,7 +72,7 @@ void append_entry(zend_object* object, const zend_fcall_info& info, const zend_f
     self->last = entry;
 }
 
-/// Starts what was added, in order; each entry is gone when its coroutines have started.
+/// Starts the added entries in order; frees each entry after its coroutines have started.
 void start_entries(SchedulerObject* self) {
     while (Entry* const entry = self->first) {
         self->first = entry->next;

@@ -18,7 +18,7 @@ WaitGroupObject& group_of(zval* value) noexcept {
     return *from_object<WaitGroupObject>(Z_OBJ_P(value));
 }
 
-/// The returned array may share the results: whoever comes later writes into its own copy.
+/// The returned array may share the results (copy on write): later writes separate it first.
 void store_result(WaitGroupObject& group, const zval* key, zval* result) {
     if (Z_TYPE(group.results) != IS_ARRAY) {
         zval_ptr_dtor(result);
@@ -181,7 +181,7 @@ ZEND_METHOD(Swoole_Coroutine_WaitGroup, runTask) {
     info.param_count = count;
     zend_call_function(&info, &cache);
     if (EG(exception) != nullptr) {
-        // It is dealt with when this coroutine ends: the waiter must not run under it.
+        // The exception is handled when this coroutine ends; the waiter must not run before that.
         zval_ptr_dtor(&result);
         finish_one(group, /*is_deferred=*/true);
         RETURN_THROWS();

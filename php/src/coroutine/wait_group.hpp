@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/coroutine/wait_group.hpp
-/// The object behind Swoole\Coroutine\WaitGroup, which batch(), parallel() and map() use as well.
+/// The object storage of Swoole\Coroutine\WaitGroup; batch(), parallel() and map() use it as well.
 ///
 /// Invariants
 ///  1. `waiter` is set exactly while a coroutine is parked in wait_for_group(); it holds a reference to the
@@ -30,10 +30,11 @@ WaitGroupObject* make_wait_group(zval* value, std::int64_t count);
 /// Parks the running coroutine until the count is zero. False: timeout or cancelled; the last error is set.
 /// [Z]
 bool wait_for_group(WaitGroupObject& group, double timeout_seconds);
-/// One less; at zero the waiter goes on: at once, or (`is_deferred`) at the end of this turn of the loop.
+/// Decrements the count; at zero the waiter resumes at once, or at the end of this loop turn if
+/// `is_deferred`.
 void finish_one(WaitGroupObject& group, bool is_deferred);
-/// Starts a coroutine that runs `task(...arguments)` and puts the result under `key` (UNDEF: nowhere), then
-/// finish_one(). False: it could not be started; warned. [Z]
+/// Starts a coroutine that runs `task(...arguments)` and stores the result under `key` (UNDEF: discards it),
+/// then calls finish_one(). False: it could not be started; warned. [Z]
 bool start_group_task(zval* group, zval* key, zval* task, std::uint32_t argument_count,
                       const zval* arguments);
 

@@ -272,8 +272,7 @@ bool take_turn() {
         Runtime::register_fork_cleanup(&forget_turns);
     }
     if (!has_free_turn() || !waiting_for_turn.empty()) {
-        return waiting_for_turn.wait("max_concurrency") ==
-               coro::Wake::kReady;  // give_turn_back() has counted it.
+        return waiting_for_turn.wait("max_concurrency") == coro::Wake::kReady;  // Already counted.
     }
     ++concurrent;
     return true;

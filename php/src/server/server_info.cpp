@@ -14,7 +14,7 @@
 namespace shoal::php {
 namespace {
 
-constexpr zend_long kMostListed = 100;
+constexpr zend_long kMaxListed = 100;
 constexpr zend_long kWorkerBusy = 1;  // SWOOLE_WORKER_BUSY
 constexpr zend_long kWorkerIdle = 2;  // SWOOLE_WORKER_IDLE
 constexpr zend_long kWorkerExit = 3;  // SWOOLE_WORKER_EXIT
@@ -122,12 +122,12 @@ ZEND_METHOD(Swoole_Server, getClientList) {
     ZEND_PARSE_PARAMETERS_END();
     ServerState* const state = running_state(ZEND_THIS, return_value);
     if (state == nullptr) return;
-    if (count < 1 || count > kMostListed) {
-        warn("find_count must be between 1 and " ZEND_LONG_FMT ", " ZEND_LONG_FMT " given", kMostListed,
+    if (count < 1 || count > kMaxListed) {
+        warn("find_count must be between 1 and " ZEND_LONG_FMT ", " ZEND_LONG_FMT " given", kMaxListed,
              count);
         RETURN_FALSE;
     }
-    server::SessionId found[kMostListed];
+    server::SessionId found[kMaxListed];
     const std::size_t found_count =
         state->core->list_connections(start, std::span(found).first(static_cast<std::size_t>(count)));
     if (found_count == 0) RETURN_FALSE;
