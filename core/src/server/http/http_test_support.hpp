@@ -139,6 +139,8 @@ class Client {
     void send(std::string_view bytes);
     /// What has come so far, taken off the socket.
     std::string& receive();
+    /// One read, decrypted over TLS; as recv(2).
+    ssize_t receive_some(std::span<char> buffer);
     void shut_writing();
     void close() { fd_.reset(); }
     /// Closes with RST.
@@ -151,7 +153,6 @@ class Client {
 
   private:
     /// As recv(2).
-    ssize_t receive_some(std::span<char> buffer);
     void send_encrypted(std::string_view bytes);
 
     std::unique_ptr<net::TlsSession> tls_;

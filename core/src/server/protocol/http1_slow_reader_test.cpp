@@ -55,7 +55,7 @@ class HttpSlowReaderTest : public HttpTest {
     void read_some(Client& client, std::size_t bytes) {
         char piece[32U << 10];
         for (int tries = 0; bytes > 0 && tries < 1000; ++tries) {
-            const ssize_t got = recv(client.fd(), piece, std::min(bytes, sizeof piece), MSG_DONTWAIT);
+            const ssize_t got = client.receive_some(std::span(piece).first(std::min(bytes, sizeof piece)));
             if (got > 0) {
                 bytes -= static_cast<std::size_t>(got);
                 client.received.append(piece, static_cast<std::size_t>(got));
