@@ -27,13 +27,13 @@ class StreamTest : public HttpTest {
         port().framing.options.eof = std::move(mark);
     }
     /// What is delivered of `stream`, sent in two parts that are cut at `cut`.
-    Packets deliver(std::string_view stream, std::size_t cut) {
+    Packets deliver(std::string_view stream, std::size_t cut, int turns = 4) {
         host.packets.clear();
         Client client = connect();
         client.send(stream.substr(0, cut));
-        settle();
+        settle(turns);
         client.send(stream.substr(cut));
-        settle();
+        settle(turns);
         return host.packets;
     }
     /// Sends on the first session, as the program does.
@@ -118,6 +118,38 @@ TEST_F(StreamTest, RandomCutsMakeNoDifference) {
     settle();
     EXPECT_EQ(host.packets, expected);
     EXPECT_EQ(worker().sessions->find(1)->receive_queued_bytes, 0U);
+}
+
+/// Whatever comes, the packets are an unbroken beginning of it, and how it was cut does not matter.
+TEST_F(StreamTest, RandomBytesInRandomPartsDoNoHarm) {
+    constexpr int kTurns = 20;  // A round delivers 128 packets.
+    std::mt19937 random(11);
+    port().package_max_bytes = 64U << 10;
+    for (int framing = 0; framing < 4; ++framing) {
+        port().framing.choice = {};
+        if (framing == 1) frame_by_length();
+        if (framing == 2) frame_by_mark(/*is_split=*/true);
+        if (framing == 3) frame_by_mark(/*is_split=*/false);
+        for (int round = 0; round < 40; ++round) {
+            std::string stream(1 + random() % 30'000, '\0');
+            for (char& byte : stream)
+                byte = round % 2 == 0 ? static_cast<char>(random())
+                                      : "\r\n\x01\xff"
+                                        "a"[random() % 5];
+            const Packets whole = deliver(stream, stream.size(), kTurns);
+            const std::size_t cut = random() % stream.size();
+            const Packets in_parts = deliver(stream, cut, kTurns);
+            std::string joined;
+            for (const std::string& packet : in_parts)
+                joined += packet;
+            ASSERT_EQ(joined, stream.substr(0, joined.size())) << framing << " " << round;
+            if (framing == 1 || framing == 2) {
+                ASSERT_EQ(in_parts, whole) << framing << " " << round << " " << cut;
+            }
+        }
+    }
+    settle();
+    EXPECT_EQ(worker().reactor().exchanges.live_count(), 0U);
 }
 
 TEST_F(StreamTest, APacketThatIsTooLargeClosesTheConnection) {
