@@ -10,7 +10,9 @@
 #include "event/registration.hpp"
 #include "http/registration.hpp"
 #include "library/library.hpp"
+#include "memory/registration.hpp"
 #include "preempt/preemption.hpp"
+#include "process/registration.hpp"
 #include "runtime/fork.hpp"
 #include "runtime/ini.hpp"
 #include "runtime/io.hpp"
@@ -105,6 +107,8 @@ PHP_MINIT_FUNCTION(shoal) {
     register_event();
     register_functions_misc();
     register_mime_functions();
+    register_memory_classes();
+    register_process_classes();
     register_server();
     register_http_server();
     register_http_request();
