@@ -201,6 +201,12 @@ TEST_F(HttpExchangeTest, StreamsInChunksWithTrailers) {
     EXPECT_EQ(received, "");
 }
 
+std::string without_date(std::string message) {
+    const std::size_t begin = message.find("\r\nDate: ");
+    if (begin != std::string::npos) message.erase(begin, message.find("\r\n", begin + 2) - begin);
+    return message;
+}
+
 TEST_F(HttpExchangeTest, AResponseIsTheSameInsideARoundAndLater) {
     const shoal::testing::TempDir dir;
     const std::string path = dir.write("file.txt", std::string(40'000, 'f'));
@@ -241,8 +247,10 @@ TEST_F(HttpExchangeTest, AResponseIsTheSameInsideARoundAndLater) {
             handlers[i](*held.front().get());
             held.clear();
             settle();
-            EXPECT_TRUE(client.receive() == in_round) << client.received.substr(0, 400) << "\ninstead of\n"
-                                                      << in_round.substr(0, 400);
+            // The first answers may have been made in the second before.
+            EXPECT_TRUE(without_date(client.receive()) == without_date(in_round))
+                << client.received.substr(0, 400) << "\ninstead of\n"
+                << in_round.substr(0, 400);
             EXPECT_FALSE(in_round.empty());
         }
     }
