@@ -1,15 +1,34 @@
-# The PHP library in the order in which it is loaded; the texts become build/.../php/library_sources.hpp.
-set(shoal_library_files functions.php Coroutine/Server/Connection.php Coroutine/Server.php aliases.php)
+# The PHP library. Its texts become build/.../php/library_{functions,classes}.hpp.
 
-set(shoal_library_text "// Made by php/library/sources.cmake.\n")
-foreach(file IN LISTS shoal_library_files)
-    set(path ${CMAKE_CURRENT_SOURCE_DIR}/library/${file})
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
-    file(READ ${path} text)
-    string(APPEND shoal_library_text "{\"${file}\", R\"shoal-php(${text})shoal-php\"},\n")
-endforeach()
-# Written only when it has changed: its time decides what is compiled again.
-file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/library_sources.hpp CONTENT "@shoal_library_text@" @ONLY)
+# Run when a request starts.
+set(shoal_library_functions functions.php)
 
-set_property(SOURCE src/library/library.cpp APPEND PROPERTY OBJECT_DEPENDS
-             ${CMAKE_CURRENT_BINARY_DIR}/library_sources.hpp)
+# Compiled when the class is first used. The path is the class name below the namespace Swoole, or, in the folder
+# `global`, below the global one.
+set(shoal_library_classes
+    Coroutine/Server.php
+    Coroutine/Server/Connection.php)
+
+function(shoal_library_header name)
+    set(text "// Made by php/library/sources.cmake.\n")
+    foreach(file IN LISTS ARGN)
+        set(path ${CMAKE_CURRENT_SOURCE_DIR}/library/${file})
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
+        file(READ ${path} code)
+        set(class "")
+        if(name STREQUAL classes)
+            string(REGEX REPLACE "\\.php$" "" class swoole/${file})
+            string(REGEX REPLACE "^swoole/global/" "" class ${class})
+            string(TOLOWER ${class} class)
+            string(REPLACE "/" "\\" class ${class})
+        endif()
+        string(APPEND text "{R\"(${class})\", \"${file}\", R\"shoal-php(${code})shoal-php\"},\n")
+    endforeach()
+    # Written only when it has changed: its time decides what is compiled again.
+    file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/library_${name}.hpp CONTENT "@text@" @ONLY)
+    set_property(SOURCE src/library/library.cpp APPEND PROPERTY OBJECT_DEPENDS
+                 ${CMAKE_CURRENT_BINARY_DIR}/library_${name}.hpp)
+endfunction()
+
+shoal_library_header(functions ${shoal_library_functions})
+shoal_library_header(classes ${shoal_library_classes})

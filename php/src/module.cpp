@@ -67,10 +67,9 @@ zend_module_entry* register_api_module() {
     return registered_api_module;
 }
 
-/// What Swoole's own PHP library provides there: left out with swoole.enable_library=Off.
-void register_library_classes() {
+/// Names of Swoole's PHP library that are written in C++ here.
+void register_library_names() {
     using namespace shoal::php;
-    if (!ini_bool("swoole.enable_library")) return;
     register_wait_group();
     register_barrier();
     register_coroutine_functions();
@@ -90,7 +89,7 @@ PHP_MINIT_FUNCTION(shoal) {
     register_coroutine();
     register_scheduler();
     register_channel();
-    register_library_classes();
+    register_removable_names(&register_library_names);
     register_coroutine_lock();
     register_runtime_class();
     register_preemption();
@@ -114,6 +113,7 @@ PHP_MINIT_FUNCTION(shoal) {
     register_http_request();
     register_http_response();
     register_http_cookie();
+    register_library();
     EG(current_module) = current;
     register_option_reference();
     return SUCCESS;
@@ -128,7 +128,7 @@ PHP_MSHUTDOWN_FUNCTION(shoal) {
 
 PHP_RINIT_FUNCTION(shoal) {
     shoal::php::begin_request_settings();
-    shoal::php::load_library();
+    shoal::php::begin_library_request();
     return SUCCESS;
 }
 

@@ -36,6 +36,15 @@ inline void allow_dynamic_properties(zend_class_entry* entry) noexcept {
 #endif
 }
 
+/// Makes calls of `function` use its handler: PHP 8.4 compiles some calls to a second, frameless entry.
+inline void remove_frameless_calls(zend_internal_function& function) noexcept {
+#if PHP_VERSION_ID >= 80400
+    function.frameless_function_infos = nullptr;
+#else
+    static_cast<void>(function);
+#endif
+}
+
 /// In a forked child: mt_rand() and lcg_value() start from new seeds instead of the parent's state.
 inline void reseed_random() noexcept {
 #if PHP_VERSION_ID >= 80200

@@ -27,7 +27,7 @@ ZEND_INI_MH(on_aio_thread_num) {
 // X(BOOL or TEXT, name, default, who may change it, called on a change, documentation)
 // clang-format off
 #define SHOAL_INI_SETTINGS(X) \
-    X(BOOL, "swoole.enable_library", "On", PHP_INI_ALL, nullptr, "Off: the names that Swoole's PHP library defines are left out: `Swoole\\Coroutine\\run()`, `WaitGroup`, `Barrier`, `Swoole\\Coroutine\\Server`, ... The names written in C++ follow php.ini, not `ini_set()`.") \
+    X(BOOL, "swoole.enable_library", "On", PHP_INI_ALL, nullptr, "Off: the names that Swoole's PHP library defines are left out: `Swoole\\Coroutine\\run()`, `WaitGroup`, `Barrier`, `Swoole\\Coroutine\\Server`, ... Read when a request starts.") \
     X(BOOL, "swoole.enable_fiber_mock", "Off", PHP_INI_ALL, nullptr, "Kept for compatibility: no effect.") \
     X(BOOL, "swoole.enable_preemptive_scheduler", "Off", PHP_INI_ALL, nullptr, "Initial value of the option `enable_preemptive_scheduler` of `Swoole\\Coroutine::set()`.") \
     X(BOOL, "swoole.enable_coroutine", "On", PHP_INI_ALL, on_enable_coroutine, "Initial value of the option `enable_coroutine`: callbacks run in coroutines.") \
