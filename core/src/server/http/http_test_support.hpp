@@ -136,7 +136,10 @@ class Client {
     /// Speaks TLS. `turn` lets the worker run.
     Client(UniqueFd fd, std::function<void()> turn);
 
+    /// Fails the test when the socket is full.
     void send(std::string_view bytes);
+    /// Returns how many bytes the socket took: 0 when it is full. Over TLS the next call repeats the rest.
+    std::size_t send_some(std::string_view bytes);
     /// What has come so far, taken off the socket.
     std::string& receive();
     /// One read, decrypted over TLS; as recv(2).
@@ -153,7 +156,6 @@ class Client {
 
   private:
     /// As recv(2).
-    void send_encrypted(std::string_view bytes);
 
     std::unique_ptr<net::TlsSession> tls_;
     std::function<void()> turn_;

@@ -117,8 +117,7 @@ TEST_F(UploadTest, ALargeFileGoesToDiskWithOneWriteARead) {
     Client client = connect_tcp();
     std::string_view rest = request;
     while (!rest.empty()) {
-        const ssize_t sent = ::send(client.fd(), rest.data(), rest.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-        if (sent > 0) rest.remove_prefix(static_cast<std::size_t>(sent));
+        rest.remove_prefix(client.send_some(rest));
         settle(1);
     }
     // TCP, unlike a socketpair, may still have some of it on the way.
