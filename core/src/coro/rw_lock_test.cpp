@@ -11,6 +11,7 @@
 
 #include "shoal/coro/runtime.hpp"
 #include "shoal/coro/wait_group.hpp"
+#include "shoal/memory/process_lock.hpp"
 #include "shoal_testing/co_test.hpp"
 
 #ifdef __SANITIZE_THREAD__
@@ -18,7 +19,7 @@
 // given up in another. ThreadSanitizer knows each coroutine as a thread and reports that as the wrong one's
 // unlock.
 extern "C" const char* __tsan_default_suppressions() {
-    return "mutex:shoal::coro::ProcessLock\n";
+    return "mutex:shoal::memory::ProcessLock\n";
 }
 #endif
 
@@ -36,7 +37,7 @@ Cid spawn(std::function<void()> body) {
 
 std::unique_ptr<RwLock> make_lock(bool between_processes) {
     if (!between_processes) return std::make_unique<RwLock>();
-    return std::make_unique<RwLock>(ProcessLock::create().value());
+    return std::make_unique<RwLock>(memory::ProcessLock::create().value());
 }
 
 /// Both kinds behave alike inside one process.

@@ -7,6 +7,7 @@
 #include "runtime/php_coroutine.hpp"
 #include "runtime/register.hpp"
 #include "shoal/coro/rw_lock.hpp"
+#include "shoal/memory/process_lock.hpp"
 
 namespace shoal::php {
 namespace {
@@ -75,7 +76,7 @@ ZEND_METHOD(Swoole_Coroutine_Lock, __construct) {
             self->lock = new coro::RwLock;
             return {};
         }
-        auto between = coro::ProcessLock::create();
+        auto between = memory::ProcessLock::create();
         if (!between) return fail(between.error());
         self->lock = new coro::RwLock(std::move(*between));
         return {};
