@@ -67,7 +67,9 @@ class LockTest : public testing::TestWithParam<Kind> {
     [[nodiscard]] std::string path() const {
         return testing::TempDir() + "shoal_lock_" + std::to_string(owner_);
     }
-    [[nodiscard]] Result<void> try_take(LockMode mode) const { return lock_->try_take(mode, Turn::kNotAtAll); }
+    [[nodiscard]] Result<void> try_take(LockMode mode) const {
+        return lock_->try_take(mode, Turn::kNotAtAll);
+    }
 
     static pid_t in_child(const std::function<void()>& body) {
         const pid_t child = fork();

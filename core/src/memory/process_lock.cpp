@@ -138,8 +138,7 @@ void ProcessLock::call_next() noexcept {
     Slot* first = nullptr;
     for (std::size_t i = 0; i < shared_->used_slots; ++i) {
         Slot& slot = shared_->slots[i];
-        const bool is_earlier =
-            slot.ticket != kNoTicket && (first == nullptr || slot.ticket < first->ticket);
+        const bool is_earlier = slot.ticket != kNoTicket && (first == nullptr || slot.ticket < first->ticket);
         if (is_earlier && is_alive(slot)) first = &slot;
     }
     if (first == nullptr) return;

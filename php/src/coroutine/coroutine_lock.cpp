@@ -4,6 +4,7 @@
 #include "runtime/arguments.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/io.hpp"
+#include "runtime/make_failure.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "runtime/register.hpp"
 #include "shoal/coro/rw_lock.hpp"
@@ -81,11 +82,7 @@ ZEND_METHOD(Swoole_Coroutine_Lock, __construct) {
         self->lock = new coro::RwLock(std::move(*between));
         return {};
     });
-    if (made) return;
-    const int code = to_swoole_code(made.error());
-    zend_throw_exception_ex(swoole_exception_ce, code, "the lock cannot be made: %s",
-                            swoole_strerror_text(code));
-    RETURN_THROWS();
+    if (!made) throw_not_made("lock", made.error());
 }
 
 ZEND_METHOD(Swoole_Coroutine_Lock, lock) {

@@ -3,6 +3,10 @@
 
 namespace shoal::php {
 
-void register_memory_classes() {}
+void register_memory_classes() {
+    register_atomic();
+    register_atomic_long();
+    register_lock();
+}
 
 }  // namespace shoal::php

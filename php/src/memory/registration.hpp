@@ -8,4 +8,9 @@ namespace shoal::php {
 /// Called by module.cpp in MINIT.
 void register_memory_classes();
 
+// The classes of this folder.
+void register_atomic();
+void register_atomic_long();
+void register_lock();
+
 }  // namespace shoal::php

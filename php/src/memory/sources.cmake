@@ -1,4 +1,5 @@
 # Tables, atomics, locks and queues that processes share, and the memory classes of old releases.
 shoal_php_folder(memory DEPENDS event
     SOURCES
+    atomic.cpp atomic_long.cpp lock.cpp
     memory_classes.cpp)

@@ -2,6 +2,7 @@
 #include "runtime/errors.hpp"
 #include "runtime/exceptions_arginfo.h"
 #include "runtime/exit.hpp"
+#include "runtime/make_failure.hpp"
 #include "runtime/register.hpp"
 
 namespace shoal::php {
@@ -32,6 +33,12 @@ void register_exceptions() {
     canceled_exception_ce = register_class_Swoole_Coroutine_CanceledException(zend_ce_exception);
     timeout_exception_ce = register_class_Swoole_Coroutine_TimeoutException(zend_ce_exception);
     install_exit_handler();
+}
+
+void throw_not_made(const char* what, Error error) {
+    const int code = to_swoole_code(error);
+    zend_throw_exception_ex(swoole_exception_ce, code, "the %s cannot be made: %s", what,
+                            swoole_strerror_text(code));
 }
 
 }  // namespace shoal::php
