@@ -6,8 +6,33 @@ set(shoal_library_functions functions.php)
 # Compiled when the class is first used. The path is the class name below the namespace Swoole, or, in the folder
 # `global`, below the global one.
 set(shoal_library_classes
+    ArrayObject.php
+    ConnectionPool.php
+    Constant.php
     Coroutine/Server.php
-    Coroutine/Server/Connection.php)
+    Coroutine/Server/Connection.php
+    Database/DetectsLostConnections.php
+    Database/MysqliConfig.php
+    Database/MysqliException.php
+    Database/MysqliPool.php
+    Database/MysqliProxy.php
+    Database/MysqliStatementProxy.php
+    Database/ObjectProxy.php
+    Database/PDOConfig.php
+    Database/PDOPool.php
+    Database/PDOProxy.php
+    Database/PDOStatementProxy.php
+    Database/RedisConfig.php
+    Database/RedisPool.php
+    Exception/ArrayKeyNotExists.php
+    Http/Status.php
+    Library/Container.php
+    Library/TableDescription.php
+    MultibyteStringObject.php
+    ObjectProxy.php
+    Server/Helper.php
+    StringObject.php
+    global/SwooleLibrary.php)
 
 function(shoal_library_header name)
     set(text "// Made by php/library/sources.cmake.\n")
