@@ -374,11 +374,11 @@ void EventLoop::forget_everything() noexcept {
         batch->next = batch->count;
 }
 
-Result<void> EventLoop::reset_after_fork() {
+Result<void> EventLoop::reset_after_fork(PendingSignals pending) {
     forget_everything();
     while (!in_->posted.empty())
         in_->posted.pop_front();
-    if (in_->signals) in_->signals->close_inherited();
+    if (in_->signals) in_->signals->close_inherited(pending);
     in_->signals.reset();
     // The parent's set stays as it is: its registrations belong to the shared epoll description, so the child
     // only closes its descriptor.

@@ -105,6 +105,22 @@ TEST_F(ForkTest, HandledSignalsHaveTheirDefaultInTheChild) {
     EXPECT_TRUE(loop.has_signal_handler(SIGTERM));
 }
 
+TEST_F(ForkTest, ASignalSentBeforeTheResetIsKeptOrDropped) {
+    ASSERT_TRUE(loop.set_signal_handler(SIGTERM, [](int) {}));
+    const int kept = testing::run_in_child([&]() -> int {
+        ::raise(SIGTERM);  // Blocked: pending.
+        CHILD_REQUIRE(loop.reset_after_fork(PendingSignals::kKeep));
+        return 0;
+    });
+    EXPECT_EQ(kept, 128 + SIGTERM);
+    const int dropped = testing::run_in_child([&]() -> int {
+        ::raise(SIGTERM);
+        CHILD_REQUIRE(loop.reset_after_fork());
+        return 7;
+    });
+    EXPECT_EQ(dropped, 7);
+}
+
 TEST_F(ForkTest, ForkingInACallbackDropsTheRestOfTheTurn) {
     auto [first_near, first_far] = testing::make_socketpair();
     auto [second_near, second_far] = testing::make_socketpair();

@@ -114,7 +114,7 @@ void SignalTable::unwatch(int signal_number) noexcept {
     // by setting SIG_IGN briefly: a child that ended while SIGCHLD was ignored would leave no status.
     const sigset_t one = set_of(signal_number);
     constexpr timespec kNow{0, 0};
-    while (::sigtimedwait(&one, nullptr, &kNow) > 0) {
+    while (!keeps_pending_ && ::sigtimedwait(&one, nullptr, &kNow) > 0) {
     }
     forget_blocked(signal_number);
     if (resets) ::signal(signal_number, SIG_DFL);

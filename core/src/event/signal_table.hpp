@@ -24,7 +24,10 @@ class SignalTable final : public Watcher {
 
     /// In a forked child, before destruction: closes the signalfd without changing its set of signals, which
     /// is shared with the parent.
-    void close_inherited() noexcept { signal_fd_.reset(); }
+    void close_inherited(PendingSignals pending) noexcept {
+        signal_fd_.reset();
+        keeps_pending_ = pending == PendingSignals::kKeep;
+    }
 
     /// Errors: kInvalid, kSystem.
     Result<void> set(Poller& poller, int signal_number, std::function<void(int)> handler);
@@ -57,6 +60,7 @@ class SignalTable final : public Watcher {
     UniqueFd signal_fd_;
     // During a delivery some listeners are in no list, so signals are released only at its end.
     bool is_delivering_ = false;
+    bool keeps_pending_ = false;    // Unblocking a pending signal then gives it its default effect.
     bool* is_destroyed_ = nullptr;  // Of the innermost on_ready() on the stack.
 };
 

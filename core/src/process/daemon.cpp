@@ -78,6 +78,22 @@ Result<void> redirect_output(const std::string& file) noexcept {
     return {};
 }
 
+Result<void> detach_from_terminal(const DetachOptions& options) noexcept {
+    const auto child = fork_process();
+    if (!child) return fail(child.error());
+    if (*child > 0) ::_exit(EXIT_SUCCESS);
+    unblock_signals_after_fork();
+    ::setsid();
+    if (options.changes_directory && ::chdir("/") != 0) return fail_errno();
+    if (!options.discards_streams) return {};
+    const UniqueFd null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+    if (!null) return fail_errno();
+    for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::dup2(null.get(), standard) < 0) return fail_errno();
+    }
+    return {};
+}
+
 Result<StartReport> daemonize(const std::string& output_file) {
     auto output = open_for_output(output_file);
     if (!output) return fail(output.error());

@@ -224,21 +224,37 @@ Result<EndedChild> Reaper::wait_for_any(coro::TimeoutMs timeout_ms, pid_t group)
     return fail(error_of(why));
 }
 
+/// True: the child is claimed, and its claim has its status now.
+bool Reaper::settle_claim(const EndedChild& ended) noexcept {
+    const auto claim = claims_.find(ended.pid);
+    if (claim == claims_.end()) return false;
+    claim->second->settle(ended.status);  // Its pidfd wakes the waiter.
+    return true;
+}
+
+Result<EndedChild> Reaper::try_collect_any(pid_t group) noexcept {
+    for (;;) {
+        const Result<EndedChild> ended = collect(group);
+        if (!ended || !settle_claim(*ended)) return ended;
+    }
+}
+
+Result<EndedChild> Reaper::wait_for_any_blocking() noexcept {
+    for (;;) {
+        int status = 0;
+        const pid_t pid = ::waitpid(-1, &status, 0);
+        if (pid < 0) return errno == ECHILD ? fail(Errc::kNotFound) : fail_errno();
+        const EndedChild ended{pid, decode_wait_status(status)};
+        if (!settle_claim(ended)) return ended;
+    }
+}
+
 /// Gives `waiter` an ended child, if any. True: it has a result.
 bool Reaper::serve(AnyWaiter& waiter) noexcept {
-    for (;;) {
-        Result<EndedChild> ended = collect(waiter.group);
-        if (!ended && ended.error().code == Errc::kAgain) return false;
-        if (ended) {
-            const auto claim = claims_.find(ended->pid);
-            if (claim != claims_.end()) {
-                claim->second->settle(ended->status);  // Its pidfd wakes the waiter.
-                continue;
-            }
-        }
-        waiter.result = ended;
-        return true;
-    }
+    const Result<EndedChild> ended = try_collect_any(waiter.group);
+    if (!ended && ended.error().code == Errc::kAgain) return false;
+    waiter.result = ended;
+    return true;
 }
 
 void Reaper::collect_for_waiters() noexcept {

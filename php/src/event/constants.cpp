@@ -7,6 +7,7 @@
 #include "runtime/error_codes.hpp"
 #include "runtime/register.hpp"
 #include "runtime/version.hpp"
+#include "shoal/base/cpu.hpp"
 
 namespace shoal::php {
 namespace {
@@ -28,6 +29,7 @@ void register_version() {
     register_bool("SWOOLE_DEBUG", true);
 #endif
     register_bool("SWOOLE_USE_SHORTNAME", short_names_enabled());
+    register_long("SWOOLE_CPU_NUM", online_cpu_count());
 }
 
 /// As in Swoole, what the build lacks has no constant: code asks with defined(). SWOOLE_USE_HTTP2 comes with

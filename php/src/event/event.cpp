@@ -376,38 +376,18 @@ ZEND_METHOD(Swoole_Event, write) {
     if (runtime == nullptr) RETURN_THROWS();
     make_nonblocking(fd, handle);
 
-    EventWatch* watch = EventTable::find(fd);
-    std::string_view rest = view(data);
-    if (watch == nullptr || !watch->has_output()) {
-        const Result<std::size_t> sent = write_some(fd, rest);
-        if (!sent) {
-            set_last_error(to_swoole_code(sent.error()));
-            warn("fd %d: %s", fd, swoole_strerror_text(to_swoole_code(sent.error())));
-            RETURN_FALSE;
-        }
-        rest.remove_prefix(*sent);
-        if (rest.empty()) RETURN_TRUE;
-    }
-    const std::size_t waiting = watch == nullptr ? 0 : watch->output_bytes();
-    if (waiting + rest.size() > output_limit_bytes()) {
+    const auto written = write_in_loop(runtime->loop(), fd, handle, view(data));
+    if (written) RETURN_TRUE;
+    const Error error = written.error().error;
+    if (written.error().is_queued) {
+        warn_not_watched(fd, error);
+    } else if (error.code == Errc::kTooLarge) {
         set_last_error(kCodeOutputOverflow);
-        warn("fd %d: the output buffer is full (%zu bytes wait)", fd, waiting);
-        RETURN_FALSE;
+        warn("fd %d: the output buffer is full (%d bytes wait)", fd, error.detail);
+    } else {
+        set_last_error(to_swoole_code(error));
+        warn("fd %d: %s", fd, swoole_strerror_text(to_swoole_code(error)));
     }
-    if (watch == nullptr) watch = EventTable::add(fd);
-    if (watch == nullptr) {
-        warn("there is no memory for the data");
-        RETURN_FALSE;
-    }
-    if (Z_TYPE(watch->handle) == IS_UNDEF) ZVAL_COPY(&watch->handle, handle);
-    const Result<void> queued = call_core([&]() -> Result<void> {
-        watch->queue_output(rest);
-        return watch->update(runtime->loop());
-    });
-    if (queued) RETURN_TRUE;
-    EventTable::remove(*watch);
-    release_unless_in_callback(watch);
-    warn_not_watched(fd, queued.error());
     RETURN_FALSE;
 }
 

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "event/loop_calls.hpp"
 #include "runtime/callbacks.hpp"
 #include "shoal/base/log.hpp"
 
@@ -25,11 +26,17 @@ Watches& watches() {
     return *instance;
 }
 
+bool keeps_messages(int fd) noexcept {
+    int type = 0;
+    socklen_t length = sizeof type;
+    return ::getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) == 0 && type != SOCK_STREAM;
+}
+
 }  // namespace
 
 Result<std::size_t> write_some(int fd, std::string_view data) noexcept {
     for (;;) {
-        ssize_t count = ::send(fd, data.data(), data.size(), MSG_NOSIGNAL);
+        ssize_t count = ::send(fd, data.data(), data.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         if (count < 0 && errno == ENOTSOCK) count = ::write(fd, data.data(), data.size());
         if (count >= 0) return static_cast<std::size_t>(count);
         if (errno == EAGAIN) return std::size_t{0};
@@ -53,6 +60,12 @@ void EventWatch::queue_output(std::string_view data) {
         sent_ = 0;
     }
     output_.append(data);
+    if (keeps_messages(fd)) message_bytes_.push_back(data.size());
+}
+
+std::string_view EventWatch::next_output() const noexcept {
+    const std::string_view waiting = std::string_view(output_).substr(sent_);
+    return message_bytes_.empty() ? waiting : waiting.substr(0, message_bytes_.front());
 }
 
 Result<void> EventWatch::update(event::EventLoop& loop) {
@@ -61,11 +74,13 @@ Result<void> EventWatch::update(event::EventLoop& loop) {
 }
 
 void EventWatch::send_output() {
-    const Result<std::size_t> sent = write_some(fd, std::string_view(output_).substr(sent_));
+    const Result<std::size_t> sent = write_some(fd, next_output());
+    if (sent && *sent != 0 && !message_bytes_.empty()) message_bytes_.pop_front();
     if (!sent) {
         log::warning("Swoole\\Event::write(): {} bytes for fd {} are lost: {}", output_bytes(), fd,
                      std::string_view(std::strerror(sent.error().detail)));
         sent_ = output_.size();
+        message_bytes_.clear();
     } else {
         sent_ += *sent;
     }
@@ -136,6 +151,46 @@ void EventTable::release(EventWatch* watch) {
     read_callback.release();
     write_callback.release();
     zval_ptr_dtor(&handle);
+}
+
+tl::expected<void, LoopWriteFailure> write_in_loop(event::EventLoop& loop, int fd, zval* handle,
+                                                   std::string_view data) {
+    EventWatch* watch = EventTable::find(fd);
+    if (watch == nullptr || !watch->has_output()) {
+        const Result<std::size_t> sent = write_some(fd, data);
+        if (!sent) return tl::unexpected(LoopWriteFailure{sent.error()});
+        data.remove_prefix(*sent);
+        if (data.empty()) return {};
+    }
+    const std::size_t waiting = watch == nullptr ? 0 : watch->output_bytes();
+    if (waiting + data.size() > output_limit_bytes())
+        return tl::unexpected(LoopWriteFailure{{Errc::kTooLarge, static_cast<std::int32_t>(waiting)}});
+    if (watch == nullptr) watch = EventTable::add(fd);
+    if (watch == nullptr) return tl::unexpected(LoopWriteFailure{{Errc::kNoMemory}});
+    if (Z_TYPE(watch->handle) == IS_UNDEF) ZVAL_COPY(&watch->handle, handle);
+    const Result<void> queued = call_core([&]() -> Result<void> {
+        watch->queue_output(data);
+        return watch->update(loop);
+    });
+    if (queued) return {};
+    EventTable::remove(*watch);
+    if (!watch->is_in_callback()) EventTable::release(watch);
+    return tl::unexpected(LoopWriteFailure{queued.error(), true});
+}
+
+void close_watched(UniqueFd fd) {
+    EventWatch* const watch = EventTable::find(fd.get());
+    if (watch == nullptr) return;
+    if (watch->has_output() && Runtime::peek() != nullptr) {
+        watch->wanted = Ready::kNone;
+        if (watch->update(Runtime::peek()->loop())) {
+            watch->owned = std::move(fd);
+            return;
+        }
+    }
+    EventTable::remove(*watch);
+    fd.reset();  // Before code that may bail out.
+    if (!watch->is_in_callback()) EventTable::release(watch);
 }
 
 void EventTable::remove_all(bool is_forked) noexcept {

@@ -7,11 +7,14 @@
 ///  1. A watch is in the table until it is removed; one that is removed inside its own callback lives until
 ///     that returns.
 ///  2. What the loop is asked about is `events()` of the user plus kWrite while output waits.
+///  3. On a datagram socket each piece of output stays one message: `message_bytes_` has their sizes.
 #include <cstddef>
+#include <deque>
 #include <string>
 #include <string_view>
 
 #include "runtime/boundary.hpp"
+#include "shoal/base/file_descriptor.hpp"
 #include "shoal/event/event_loop.hpp"
 
 namespace shoal::php {
@@ -30,13 +33,14 @@ class EventWatch final : public event::Watcher {
 
     [[nodiscard]] bool has_output() const noexcept { return sent_ < output_.size(); }
     [[nodiscard]] std::size_t output_bytes() const noexcept { return output_.size() - sent_; }
-    /// Keeps what the kernel did not take. [C]
+    /// Keeps what the kernel did not take. On a datagram socket: one message. [C]
     void queue_output(std::string_view data);
     /// Registers with the loop, or tells it the present interest. [C]
     Result<void> update(event::EventLoop& loop);
 
     [[nodiscard]] bool is_in_callback() const noexcept { return depth_ != 0; }
     bool is_removed = false;
+    UniqueFd owned;  ///< `fd`, if its owner has closed it and output waits still: closed with the watch.
 
   private:
     void on_ready(event::Ready ready) override;
@@ -44,8 +48,12 @@ class EventWatch final : public event::Watcher {
     void send_output();
     [[nodiscard]] event::Ready interest() const noexcept;
 
+    /// The output of the next system call.
+    [[nodiscard]] std::string_view next_output() const noexcept;
+
     std::string output_;
     std::size_t sent_ = 0;
+    std::deque<std::size_t> message_bytes_;
     int depth_ = 0;
 };
 
@@ -71,6 +79,17 @@ class EventTable {
 
 /// write() that keeps SIGPIPE away where it can. The bytes taken, or an errno.
 [[nodiscard]] Result<std::size_t> write_some(int fd, std::string_view data) noexcept;
+
+struct LoopWriteFailure {
+    Error error;             ///< kTooLarge: socket_buffer_size; `detail`: bytes that wait.
+    bool is_queued = false;  ///< The loop did not take the descriptor.
+};
+/// Writes to `fd` at once what the kernel takes, and the rest from the loop; `handle`: the descriptor as PHP
+/// gave it. The descriptor may be blocking. [Z]
+tl::expected<void, LoopWriteFailure> write_in_loop(event::EventLoop& loop, int fd, zval* handle,
+                                                   std::string_view data);
+/// Closes a descriptor that may be watched: the watch ends, but output that waits is written first. [Z]
+void close_watched(UniqueFd fd);
 
 /// Stops watching every descriptor of Swoole\Event. In event.cpp. [Z]
 void drop_all_watches();

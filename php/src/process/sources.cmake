@@ -1,4 +1,10 @@
 # Swoole\Process, its pool, and what belongs to them.
-shoal_php_folder(process DEPENDS memory socket
+shoal_php_folder(process DEPENDS memory socket event system
     SOURCES
-    process_classes.cpp)
+    process.cpp
+    process_classes.cpp
+    process_object.cpp
+    process_pipe.cpp
+    process_queue.cpp
+    process_signals.cpp
+    process_statics.cpp)

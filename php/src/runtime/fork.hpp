@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/runtime/fork.hpp
-/// pcntl_fork() with a running engine: the child must not share the parent's epoll set.
+/// Forks of the program: a child must not share the parent's epoll set, coroutines or random numbers.
+#include <sys/types.h>
+
+#include "shoal/base/error.hpp"
 
 namespace shoal::php {
 
@@ -9,7 +12,12 @@ namespace shoal::php {
 /// running coroutine exists in the child; timers and watched descriptors stay with the parent.
 void install_fork_handler();
 
-/// Called in the child after pcntl_fork() has reset the engine; may be null. Set by the server.
+/// Forks as pcntl_fork() does; the child's random numbers start from new seeds too. 0 in the child, its pid
+/// in the parent. A signal sent to the child before it is ready stays pending until then; no handler of the
+/// parent's loop sees it. Outside of coroutines only. [Z] Errors: kSystem.
+[[nodiscard]] Result<pid_t> fork_program();
+
+/// Called in the child after a fork has reset the engine; may be null. Set by the server.
 extern void (*after_program_fork)();
 
 }  // namespace shoal::php

@@ -224,13 +224,13 @@ void Runtime::finish() {
     is_finishing_ = false;
 }
 
-void Runtime::reset_after_fork() {
+void Runtime::reset_after_fork(event::PendingSignals pending) {
     for (const Cleanup cleanup : fork_cleanups())
         cleanup();
     const std::size_t live_before = scheduler_->live_count();
-    call_core([this] {
+    call_core([this, pending] {
         scheduler_->forget_others_after_fork();
-        static_cast<void>(loop_->reset_after_fork());
+        static_cast<void>(loop_->reset_after_fork(pending));
     });
     // The process's end frees what these coroutines held; a debug build of PHP would report leaks.
     if (scheduler_->live_count() != live_before) PG(report_memleaks) = false;

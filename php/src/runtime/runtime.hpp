@@ -93,7 +93,7 @@ class Runtime {
     RunningServer server;
 
     /// In a forked child: creates a new loop, forgets every coroutine except the running one, drops timers.
-    void reset_after_fork();
+    void reset_after_fork(event::PendingSignals pending = event::PendingSignals::kDrop);
 
     /// Called after a runtime is created, in order of registration. Register in MINIT.
     using Start = void (*)();

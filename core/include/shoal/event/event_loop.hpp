@@ -90,6 +90,9 @@ class Deferred : public ListNode<> {
     void* owner_;
 };
 
+/// The fate of signals that are pending when a loop gives up their handlers.
+enum class PendingSignals : bool { kDrop, kKeep };
+
 /// Called for a signal in addition to the signal's handler, if any. Lives inside its owner. Does not count as
 /// work.
 class SignalListener : public ListNode<> {
@@ -228,8 +231,9 @@ class EventLoop {
     /// In a forked child: replaces the epoll set, eventfd and signalfd; the parent is not affected. Every
     /// watcher, timer, deferred and posted call and retain() is dropped (their owners see is_watched(),
     /// is_armed(), is_linked() false), and so is the rest of the current turn; handled signals get their
-    /// default disposition and are unblocked. Hooks stay. Errors: kSystem; the loop is then unusable.
-    Result<void> reset_after_fork();
+    /// default disposition and are unblocked. Hooks stay. `pending`: whether a handled signal that was sent to
+    /// the child before this call takes effect now or is lost. Errors: kSystem; the loop is then unusable.
+    Result<void> reset_after_fork(PendingSignals pending = PendingSignals::kDrop);
 
   private:
     static constexpr std::int64_t kMaxDelayMs = std::int64_t{1} << 60;  // No overflow when added to a clock.

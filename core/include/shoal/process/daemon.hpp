@@ -35,6 +35,15 @@ class StartReport {
 /// fails.
 [[nodiscard]] Result<StartReport> daemonize(const std::string& output_file);
 
+struct DetachOptions {
+    bool changes_directory = false;  ///< To the root directory.
+    bool discards_streams = false;   ///< Connects standard input, output and error with /dev/null.
+};
+/// Forks once and returns in the child only, which leads a new session without a terminal; the original
+/// process ends by _exit(0). Nothing is reported to the shell. Threads do not continue in the child.
+/// Errors: kSystem (in the original process: fork failed; in the child: chdir or /dev/null failed).
+Result<void> detach_from_terminal(const DetachOptions& options) noexcept;
+
 /// Points standard output and standard error at `file` (appended, created 0644). Errors: kSystem.
 Result<void> redirect_output(const std::string& file) noexcept;
 

@@ -70,6 +70,12 @@ class Reaper {
     /// kNotFound: there is no child (claimed ones count as children).
     [[nodiscard]] Result<EndedChild> wait_for_any(coro::TimeoutMs timeout_ms = coro::kForever,
                                                   pid_t group = -1);
+    /// Collects an ended child that is not claimed; never waits. Errors: kAgain: none has ended; kNotFound: as
+    /// above.
+    [[nodiscard]] Result<EndedChild> try_collect_any(pid_t group = -1) noexcept;
+    /// As wait_for_any() without a timeout, but blocks the thread. Errors: kNotFound; kSystem (EINTR: a signal
+    /// handler has run).
+    [[nodiscard]] Result<EndedChild> wait_for_any_blocking() noexcept;
     /// Collects a child in the background when it ends and drops its status. Does not keep the loop running.
     void abandon(pid_t pid) noexcept;
     /// Children abandoned and not yet collected.
@@ -86,6 +92,7 @@ class Reaper {
 
     void collect_for_waiters() noexcept;
     bool serve(AnyWaiter& waiter) noexcept;
+    bool settle_claim(const EndedChild& ended) noexcept;
     void drop(const Orphan& orphan) noexcept;
     static void on_poll(event::Timer& timer, void* owner);
 
