@@ -231,8 +231,8 @@ class EventLoop {
     /// In a forked child: replaces the epoll set, eventfd and signalfd; the parent is not affected. Every
     /// watcher, timer, deferred and posted call and retain() is dropped (their owners see is_watched(),
     /// is_armed(), is_linked() false), and so is the rest of the current turn; handled signals get their
-    /// default disposition and are unblocked. Hooks stay. `pending`: whether a handled signal that was sent to
-    /// the child before this call takes effect now or is lost. Errors: kSystem; the loop is then unusable.
+    /// default disposition and are unblocked. Hooks stay. `pending`: whether a handled signal that was sent
+    /// to the child before this call takes effect now or is lost. Errors: kSystem; the loop is then unusable.
     Result<void> reset_after_fork(PendingSignals pending = PendingSignals::kDrop);
 
   private:

@@ -70,11 +70,11 @@ class Reaper {
     /// kNotFound: there is no child (claimed ones count as children).
     [[nodiscard]] Result<EndedChild> wait_for_any(coro::TimeoutMs timeout_ms = coro::kForever,
                                                   pid_t group = -1);
-    /// Collects an ended child that is not claimed; never waits. Errors: kAgain: none has ended; kNotFound: as
-    /// above.
+    /// Collects an ended child that is not claimed; never waits. Errors: kAgain: none has ended; kNotFound:
+    /// as above.
     [[nodiscard]] Result<EndedChild> try_collect_any(pid_t group = -1) noexcept;
-    /// As wait_for_any() without a timeout, but blocks the thread. Errors: kNotFound; kSystem (EINTR: a signal
-    /// handler has run).
+    /// As wait_for_any() without a timeout, but blocks the thread. Errors: kNotFound; kSystem (EINTR: a
+    /// signal handler has run).
     [[nodiscard]] Result<EndedChild> wait_for_any_blocking() noexcept;
     /// Collects a child in the background when it ends and drops its status. Does not keep the loop running.
     void abandon(pid_t pid) noexcept;
