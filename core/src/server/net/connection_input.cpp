@@ -127,6 +127,7 @@ std::size_t Connection::deliver(std::string_view bytes) {
     needs_more_ = false;
     const Protocol* speaker = nullptr;
     while (speaker != protocol_.get() && used < bytes.size()) {
+        if (speaker != nullptr) protocol_->begin_round();  // The successor's first.
         speaker = protocol_.get();
         used += protocol_->on_input(bytes.substr(used));
         if (is_closing_) return used;
