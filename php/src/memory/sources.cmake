@@ -2,5 +2,4 @@
 shoal_php_folder(memory DEPENDS event
     SOURCES
     atomic.cpp atomic_long.cpp lock.cpp
-    memory_classes.cpp
-    table.cpp table_access.cpp table_cells.cpp table_iterator.cpp table_object.cpp)
+    memory_classes.cpp)
