@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "process/pool_object.hpp"
 #include "process/process_arginfo.h"
 #include "process/process_calls.hpp"
 #include "process/registration.hpp"
@@ -24,6 +25,7 @@ void register_process_classes() {
     process_ce =
         register_class<ProcessObject>(register_class_Swoole_Process(), {.aliases = {"swoole_process"}});
     register_process_signals();
+    register_process_pool();
 }
 
 }  // namespace shoal::php

@@ -9,6 +9,7 @@
 #include "runtime/no_preemption.hpp"
 #include "runtime/php_coroutine.hpp"
 #include "runtime/register.hpp"
+#include "shoal/base/log.hpp"
 
 namespace shoal::php {
 
@@ -127,6 +128,20 @@ void Runtime::undo_termination() noexcept {
     scheduler_->set_attention(false);
     EG(exit_status) = 0;
     CG(unclean_shutdown) = 0;
+}
+
+void Runtime::survive_termination(const char* process) noexcept {
+    const bool is_fatal = CG(unclean_shutdown) != 0;
+    undo_termination();
+    // Memory held by frames that a bailout skipped is never freed. Workers still get their whole
+    // memory_limit.
+    if (is_fatal && PG(memory_limit) > 0)
+        static_cast<void>(zend_set_memory_limit(static_cast<std::size_t>(PG(memory_limit)) +
+                                                zend_memory_usage(/*real_usage=*/true)));
+    call_core([=] {
+        log::warning("{0} ended a callback in the {1}: the {1} goes on",
+                     is_fatal ? "a fatal error" : "exit()", process);
+    });
 }
 
 void Runtime::exit_program(int status) noexcept {

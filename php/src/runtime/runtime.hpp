@@ -73,6 +73,8 @@ class Runtime {
     /// In a server's manager exit() or a fatal error ends only the callback: resets that state, so that
     /// workers forked later do not inherit it.
     void undo_termination() noexcept;
+    /// The same in the process that manages workers and cannot be replaced; logs that `process` goes on. [Z]
+    void survive_termination(const char* process) noexcept;
     /// To be called after call_php() returned kBailedOut outside a coroutine.
     void note_bailout() noexcept { begin_termination(); }
     /// Ends the program with `status` as exit() outside of a coroutine does: shutdown functions and

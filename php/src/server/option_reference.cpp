@@ -7,6 +7,7 @@
 #include "coroutine/coroutine_classes.hpp"
 #include "coroutine/process_options.hpp"
 #include "http/request.hpp"
+#include "process/pool_settings.hpp"
 #include "runtime/boundary.hpp"
 #include "runtime/ini.hpp"
 #include "runtime/register.hpp"
@@ -170,6 +171,7 @@ ZEND_FUNCTION(shoal_option_reference) {
                                              &streams.server_tls, &streams.client_only, &streams.old}) {
         add_section(return_value, {table});
     }
+    add_section(return_value, {&pool_option_table()});
     add_section(return_value, {&request_option_table()});
     add_ini_section(return_value);
 }

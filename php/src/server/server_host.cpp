@@ -156,22 +156,8 @@ void ServerState::end_if_terminating() noexcept {
     if (!Runtime::peek()->is_terminating()) [[likely]]
         return;
     if (is_forked_child()) return;
-    if (!core->worker_id()) return recover_manager();
+    if (!core->worker_id()) return Runtime::peek()->survive_termination("manager");
     core->leave_worker(EG(exit_status) != 0 ? EG(exit_status) : kExitFatal);
-}
-
-void ServerState::recover_manager() noexcept {
-    const bool is_fatal = CG(unclean_shutdown) != 0;
-    Runtime::peek()->undo_termination();
-    // Memory held by frames that a bailout skipped is never freed. Workers still get their whole
-    // memory_limit.
-    if (is_fatal && PG(memory_limit) > 0)
-        static_cast<void>(zend_set_memory_limit(static_cast<std::size_t>(PG(memory_limit)) +
-                                                zend_memory_usage(/*real_usage=*/true)));
-    call_core([is_fatal] {
-        log::warning("{} ended a callback in the manager: the manager goes on",
-                     is_fatal ? "a fatal error" : "exit()");
-    });
 }
 
 void ServerState::on_manager_turn(server::Server&) {

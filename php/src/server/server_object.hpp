@@ -128,7 +128,6 @@ class ServerState final : public server::Host, public HostOptions {
     static void log_refusal();
     void refuse_request(server::Exchange& exchange, Error error);
     bool start_worker(zval* arguments);
-    void recover_manager() noexcept;
 
     /// Tells the core at the end of the turn that the start callback has returned: by then it is known
     /// whether the program ends with it.

@@ -1,5 +1,5 @@
 # Swoole\Server and what belongs to it.
-shoal_php_folder(server DEPENDS event http stream
+shoal_php_folder(server DEPENDS event http stream process
     SOURCES
     connection_iterator.cpp
     error_log.cpp

@@ -12,10 +12,6 @@
 namespace shoal::server {
 namespace {
 
-// A worker that lives shorter than this has a defect that the next one will share.
-constexpr std::int64_t kYoungMs = 1000;
-constexpr std::int64_t kFirstBackoffMs = 100;
-constexpr std::int64_t kMaxBackoffMs = 5000;
 // A successor that has not become ready by now may never be: its start callback blocks. It takes over
 // nevertheless.
 constexpr std::int64_t kMaxStartMs = 30'000;
@@ -244,7 +240,7 @@ std::optional<WorkerStartInfo> Manager::fork_worker(Slot& slot, bool as_successo
     const auto retry_later = [&](Error error) {
         delay_next_start(slot);
         log::error("cannot start worker {} (errno {}); next try in {} ms", slot.number, to_errno(error),
-                   slot.backoff_ms);
+                   slot.pause.last_ms());
     };
     auto channel = make_worker_channel();
     if (!channel) {
@@ -388,13 +384,11 @@ void Manager::on_process_end(Slot& slot, std::unique_ptr<WorkerProcess>& place,
     if (phase_ == Phase::kStopping) return tell_all_to_leave();
     if (gone->is_told_to_leave) return;
     if (!gone->is_ready) return on_failed_start(slot, *gone, was_successor, status);
-    if (monotonic_ms() - gone->started_ms >= kYoungMs) {
-        slot.backoff_ms = 0;
-        return;
-    }
-    delay_next_start(slot);
+    const std::int64_t pause_ms = slot.pause.next(process::kAfterFailure, monotonic_ms() - gone->started_ms);
+    if (pause_ms == 0) return;
+    loop_.arm(slot.backoff, pause_ms);
     log::warning("worker {} ended within a second of its start: the next one starts in {} ms", slot.number,
-                 slot.backoff_ms);
+                 pause_ms);
 }
 
 void Manager::report_end(const Slot& slot, const WorkerProcess& gone, const process::ExitStatus& status) {
@@ -413,12 +407,11 @@ void Manager::on_failed_start(Slot& slot, const WorkerProcess& gone, bool was_su
     if (was_successor && !slot.is_replacement_wanted) return;
     delay_next_start(slot);
     log::error("worker {} (pid {}) {} before onWorkerStart had finished: the next one starts in {} ms",
-               slot.number, gone.pid, process::describe(status), slot.backoff_ms);
+               slot.number, gone.pid, process::describe(status), slot.pause.last_ms());
 }
 
 void Manager::delay_next_start(Slot& slot) {
-    slot.backoff_ms = std::clamp(slot.backoff_ms * 2, kFirstBackoffMs, kMaxBackoffMs);
-    loop_.arm(slot.backoff, slot.backoff_ms);
+    loop_.arm(slot.backoff, slot.pause.grow());
 }
 
 // ---- reload ----------------------------------------------------------------------------------------------

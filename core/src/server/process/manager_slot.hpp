@@ -9,6 +9,7 @@
 
 #include "server/process/worker_channel.hpp"
 #include "shoal/event/event_loop.hpp"
+#include "shoal/process/restart_pause.hpp"
 #include "shoal/server/process_id.hpp"
 
 namespace shoal::server {
@@ -58,7 +59,7 @@ struct Slot {
     bool is_reload_wanted = false;  ///< The wish above is the reload's: it ends if the reload is cancelled.
     /// Armed while a slot whose workers die young waits before its next try.
     event::Timer backoff;
-    std::int64_t backoff_ms = 0;
+    process::RestartPause pause;
 
     [[nodiscard]] std::array<WorkerProcess*, 3> processes() const noexcept {
         return {current.get(), next.get(), leaving.get()};

@@ -14,6 +14,7 @@
 #include "shoal/base/log.hpp"
 #include "shoal/base/random.hpp"
 #include "shoal/process/child.hpp"
+#include "shoal/process/ignored_signals.hpp"
 #include "shoal/process/limits.hpp"
 #include "shoal/server/upload.hpp"
 
@@ -29,23 +30,6 @@ constexpr std::int64_t kRefusalLogIntervalMs = 1000;
 // Descriptors that connections leave free: an eighth of the limit, within these bounds.
 constexpr std::size_t kMinSpareDescriptors = 8;
 constexpr std::size_t kMaxSpareDescriptors = 256;
-
-void do_nothing(int) {}
-
-// A handler that does nothing, not SIG_IGN: programs that the host starts would inherit being deaf.
-void ignore_signal(int signal_number) noexcept {
-    struct sigaction action {};
-    action.sa_handler = &do_nothing;
-    action.sa_flags = SA_RESTART;
-    ::sigaction(signal_number, &action, nullptr);
-}
-
-/// Undoes ignore_signal(), unless the program has put a handler of its own in its place.
-void stop_ignoring(int signal_number) noexcept {
-    struct sigaction action {};
-    if (::sigaction(signal_number, nullptr, &action) == 0 && action.sa_handler == &do_nothing)
-        ::signal(signal_number, SIG_DFL);
-}
 
 std::uint64_t pick_request_limit(const ServerConfig& config) {
     if (config.max_requests == 0) return 0;
@@ -135,8 +119,8 @@ void Worker::measure_descriptors() {
 
 Result<void> Worker::install_signals() {
     for (const int signal_number : kManagerSignals)
-        ignore_signal(signal_number);
-    ignore_signal(SIGPIPE);
+        process::ignore_signal(signal_number);
+    process::ignore_signal(SIGPIPE);
     if (auto set = loop_.set_signal_handler(SIGTERM, [this](int) { begin_drain(); }); !set) return set;
     for (const int signal_number : {SIGHUP, SIGRTMIN}) {
         if (auto set = loop_.set_signal_handler(signal_number, [this](int) { reopen_log(); }); !set)
@@ -231,7 +215,7 @@ void Worker::reopen_log() {
 void Worker::abandon() noexcept {
     is_abandoned_ = has_left_ = true;
     for (const int signal_number : kManagerSignals)
-        stop_ignoring(signal_number);
+        process::stop_ignoring(signal_number);
     ::signal(SIGRTMAX, SIG_DFL);
     log::set_process_tag({});
     birth_.channel.reset();
