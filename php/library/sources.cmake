@@ -9,6 +9,10 @@ set(shoal_library_classes
     ArrayObject.php
     ConnectionPool.php
     Constant.php
+    Coroutine/FastCGI/Client.php
+    Coroutine/FastCGI/Client/Exception.php
+    Coroutine/FastCGI/Proxy.php
+    Coroutine/ObjectPool.php
     Coroutine/Server.php
     Coroutine/Server/Connection.php
     Database/DetectsLostConnections.php
@@ -25,10 +29,33 @@ set(shoal_library_classes
     Database/RedisConfig.php
     Database/RedisPool.php
     Exception/ArrayKeyNotExists.php
+    FastCGI.php
+    FastCGI/FrameParser.php
+    FastCGI/HttpRequest.php
+    FastCGI/HttpResponse.php
+    FastCGI/Message.php
+    FastCGI/Record.php
+    FastCGI/Record/AbortRequest.php
+    FastCGI/Record/BeginRequest.php
+    FastCGI/Record/Data.php
+    FastCGI/Record/EndRequest.php
+    FastCGI/Record/GetValues.php
+    FastCGI/Record/GetValuesResult.php
+    FastCGI/Record/Params.php
+    FastCGI/Record/Stderr.php
+    FastCGI/Record/Stdin.php
+    FastCGI/Record/Stdout.php
+    FastCGI/Record/UnknownType.php
+    FastCGI/Request.php
+    FastCGI/Response.php
     Http/Status.php
     Library/Container.php
     Library/TableDescription.php
     MultibyteStringObject.php
+    NameResolver.php
+    NameResolver/Cluster.php
+    NameResolver/Exception.php
+    NameResolver/Redis.php
     ObjectProxy.php
     Process/Manager.php
     Server/Helper.php

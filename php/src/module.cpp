@@ -102,6 +102,7 @@ PHP_MINIT_FUNCTION(shoal) {
     register_coroutine_client();
     register_coroutine_system();
     register_dns_functions();
+    register_name_resolver();
     register_timer();
     register_event();
     register_functions_misc();
@@ -134,6 +135,7 @@ PHP_RINIT_FUNCTION(shoal) {
 
 PHP_RSHUTDOWN_FUNCTION(shoal) {
     using namespace shoal::php;
+    drop_name_resolvers();
     Runtime::request_shutdown();
     // Options may have been set without a runtime: these two are done in any case.
     reset_coroutine_options();

@@ -14,15 +14,6 @@
 #include "shoal/memory/process_lock.hpp"
 #include "shoal_testing/co_test.hpp"
 
-#ifdef __SANITIZE_THREAD__
-// A process' place in a lock is a robust mutex of the operating system's thread: taken in one coroutine,
-// given up in another. ThreadSanitizer knows each coroutine as a thread and reports that as the wrong one's
-// unlock.
-extern "C" const char* __tsan_default_suppressions() {
-    return "mutex:shoal::memory::ProcessLock\n";
-}
-#endif
-
 namespace shoal::coro {
 namespace {
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Invariants
-///  1. Shared is read and written under `guard` only (but for `releases` and `calls`, which are hints), a
-///     robust mutex that is held for some hundred instructions: a process that is killed meanwhile leaves it
-///     to the next one, with all fields still meaningful, because nothing in one slot depends on another.
-///  2. A slot is used by the process whose thread holds its `life`, a robust mutex that is never waited for:
-///     a process that finds it abandoned knows that the owner has ended, even before it is reaped, and clears
-///     the slot.
-///  3. A process owns at most one slot, and gives up `life` before it unmaps the memory.
+///  1. Shared is read and written under `guard` only (but for `releases` and `calls`, which are hints). It is
+///     held for some hundred instructions: a process that is killed meanwhile leaves it to the next one, with
+///     all fields still meaningful, because nothing in one slot depends on another.
+///  2. A slot belongs to the thread `owner`. A process that needs to know what is in it clears it first if
+///     that thread has ended: so what a dead process held or waited for does not count.
+///  3. A process owns at most one slot.
 ///  4. A queued process sleeps on the `calls` of its slot, or watches the doorbell. It is called when it has
 ///     become the first in the queue; if a holder ended instead of releasing, it finds out by polling.
 #include "shoal/memory/process_lock.hpp"
@@ -18,8 +17,7 @@
 #include "shoal/base/clock.hpp"
 #include "shoal/base/cpu.hpp"
 #include "shoal/memory/doorbell.hpp"
-#include "shoal/memory/forks.hpp"
-#include "shoal/memory/robust_mutex.hpp"
+#include "shoal/memory/owner.hpp"
 
 namespace shoal::memory {
 namespace {
@@ -28,18 +26,10 @@ constexpr std::uint64_t kNoTicket = 0;
 constexpr std::uint64_t kLastTicket = std::numeric_limits<std::uint64_t>::max();
 constexpr std::int64_t kNsPerMs = 1'000'000;
 
-void pause_processor() noexcept {
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    asm volatile("yield");
-#endif
-}
-
 }  // namespace
 
 struct ProcessLock::Slot {
-    RobustMutex life;
+    std::atomic<OwnerId> owner;  ///< 0: none.
     std::uint32_t shared_holds;
     std::atomic<std::uint32_t> calls;  ///< Grows when its process should try again.
     std::uint64_t ticket;              ///< Its place in the queue; kNoTicket: not queued.
@@ -50,6 +40,7 @@ struct ProcessLock::Slot {
         return !is_exclusive && shared_holds == 0 && ticket == kNoTicket;
     }
     [[nodiscard]] bool is_held() const noexcept { return is_exclusive || shared_holds > 0; }
+    /// Without its owner, which other processes must go on to see until the rest is cleared.
     void clear() noexcept {
         is_exclusive = false;
         shared_holds = 0;
@@ -58,35 +49,35 @@ struct ProcessLock::Slot {
 };
 
 struct ProcessLock::Shared {
-    RobustMutex guard;
+    OwnerLock guard;
     std::uint64_t last_ticket;
     std::int64_t released_at_ms;          ///< Of the machine's monotonic clock; kept while processes queue.
     std::atomic<std::uint32_t> releases;  ///< For those that spin.
-    std::size_t used_slots;               ///< Those beyond were never initialised.
+    std::size_t used_slots;               ///< Those beyond were never used.
     Slot slots[kMaxProcesses];
 };
 
 class ProcessLock::Guard {
   public:
-    explicit Guard(Shared& shared) noexcept : mutex_(shared.guard) { mutex_.lock(); }
-    ~Guard() { mutex_.unlock(); }
+    explicit Guard(Shared& shared) noexcept : lock_(shared.guard) { static_cast<void>(lock_.lock()); }
+    ~Guard() { lock_.unlock(); }
     Guard(const Guard&) = delete;
     Guard& operator=(const Guard&) = delete;
 
   private:
-    RobustMutex& mutex_;
+    OwnerLock& lock_;
 };
 
 ProcessLock::ProcessLock(SharedArena arena, Shared* shared, Wait wait) noexcept
-    : arena_(std::move(arena)), shared_(shared), wait_(wait), generation_(fork_generation()) {}
+    : arena_(std::move(arena)), shared_(shared), wait_(wait) {}
 
 Result<std::unique_ptr<ProcessLock>> ProcessLock::create(Wait wait) {
     if (const auto installed = install_doorbell(); !installed) return fail(installed.error());
+    if (const auto prepared = prepare_owners(); !prepared) return fail(prepared.error());
     auto arena = SharedArena::create(sizeof(Shared), SharedArena::Reserve::kLazy);
     if (!arena) return fail(arena.error());
     auto shared = arena->make_zeroed_array<Shared>(1);
     if (!shared) return fail(shared.error());
-    if (!(*shared)[0].guard.init()) return fail(Errc::kNoMemory);
     auto* const lock = new (std::nothrow) ProcessLock(std::move(*arena), shared->data(), wait);
     if (lock == nullptr) return fail(Errc::kNoMemory);
     return std::unique_ptr<ProcessLock>(lock);
@@ -96,40 +87,34 @@ ProcessLock::~ProcessLock() {
     if (!owns_slot()) return;
     const Guard guard(*shared_);
     mine_->clear();
-    mine_->life.unlock();
+    mine_->owner = 0;
     call_next();
 }
 
 /// False also for a slot from before a fork: it belongs to the parent.
 bool ProcessLock::owns_slot() const noexcept {
-    return mine_ != nullptr && generation_ == fork_generation();
+    return mine_ != nullptr && mine_->owner == own_id();
 }
 
 bool ProcessLock::claim_slot() noexcept {
     if (owns_slot()) return true;
-    mine_ = nullptr;
-    generation_ = fork_generation();
-    for (std::size_t i = 0; i < shared_->used_slots; ++i) {
-        Slot& slot = shared_->slots[i];
-        if (slot.life.try_lock() == RobustMutex::Taken::kNo) continue;
-        slot.clear();
-        mine_ = &slot;
-        return true;
+    Slot* slot = std::find_if(shared_->slots, shared_->slots + shared_->used_slots, [](const Slot& used) {
+        return used.owner == 0 || !is_owner_alive(used.owner);
+    });
+    if (slot == shared_->slots + shared_->used_slots) {
+        if (shared_->used_slots == kMaxProcesses) return false;
+        ++shared_->used_slots;
     }
-    if (shared_->used_slots == kMaxProcesses) return false;
-    Slot& slot = shared_->slots[shared_->used_slots];
-    slot.clear();
-    if (!slot.life.init() || slot.life.try_lock() == RobustMutex::Taken::kNo) return false;
-    ++shared_->used_slots;
-    mine_ = &slot;
+    slot->clear();
+    slot->owner = own_id();
+    mine_ = slot;
     return true;
 }
 
 /// Clears the slot of a process that has ended.
 bool ProcessLock::is_alive(Slot& slot) noexcept {
-    if (&slot == mine_ || slot.life.try_lock() == RobustMutex::Taken::kNo) return true;
+    if (&slot == mine_ || is_owner_alive(slot.owner)) return true;
     slot.clear();
-    slot.life.unlock();
     return false;
 }
 

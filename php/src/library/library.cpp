@@ -32,6 +32,11 @@ struct LibraryAlias {
 constexpr LibraryAlias kAliases[] = {
     {R"(co\server)", R"(swoole\coroutine\server)", true},
     {R"(co\server\connection)", R"(swoole\coroutine\server\connection)", true},
+    {R"(co\fastcgi\client)", R"(swoole\coroutine\fastcgi\client)", true},
+    {R"(co\fastcgi\client\exception)", R"(swoole\coroutine\fastcgi\client\exception)", true},
+    {R"(co\fastcgi\proxy)", R"(swoole\coroutine\fastcgi\proxy)", true},
+    {R"(swoole\http\statuscode)", R"(swoole\http\status)", false},
+    {"swoole_http_status_code", R"(swoole\http\status)", false},
     {R"(swoole\process\processmanager)", R"(swoole\process\manager)", false},
 };
 

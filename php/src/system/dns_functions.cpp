@@ -15,6 +15,7 @@
 #include "runtime/register.hpp"
 #include "shoal/base/random.hpp"
 #include "system/dns_functions_arginfo.h"
+#include "system/dns_lookup.hpp"
 #include "system/registration.hpp"
 
 namespace shoal::php {
@@ -120,8 +121,9 @@ bool is_family(zend_long family, bool may_be_any) {
     return false;
 }
 
-/// One of the answer's addresses, or false. [Z]
-void answer_one(zval* return_value, zend_string* host, zend_long family, double timeout_seconds) {
+}  // namespace
+
+void answer_one_address(zval* return_value, zend_string* host, zend_long family, double timeout_seconds) {
     if (!is_family(family, false)) RETURN_FALSE;
     const int wanted = static_cast<int>(family);
     if (!ask({host, wanted, SOCK_STREAM, 0, nullptr, timeout_seconds})) RETURN_FALSE;
@@ -130,8 +132,6 @@ void answer_one(zval* return_value, zend_string* host, zend_long family, double 
     if (io_settings().dns_lookup_random) call_core([&] { chosen = random_below(texts.size()); });
     RETVAL_STRINGL(texts[chosen].data(), texts[chosen].size());
 }
-
-}  // namespace
 
 void register_dns_functions() {
     register_functions(ext_functions);
@@ -151,7 +151,7 @@ ZEND_METHOD(Swoole_Coroutine_System, gethostbyname) {
     Z_PARAM_LONG(family)
     Z_PARAM_DOUBLE(timeout_seconds)
     ZEND_PARSE_PARAMETERS_END();
-    answer_one(return_value, host, family, timeout_seconds);
+    answer_one_address(return_value, host, family, timeout_seconds);
 }
 
 static void dns_lookup(INTERNAL_FUNCTION_PARAMETERS) {
@@ -164,7 +164,7 @@ static void dns_lookup(INTERNAL_FUNCTION_PARAMETERS) {
     Z_PARAM_DOUBLE(timeout_seconds)
     Z_PARAM_LONG(family)
     ZEND_PARSE_PARAMETERS_END();
-    answer_one(return_value, host, family, timeout_seconds);
+    answer_one_address(return_value, host, family, timeout_seconds);
 }
 
 ZEND_METHOD(Swoole_Coroutine_System, dnsLookup) {

@@ -8,5 +8,9 @@ namespace shoal::php {
 
 void register_coroutine_system();
 void register_dns_functions();
+void register_name_resolver();
+
+/// RSHUTDOWN: forgets the name resolvers of the program.
+void drop_name_resolvers();
 
 }  // namespace shoal::php

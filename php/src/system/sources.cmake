@@ -7,4 +7,5 @@ shoal_php_folder(system DEPENDS runtime
     coroutine_system_process.cpp
     coroutine_system_stream.cpp
     dns_functions.cpp
+    name_resolver.cpp
     system_calls.cpp)

@@ -48,7 +48,6 @@ class ProcessLock final : public Lock {
     Shared* const shared_;
     const Wait wait_;
     Slot* mine_ = nullptr;
-    unsigned generation_;
 };
 
 }  // namespace shoal::memory
