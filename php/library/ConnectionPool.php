@@ -74,7 +74,7 @@ class ConnectionPool
             $this->pool->push($connection);
             return;
         }
-        $this->num--;
+        $this->num = max(0, $this->num - 1);
         $this->make();
     }
 

@@ -299,4 +299,26 @@ class Constant
     public const OPTION_FETCH_MODE = 'fetch_mode';
     public const OPTION_SERIALIZE = 'serialize';
     public const OPTION_COMPATIBILITY_MODE = 'compatibility_mode';
+
+    // Options that only Shoal has
+    public const OPTION_DEVELOPMENT_NOTICES = 'development_notices';
+    public const OPTION_WORKER_START_TIMEOUT = 'worker_start_timeout';
+    public const OPTION_HTTP_CANCEL_ON_DISCONNECT = 'http_cancel_on_disconnect';
+    public const OPTION_HTTP_MULTIPART_STRICT = 'http_multipart_strict';
+    public const OPTION_HTTP_STATIC_OUTSIDE_LINKS = 'http_static_outside_links';
+    public const OPTION_HTTP_ALLOW_MISSING_HOST = 'http_allow_missing_host';
+    public const OPTION_HTTP_ALLOW_UNKNOWN_METHODS = 'http_allow_unknown_methods';
+    public const OPTION_HTTP_STATIC_DOT_FILES = 'http_static_dot_files';
+    public const OPTION_HTTP_SENDFILE_RANGE = 'http_sendfile_range';
+    public const OPTION_HTTP_SERVER_NAME = 'http_server_name';
+    public const OPTION_HTTP_HEADER_TIMEOUT = 'http_header_timeout';
+    public const OPTION_HTTP_BODY_TIMEOUT = 'http_body_timeout';
+    public const OPTION_HTTP_KEEPALIVE_TIMEOUT = 'http_keepalive_timeout';
+    public const OPTION_HTTP_MAX_REQUEST_LINE = 'http_max_request_line';
+    public const OPTION_HTTP_MAX_HEADER_BYTES = 'http_max_header_bytes';
+    public const OPTION_HTTP_MAX_HEADER_COUNT = 'http_max_header_count';
+    public const OPTION_HTTP_SEND_TIMEOUT = 'http_send_timeout';
+    public const OPTION_HTTP_HALF_CLOSE = 'http_half_close';
+    public const OPTION_SSL_HANDSHAKE_TIMEOUT = 'ssl_handshake_timeout';
+    public const OPTION_STRICT_OPTIONS = 'strict_options';
 }

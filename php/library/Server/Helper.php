@@ -133,6 +133,22 @@ class Helper
         'http_autoindex' => true,
         'http_index_files' => true,
         'url_rewrite_rules' => true,
+        'development_notices' => true,
+        'worker_start_timeout' => true,
+        'http_cancel_on_disconnect' => true,
+        'http_multipart_strict' => true,
+        'http_static_outside_links' => true,
+        'http_allow_missing_host' => true,
+        'http_allow_unknown_methods' => true,
+        'http_static_dot_files' => true,
+        'http_sendfile_range' => true,
+        'http_server_name' => true,
+        'http_header_timeout' => true,
+        'http_body_timeout' => true,
+        'http_keepalive_timeout' => true,
+        'http_max_request_line' => true,
+        'http_max_header_bytes' => true,
+        'http_max_header_count' => true,
     ];
 
     /** Options of a port. */
@@ -201,6 +217,9 @@ class Helper
         'ssl_session_tickets' => true,
         'ssl_stapling' => true,
         'ssl_stapling_verify' => true,
+        'http_send_timeout' => true,
+        'http_half_close' => true,
+        'ssl_handshake_timeout' => true,
     ];
 
     /** Options of asynchronous input and output. */
@@ -235,6 +254,7 @@ class Helper
         'exit_condition' => true,
         'max_concurrency' => true,
         'max_exec_msec' => true,
+        'strict_options' => true,
     ];
 
     /** Options of the statistics file and the admin server. */

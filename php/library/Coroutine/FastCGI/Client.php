@@ -129,10 +129,10 @@ class Client
         $records = [];
         do {
             $bytes = $socket->recvPacket(self::remaining($deadline));
-            if ($bytes === '') {
+            if ($bytes === '' && $socket->errCode === 0) {
                 throw new Exception('the FastCGI application closed the connection before the end of its response', SOCKET_ECONNRESET);
             }
-            if ($bytes === false) {
+            if ($bytes === '' || $bytes === false) {
                 throw new Exception($socket->errMsg, $socket->errCode);
             }
             try {
