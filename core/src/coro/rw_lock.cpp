@@ -42,11 +42,11 @@ void RwLock::drop_parent_state() noexcept {
     std::erase_if(sharers_, [&](const Sharer& sharer) { return is_gone(sharer.cid); });
 }
 
-Result<Cid> RwLock::caller() const noexcept {
+/// kNobody: only a coroutine may use this lock.
+Cid RwLock::caller() const noexcept {
     const Coroutine* const self = Scheduler::current();
     if (self != nullptr) return self->cid();
-    if (holder_ == Holder::kProcess) return kRoot;
-    return fail(Errc::kOutOfCoroutine);
+    return holder_ == Holder::kProcess ? kRoot : kNobody;
 }
 
 /// Outside coroutines a process waits for its own coroutines, too: they cannot go on meanwhile.
@@ -91,17 +91,17 @@ void RwLock::note_holder(Cid cid, LockMode mode) noexcept {
 }
 
 Result<void> RwLock::try_lock(LockMode mode) noexcept {
-    const Result<Cid> self = caller();
-    if (!self) return fail(self.error());
+    const Cid self = caller();
+    if (self == kNobody) return fail(Errc::kOutOfCoroutine);
     drop_parent_state();
     if (holder_ == Holder::kCoroutine) {
-        if (owner_ == *self) return {};
-        if (waits_for_itself(*self, mode)) return fail_errno(EDEADLK);
+        if (owner_ == self) return {};
+        if (waits_for_itself(self, mode)) return fail_errno(EDEADLK);
     }
-    if (mode == LockMode::kShared && share_again(*self)) return {};
+    if (mode == LockMode::kShared && share_again(self)) return {};
     if (has_waiters()) return fail_errno(EBUSY);
     const Result<void> taken = take(mode, memory::Turn::kNotAtAll);
-    if (taken) note_holder(*self, mode);
+    if (taken) note_holder(self, mode);
     if (!taken && taken.error().code == Errc::kAgain) return fail_errno(EBUSY);
     return taken;
 }
@@ -148,13 +148,13 @@ void RwLock::end_share(Sharer& sharer) noexcept {
 }
 
 Result<void> RwLock::unlock() noexcept {
-    const Result<Cid> self = caller();
-    if (!self) return fail(self.error());
+    const Cid self = caller();
+    if (self == kNobody) return fail(Errc::kOutOfCoroutine);
     drop_parent_state();
     const bool is_any = holder_ == Holder::kProcess;
-    Sharer* sharer = find_sharer(*self);
+    Sharer* sharer = find_sharer(self);
     if (sharer == nullptr && is_any && !sharers_.empty()) sharer = &sharers_.front();
-    if (owner_ != 0 && (is_any || owner_ == *self)) {
+    if (owner_ != 0 && (is_any || owner_ == self)) {
         owner_ = 0;
         if (between_ != nullptr) between_->release(LockMode::kExclusive);
     } else if (sharer != nullptr) {

@@ -8,9 +8,13 @@
 #include "memory/file_lock_list.hpp"
 
 namespace shoal::memory {
+
+namespace detail {
+constinit std::atomic<unsigned> fork_generation{0};
+}  // namespace detail
+
 namespace {
 
-constinit std::atomic<unsigned> generation{0};
 constinit std::atomic<std::uint64_t> count{0};
 constinit std::mutex mutex;
 
@@ -23,30 +27,23 @@ void after_fork_in_parent() {
 }
 void after_fork_in_child() {
     count.fetch_add(1, std::memory_order_relaxed);
-    generation.fetch_add(1, std::memory_order_relaxed);
+    detail::fork_generation.fetch_add(1, std::memory_order_relaxed);
     reopen_file_locks();
     mutex.unlock();
 }
 
-void watch_forks() noexcept {
-    static const int registered = pthread_atfork(&before_fork, &after_fork_in_parent, &after_fork_in_child);
-    static_cast<void>(registered);
+/// When the library is loaded: afterwards, the first user might be in a child already.
+[[gnu::constructor]] void watch_forks() noexcept {
+    pthread_atfork(&before_fork, &after_fork_in_parent, &after_fork_in_child);
 }
 
 }  // namespace
 
-unsigned fork_generation() noexcept {
-    watch_forks();
-    return generation.load(std::memory_order_relaxed);
-}
-
 std::uint64_t fork_count() noexcept {
-    watch_forks();
     return count.load(std::memory_order_relaxed);
 }
 
 std::mutex& fork_mutex() noexcept {
-    watch_forks();
     return mutex;
 }
 

@@ -224,7 +224,8 @@ void ProcessLock::release(LockMode mode) noexcept {
     } else if (mine_->shared_holds > 0) {
         --mine_->shared_holds;
     }
-    shared_->releases.fetch_add(1, std::memory_order_relaxed);
+    // Written with the guard held only: no locked instruction is needed.
+    shared_->releases.store(shared_->releases.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
     call_next();
 }
 

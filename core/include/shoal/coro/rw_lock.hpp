@@ -55,12 +55,13 @@ class RwLock final : private SharedWait {
         Cid cid;
         std::size_t holds;
     };
+    static constexpr Cid kNobody = 0;
     /// The holder's number where the process holds the lock from outside coroutines.
     static constexpr Cid kRoot = -1;
 
     bool take_for(Waiter& waiter) noexcept override;
     void on_last_gone() noexcept override;
-    [[nodiscard]] Result<Cid> caller() const noexcept;
+    [[nodiscard]] Cid caller() const noexcept;
     [[nodiscard]] bool waits_for_itself(Cid cid, LockMode mode) noexcept;
     bool share_again(Cid cid) noexcept;
     Result<void> reserve_sharer(LockMode mode) noexcept;

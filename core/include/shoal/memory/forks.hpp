@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/memory/forks.hpp
-/// Counts of fork(), to tell a process's own state from what it inherited. Counting starts with the first
-/// call of any of these functions. Only fork() counts, not vfork(), clone() or posix_spawn().
+/// Counts of fork(), to tell a process's own state from what it inherited. Counting starts when the library is
+/// loaded. Only fork() counts, not vfork(), clone() or posix_spawn().
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 
 namespace shoal::memory {
 
+namespace detail {
+extern constinit std::atomic<unsigned> fork_generation;
+}  // namespace detail
+
 /// The number of forks from the first process that used this library to this one: changes in a child only.
-[[nodiscard]] unsigned fork_generation() noexcept;
+[[nodiscard]] inline unsigned fork_generation() noexcept {
+    return detail::fork_generation.load(std::memory_order_relaxed);
+}
 
 /// Changes in a child and in its parent: what was made before has become visible to another process.
 [[nodiscard]] std::uint64_t fork_count() noexcept;
