@@ -143,7 +143,7 @@ suite_oracle() {
         count oracle 0 1 0
         return
     fi
-    "$oracle/run" "$SHOAL_EXTENSION" coroutine timer_event socket http --diff --php "$(php_bin)" >"$log" 2>&1 || true
+    "$oracle/run" "$SHOAL_EXTENSION" coroutine timer_event socket http process memory library --diff --php "$(php_bin)" >"$log" 2>&1 || true
     local passed differing name excepted=0 failed=0
     passed=$(sed -nE 's/^([0-9]+) passed, [0-9]+ failed$/\1/p' "$log" | tail -n 1)
     while IFS= read -r name; do

@@ -37,13 +37,12 @@ Result<void> WaitableAtomic::try_end_wait(std::uint32_t start) noexcept {
 
 Result<void> WaitableAtomic::wait(std::int64_t deadline_ns) noexcept {
     const std::uint32_t start = grants_.load().round;
-    bool is_late = false;
+    Result<void> woken;
     for (;;) {
         const Result<void> ended = try_end_wait(start);
         if (ended || ended.error().code != Errc::kAgain) return ended;
-        if (is_late) return fail(Errc::kTimedOut);
-        const Result<void> woken = futex_wait(value, 0, deadline_ns);
-        is_late = !woken && woken.error().code == Errc::kTimedOut;
+        if (!woken && woken.error().code != Errc::kAgain) return woken;
+        woken = futex_wait(value, 0, deadline_ns);
     }
 }
 

@@ -25,8 +25,10 @@ Result<void> futex_wait(std::atomic<std::uint32_t>& word, std::uint32_t expected
     const long ended =
         ::syscall(SYS_futex, &word, FUTEX_WAIT_BITSET, expected,
                   deadline_ns == kNoDeadline ? nullptr : &deadline, nullptr, FUTEX_BITSET_MATCH_ANY);
-    if (ended == 0 || errno == EINTR) return {};
-    return fail(errno == ETIMEDOUT ? Errc::kTimedOut : Errc::kAgain);
+    if (ended == 0) return {};
+    if (errno == EAGAIN) return fail(Errc::kAgain);
+    if (errno == ETIMEDOUT) return fail(Errc::kTimedOut);
+    return fail_errno();
 }
 
 std::uint32_t futex_wake(std::atomic<std::uint32_t>& word, std::uint32_t count) noexcept {

@@ -178,7 +178,8 @@ Result<void> ProcessLock::try_take(LockMode mode, Turn turn) noexcept {
 /// Tries after each release, without a place in the queue.
 bool ProcessLock::spin(LockMode mode) noexcept {
     constexpr int kPauses = 2'000;  // Some 20 to 80 us.
-    if (online_cpu_count() < 2) return false;
+    static const bool has_one_processor = online_cpu_count() < 2;
+    if (has_one_processor) return false;
     std::uint32_t seen = shared_->releases.load(std::memory_order_relaxed);
     for (int i = 0; i < kPauses; ++i) {
         pause_processor();

@@ -24,6 +24,7 @@ struct alignas(kCacheLineBytes) Cell {
 
 struct Chunk {
     SharedArena arena;
+    std::uintptr_t key;
     std::uint64_t fork_count;
     std::vector<Cell*> free;  ///< With room for all, so that freeing never allocates.
     std::size_t used = 0;
@@ -61,8 +62,8 @@ class Cells {
 
   private:
     void close_open_chunk() noexcept {
-        Chunk* const chunk = std::exchange(open_, nullptr);
-        if (chunk->used == 0) chunks_.erase(chunk_key(chunk->free.front()));
+        const Chunk* const chunk = std::exchange(open_, nullptr);
+        if (chunk->used == 0) chunks_.erase(chunk->key);
     }
     Result<void> open_another() {
         for (auto& [key, chunk] : chunks_) {
@@ -74,11 +75,12 @@ class Cells {
         if (!arena) return fail(arena.error());
         const auto cells = arena->make_zeroed_array<Cell>(chunk_bytes() / sizeof(Cell), kCacheLineBytes);
         if (!cells) return fail(cells.error());
-        Chunk chunk{.arena = std::move(*arena), .fork_count = fork_count(), .free = {}};
+        const std::uintptr_t key = chunk_key(cells->data());
+        Chunk chunk{.arena = std::move(*arena), .key = key, .fork_count = fork_count(), .free = {}};
         chunk.free.reserve(cells->size());
         for (std::size_t i = cells->size(); i > 0; --i)
             chunk.free.push_back(&(*cells)[i - 1]);
-        open_ = &chunks_.emplace(chunk_key(cells->data()), std::move(chunk)).first->second;
+        open_ = &chunks_.emplace(key, std::move(chunk)).first->second;
         return {};
     }
 

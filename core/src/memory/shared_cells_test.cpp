@@ -74,6 +74,18 @@ TEST(SharedCells, ChildSharesWhatWasMadeBeforeAndNothingElse) {
         free_shared_cell(number);
 }
 
+TEST(SharedCells, AFullChunkIsGivenBackAfterAFork) {
+    std::vector<Number*> numbers;
+    for (int i = 0; i < 64; ++i)
+        numbers.push_back(make(i));
+    EXPECT_EQ(in_child([] { return 0; }), 0);
+    for (Number* number : numbers)
+        free_shared_cell(number);
+    Number* const next = make(3);
+    EXPECT_EQ(next->value, 3);
+    free_shared_cell(next);
+}
+
 TEST(SharedCells, MemoryOfFreedCellsIsGivenBackAfterForks) {
     std::set<Number*> places;
     for (int i = 0; i < 50; ++i) {

@@ -2,6 +2,7 @@
 /// Hides the library's names that are written in C++ from requests with swoole.enable_library=Off. The
 /// setting can differ from request to request (php_admin_value, .user.ini), the registration happens once a
 /// process.
+#include <cstdint>
 #include <vector>
 
 #include "library/library.hpp"

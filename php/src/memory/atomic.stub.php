@@ -28,7 +28,8 @@ namespace Swoole {
          * wait at once. In a coroutine only the coroutine waits, else the process.
          *
          * @param float $timeout in seconds; zero or less: no limit
-         * @return bool false on timeout, when cancelled, and at once when the value is neither 0 nor 1
+         * @return bool false on timeout, when cancelled, at once when the value is neither 0 nor 1, and when a signal
+         * handler has run while the process waited
          */
         public function wait(float $timeout = 1.0): bool {}
 

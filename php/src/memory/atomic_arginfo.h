@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 076b33d0c2c39f0723acedc813ed7b88d7e8cc5f */
+ * Stub hash: d965330dd31eed2a81a44770abe48edc574823e0 */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Atomic___construct, 0, 0, 0)

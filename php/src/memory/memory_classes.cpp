@@ -7,6 +7,7 @@ void register_memory_classes() {
     register_atomic();
     register_atomic_long();
     register_lock();
+    register_table();
 }
 
 }  // namespace shoal::php

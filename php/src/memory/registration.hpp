@@ -12,5 +12,6 @@ void register_memory_classes();
 void register_atomic();
 void register_atomic_long();
 void register_lock();
+void register_table();
 
 }  // namespace shoal::php

@@ -2,4 +2,5 @@
 shoal_php_folder(memory DEPENDS event
     SOURCES
     atomic.cpp atomic_long.cpp lock.cpp
-    memory_classes.cpp)
+    memory_classes.cpp
+    table.cpp table_access.cpp table_cells.cpp table_iterator.cpp table_object.cpp)

@@ -20,7 +20,7 @@ class WaitableAtomic {
     std::atomic<std::uint32_t> value;
 
     /// If the value is 1: sets 0 and returns. Else blocks the thread until wake() chooses this waiter.
-    /// Errors: kTimedOut; kInvalid: the value is neither 0 nor 1.
+    /// Errors: kTimedOut; kInvalid: the value is neither 0 nor 1; kSystem (EINTR): a signal handler has run.
     Result<void> wait(std::int64_t deadline_ns = kNoDeadline) noexcept;
     /// Sets the value to 1 if it is 0 and lets up to `count` waiters go on, blocked ones and parked ones.
     void wake(std::uint32_t count = 1) noexcept;
