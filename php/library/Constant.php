@@ -321,4 +321,5 @@ class Constant
     public const OPTION_HTTP_HALF_CLOSE = 'http_half_close';
     public const OPTION_SSL_HANDSHAKE_TIMEOUT = 'ssl_handshake_timeout';
     public const OPTION_STRICT_OPTIONS = 'strict_options';
+    public const OPTION_MAX_REQUESTS = 'max_requests';
 }

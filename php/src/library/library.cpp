@@ -35,6 +35,7 @@ constexpr LibraryAlias kAliases[] = {
     {R"(co\fastcgi\client)", R"(swoole\coroutine\fastcgi\client)", true},
     {R"(co\fastcgi\client\exception)", R"(swoole\coroutine\fastcgi\client\exception)", true},
     {R"(co\fastcgi\proxy)", R"(swoole\coroutine\fastcgi\proxy)", true},
+    {R"(swoole\process\processmanager)", R"(swoole\process\manager)", false},
     {R"(swoole\http\statuscode)", R"(swoole\http\status)", false},
     {"swoole_http_status_code", R"(swoole\http\status)", false},
     {R"(swoole\process\processmanager)", R"(swoole\process\manager)", false},

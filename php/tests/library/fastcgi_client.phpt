@@ -107,9 +107,9 @@ var_dump(class_exists('Co\FastCGI\Client'), class_exists('Co\FastCGI\Client\Exce
 127.0.0.1:9000 ["127.0.0.1",9000]
 tcp://[::1]:99 ["::1",99]
 localhost ["localhost",9000]
-unix:/run/a.sock ["unix:/run/a.sock",0]
-unix:///run/a.sock ["unix:/run/a.sock",0]
-/run/a.sock ["unix:/run/a.sock",0]
+unix:/run/a.sock ["unix://run/a.sock",0]
+unix:///run/a.sock ["unix://run/a.sock",0]
+/run/a.sock ["unix://run/a.sock",0]
 http://h:1/ ["h",1]
 invalid url 'a:b:c'
 -- call()

@@ -81,7 +81,7 @@ class Client
     public static function parseUrl(string $url): array
     {
         if (preg_match('~^(?:unix:)?/+(.+)$~', $url, $path)) {
-            return ["unix:/{$path[1]}", 0];
+            return ["unix://{$path[1]}", 0];
         }
         if (!preg_match('~^(?:\w+://)?(?:\[([^]]+)]|([^:/]+))(?::(\d{1,5}))?/?$~', $url, $parts)) {
             throw new \InvalidArgumentException("invalid url '{$url}'");
