@@ -391,4 +391,8 @@ Result<void> EventLoop::reset_after_fork(PendingSignals pending) {
     return open();
 }
 
+Result<void> EventLoop::continue_after_fork() noexcept {
+    return in_->signals ? in_->signals->register_again(*in_->poller) : Result<void>{};
+}
+
 }  // namespace shoal::event

@@ -105,20 +105,47 @@ TEST_F(ForkTest, HandledSignalsHaveTheirDefaultInTheChild) {
     EXPECT_TRUE(loop.has_signal_handler(SIGTERM));
 }
 
+/// As process::unblock_signals_after_fork() does: after a fork the loop's signals are unblocked in the child.
+void restore_parent_mask(int signal_number) {
+    sigset_t one;
+    ::sigemptyset(&one);
+    ::sigaddset(&one, signal_number);
+    ::pthread_sigmask(SIG_BLOCK, &one, nullptr);
+}
+
 TEST_F(ForkTest, ASignalSentBeforeTheResetIsKeptOrDropped) {
     ASSERT_TRUE(loop.set_signal_handler(SIGTERM, [](int) {}));
     const int kept = testing::run_in_child([&]() -> int {
-        ::raise(SIGTERM);  // Blocked: pending.
+        restore_parent_mask(SIGTERM);
+        ::raise(SIGTERM);  // Pending.
         CHILD_REQUIRE(loop.reset_after_fork(PendingSignals::kKeep));
         return 0;
     });
     EXPECT_EQ(kept, 128 + SIGTERM);
     const int dropped = testing::run_in_child([&]() -> int {
+        restore_parent_mask(SIGTERM);
         ::raise(SIGTERM);
         CHILD_REQUIRE(loop.reset_after_fork());
         return 7;
     });
     EXPECT_EQ(dropped, 7);
+}
+
+TEST_F(ForkTest, ADaemonGoesOnWithTheSameLoop) {
+    int signals = 0;
+    int calls = 0;
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR1, [&](int) { ++signals; }));
+    Timer timer([](Timer&, void* owner) { ++*static_cast<int*>(owner); }, &calls);
+    loop.arm(timer, 0);
+    const int code = testing::run_in_child([&]() -> int {
+        restore_parent_mask(SIGUSR1);
+        CHILD_REQUIRE(loop.continue_after_fork());
+        ::kill(::getpid(), SIGUSR1);
+        for (int turn = 0; turn < 50 && (signals == 0 || calls == 0); ++turn)
+            loop.run_once(100);
+        return signals == 1 && calls == 1 ? 0 : 1;
+    });
+    EXPECT_EQ(code, 0);
 }
 
 TEST_F(ForkTest, ForkingInACallbackDropsTheRestOfTheTurn) {

@@ -77,6 +77,12 @@ Result<void> SignalTable::add(Poller& poller, SignalListener& listener, int sign
     return {};
 }
 
+Result<void> SignalTable::register_again(Poller& poller) noexcept {
+    if (!signal_fd_) return {};
+    poller.remove(signal_fd_.get(), *this);
+    return poller.add(signal_fd_.get(), *this, Trigger::kLevel, Ready::kRead);
+}
+
 void SignalTable::remove(SignalListener& listener) noexcept {
     if (!listener.is_linked()) return;
     listener.unlink();

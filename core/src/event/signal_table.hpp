@@ -29,6 +29,9 @@ class SignalTable final : public Watcher {
         keeps_pending_ = pending == PendingSignals::kKeep;
     }
 
+    /// In a forked child that keeps the poller. Errors: kSystem.
+    Result<void> register_again(Poller& poller) noexcept;
+
     /// Errors: kInvalid, kSystem.
     Result<void> set(Poller& poller, int signal_number, std::function<void(int)> handler);
     /// Errors: kInvalid, kSystem, kExists.

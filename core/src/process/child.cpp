@@ -31,6 +31,17 @@ ExitStatus decode_wait_status(int status) noexcept {
     return out;
 }
 
+Result<EndedChild> collect_child(pid_t selector, ChildWait wait) noexcept {
+    int status = 0;
+    pid_t pid;
+    do {
+        pid = ::waitpid(selector, &status, wait == ChildWait::kYes ? 0 : WNOHANG);
+    } while (pid < 0 && errno == EINTR && wait == ChildWait::kNo);
+    if (pid > 0) return EndedChild{pid, decode_wait_status(status)};
+    if (pid == 0) return fail(Errc::kAgain);
+    return errno == EINTR ? fail_errno() : fail(Errc::kNotFound);
+}
+
 std::string describe(const ExitStatus& status) {
     if (status.signal == 0) return fmt::format("exited with code {}", status.exit_code);
     return fmt::format("killed by signal {} ({}){}", status.signal, ::strsignal(status.signal),

@@ -84,5 +84,31 @@ TEST(Daemon, an_output_file_that_cannot_be_opened_is_reported_before_forking) {
     EXPECT_EQ(report.error(), (Error{Errc::kSystem, ENOENT}));
 }
 
+TEST(Daemon, detaching_ends_the_original_process_with_success) {
+    std::array<int, 2> ends{};
+    ASSERT_EQ(::pipe(ends.data()), 0);
+    const pid_t original = ::fork();
+    if (original == 0) {
+        const pid_t before = ::getpid();
+        const auto detached = detach_from_terminal({.changes_directory = true, .discards_streams = true});
+        std::array<char, 64> directory{};
+        struct stat output {};
+        const bool is_detached = detached && ::getpid() != before && ::getsid(0) == ::getpid() &&
+                                 ::getcwd(directory.data(), directory.size()) != nullptr &&
+                                 std::string_view(directory.data()) == "/" &&
+                                 ::fstat(STDOUT_FILENO, &output) == 0 && S_ISCHR(output.st_mode);
+        (void)!::write(ends[1], is_detached ? "y" : "n", 1);
+        ::_exit(0);
+    }
+    ::close(ends[1]);
+    char result = '?';
+    EXPECT_EQ(::read(ends[0], &result, 1), 1);  // From the daemon.
+    EXPECT_EQ(result, 'y');
+    int status = -1;
+    ::waitpid(original, &status, 0);
+    EXPECT_EQ(status, 0);
+    ::close(ends[0]);
+}
+
 }  // namespace
 }  // namespace shoal::process

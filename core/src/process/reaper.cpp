@@ -27,18 +27,6 @@ UniqueFd open_pidfd(pid_t pid) noexcept {
     return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
 }
 
-/// Collects a child selected as by waitpid(). Errors: kAgain, kNotFound.
-Result<EndedChild> collect(pid_t selector) noexcept {
-    int status = 0;
-    pid_t pid;
-    do {
-        pid = ::waitpid(selector, &status, WNOHANG);
-    } while (pid < 0 && errno == EINTR);
-    if (pid < 0) return fail(Errc::kNotFound);
-    if (pid == 0) return fail(Errc::kAgain);
-    return EndedChild{pid, decode_wait_status(status)};
-}
-
 Error error_of(coro::Wake why) noexcept {
     return {why == coro::Wake::kTimedOut ? Errc::kTimedOut : Errc::kCanceled};
 }
@@ -137,7 +125,7 @@ void Reaper::Claim::settle(const ExitStatus& status) noexcept {
 
 Result<ExitStatus> Reaper::Claim::try_collect() noexcept {
     if (!is_over_) {
-        const Result<EndedChild> ended = collect(pid_);
+        const Result<EndedChild> ended = collect_child(pid_, ChildWait::kNo);
         if (!ended) return fail(ended.error());
         const auto first = reaper_.claims_.find(pid_);
         (first == reaper_.claims_.end() ? this : first->second)->settle(ended->status);
@@ -234,18 +222,15 @@ bool Reaper::settle_claim(const EndedChild& ended) noexcept {
 
 Result<EndedChild> Reaper::try_collect_any(pid_t group) noexcept {
     for (;;) {
-        const Result<EndedChild> ended = collect(group);
+        const Result<EndedChild> ended = collect_child(group, ChildWait::kNo);
         if (!ended || !settle_claim(*ended)) return ended;
     }
 }
 
 Result<EndedChild> Reaper::wait_for_any_blocking() noexcept {
     for (;;) {
-        int status = 0;
-        const pid_t pid = ::waitpid(-1, &status, 0);
-        if (pid < 0) return errno == ECHILD ? fail(Errc::kNotFound) : fail_errno();
-        const EndedChild ended{pid, decode_wait_status(status)};
-        if (!settle_claim(ended)) return ended;
+        const Result<EndedChild> ended = collect_child(-1, ChildWait::kYes);
+        if (!ended || !settle_claim(*ended)) return ended;
     }
 }
 

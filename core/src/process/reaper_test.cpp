@@ -203,6 +203,33 @@ SHOAL_CO_TEST(Reaper, AbandonedChildrenAreCollected) {
     EXPECT_FALSE(has_children());
 }
 
+SHOAL_CO_TEST(Reaper, CollectsEndedChildrenWithoutWaiting) {
+    Reaper reaper(loop());
+    EXPECT_EQ(reaper.try_collect_any().error().code, Errc::kNotFound);
+    const pid_t claimed = start_child(3);
+    const pid_t other = start_child(4, 60);
+    Reaper::Claim claim(reaper, claimed);
+    coro::sleep_for_ms(30);
+    EXPECT_EQ(reaper.try_collect_any().error().code, Errc::kAgain);  // The claim has the first one now.
+    EXPECT_EQ(claim.try_collect()->exit_code, 3);
+    const auto ended = reaper.wait_for_any_blocking();
+    ASSERT_TRUE(ended);
+    EXPECT_EQ(ended->pid, other);
+    EXPECT_EQ(ended->status.exit_code, 4);
+    EXPECT_EQ(reaper.wait_for_any_blocking().error().code, Errc::kNotFound);
+}
+
+SHOAL_CO_TEST(Reaper, ABlockingWaitLeavesClaimedChildrenToTheirClaim) {
+    Reaper reaper(loop());
+    const pid_t claimed = start_child(5);
+    const pid_t other = start_child(6, 40);
+    Reaper::Claim claim(reaper, claimed);
+    const auto ended = reaper.wait_for_any_blocking();
+    ASSERT_TRUE(ended);
+    EXPECT_EQ(ended->pid, other);
+    EXPECT_EQ(claim.wait()->exit_code, 5);
+}
+
 TEST(ReaperAlone, AnAbandonedChildDoesNotKeepTheLoop) {
     auto made = event::EventLoop::create();
     ASSERT_TRUE(made);

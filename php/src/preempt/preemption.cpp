@@ -76,6 +76,7 @@ bool start_watchdog() {
         is_registered = true;
         Runtime::register_request_cleanup(&stop_preemption);
         Runtime::register_fork_cleanup(&restart_in_child);
+        Runtime::register_thread_restart(&restart_in_child);
     }
     auto* const made = new Watchdog(&EG(vm_interrupt));
     if (!made->start()) {

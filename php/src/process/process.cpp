@@ -69,6 +69,19 @@ void run_coroutine_process(ProcessState& state, zval* argument) {
     runtime->run_until_idle();
 }
 
+/// A child that a callback of the loop has started runs its own loop. True: there is one below.
+bool leave_parent_loop() noexcept {
+    Runtime* const runtime = Runtime::peek();
+    return runtime != nullptr && runtime->loop().exchange_running(false);
+}
+
+/// So that the end of the program stops it.
+void return_to_parent_loop() noexcept {
+    Runtime* const runtime = Runtime::peek();
+    runtime->loop().exchange_running(true);
+    if (runtime->is_terminating()) runtime->loop().stop();
+}
+
 /// The arguments of an exec: one block of pointers and one of bytes, from emalloc.
 char** exec_arguments(zend_string* file, HashTable* given) {
     const std::uint32_t count = zend_hash_num_elements(given);
@@ -103,11 +116,13 @@ void run_process(zend_object* object) {
     zval argument;
     ZVAL_OBJ_COPY(&argument, object);
     EG(exit_status) = 0;
+    const bool was_running = leave_parent_loop();
     if (state.uses_coroutine) {
         run_coroutine_process(state, &argument);
     } else {
         run_callback_of_process(state, &argument);
     }
+    if (was_running) return_to_parent_loop();
     zval_ptr_dtor(&argument);
     if (EG(exception) == nullptr) zend_throw_unwind_exit();
 }

@@ -22,10 +22,12 @@ namespace {
 constexpr int kStandardStreams = 3;
 
 /// In a coroutine only the coroutine waits. Children that other coroutines wait for are left to them.
-Result<process::EndedChild> collect_child(process::Reaper& reaper, bool blocking) {
-    if (!blocking) return reaper.try_collect_any();
-    if (coro::Scheduler::current() != nullptr) return reaper.wait_for_any();
-    return reaper.wait_for_any_blocking();
+Result<process::EndedChild> collect_child(ProcessServices* services, bool blocking) {
+    if (services == nullptr)
+        return process::collect_child(-1, blocking ? process::ChildWait::kYes : process::ChildWait::kNo);
+    if (!blocking) return services->reaper.try_collect_any();
+    if (coro::Scheduler::current() != nullptr) return services->reaper.wait_for_any();
+    return services->reaper.wait_for_any_blocking();
 }
 
 /// The descriptors for daemon(); -1: unchanged. False: warned or thrown.
@@ -34,7 +36,7 @@ bool read_daemon_pipes(HashTable* given, int (&pipes)[kStandardStreams]) {
         zval* const value = zend_hash_index_find_deref(given, static_cast<zend_ulong>(stream));
         pipes[stream] = -1;
         if (value == nullptr || Z_TYPE_P(value) == IS_NULL) continue;
-        const int fd = descriptor_below(value);
+        const int fd = descriptor_of(value);
         if (EG(exception) != nullptr) return false;
         if (fd < 0 || ::fcntl(fd, F_GETFD) == -1) {
             set_last_error(EBADF);
@@ -93,10 +95,11 @@ ZEND_METHOD(Swoole_Process, wait) {
     Z_PARAM_OPTIONAL
     Z_PARAM_BOOL(blocking)
     ZEND_PARSE_PARAMETERS_END();
-    ProcessServices* const services = process_services();
-    if (services == nullptr) RETURN_THROWS();
-    const Result<process::EndedChild> child =
-        call_core([&] { return collect_child(services->reaper, blocking); });
+    // Outside of coroutines no loop is made for it: without one, no other code waits for a child.
+    const bool parks = blocking && coro::Scheduler::current() != nullptr;
+    ProcessServices* const services = parks ? process_services() : peek_process_services();
+    if (EG(exception) != nullptr) RETURN_THROWS();
+    const Result<process::EndedChild> child = call_core([&] { return collect_child(services, blocking); });
     if (!child) {
         if (child.error().code != Errc::kAgain)
             note_code(child.error().code == Errc::kNotFound ? ECHILD : to_errno(child.error()));
@@ -149,10 +152,14 @@ ZEND_METHOD(Swoole_Process, daemon) {
         if (EG(exception) != nullptr) RETURN_THROWS();
         RETURN_FALSE;
     }
+    const pid_t before = ::getpid();
     Result<void> done = call_core([&] {
         return process::detach_from_terminal(
             {.changes_directory = !stays_in_directory, .discards_streams = !keeps_streams});
     });
+    if (Runtime* const runtime = Runtime::peek(); runtime != nullptr && ::getpid() != before) {
+        runtime->continue_after_fork();
+    }
     if (done) done = connect_streams(pipes);
     if (done) RETURN_TRUE;
     warn_failed("daemon()", to_errno(done.error()));

@@ -14,6 +14,35 @@ bool has_no_cast(const php_stream* stream) noexcept {
            !zend_hash_str_exists(&Z_OBJCE(stream->wrapperdata)->function_table, ZEND_STRL("stream_cast"));
 }
 
+/// The property that holds an object's descriptor. Null: none.
+const char* descriptor_property(const zend_class_entry* ce) noexcept {
+    struct Place {
+        std::string_view class_name;
+        const char* property;
+    };
+    static constexpr Place kPlaces[] = {{"Swoole\\Coroutine\\Socket", "fd"},
+                                        {"Swoole\\Coroutine\\Client", "fd"},
+                                        {"Swoole\\Client", "sock"},
+                                        {"Swoole\\Process", "pipe"}};
+    for (; ce != nullptr; ce = ce->parent) {
+        if (ce->type != ZEND_INTERNAL_CLASS) continue;
+        for (const Place& place : kPlaces) {
+            if (view(ce->name) == place.class_name) return place.property;
+        }
+    }
+    return nullptr;
+}
+
+int descriptor_in_property(zend_object* object) {
+    zend_class_entry* const ce = object->ce;
+    const char* const property = descriptor_property(ce);
+    if (property == nullptr) return -1;
+    zval buffer;
+    zval* const value =
+        zend_read_property(ce, object, property, std::strlen(property), /*silent=*/true, &buffer);
+    return Z_TYPE_P(value) == IS_LONG ? to_descriptor(Z_LVAL_P(value)) : -1;
+}
+
 }  // namespace
 
 int stream_descriptor(php_stream* stream, int as) {
@@ -55,9 +84,9 @@ int descriptor_of(zval* value) {
         php_stream* const stream = stream_of(value);
         return stream == nullptr ? -1 : stream_descriptor(stream);
     }
-    if (Z_TYPE_P(value) == IS_OBJECT && is_ext_socket(Z_OBJ_P(value)))
-        return ext_socket_descriptor(Z_OBJ_P(value));
-    return -1;
+    if (Z_TYPE_P(value) != IS_OBJECT) return -1;
+    return is_ext_socket(Z_OBJ_P(value)) ? ext_socket_descriptor(Z_OBJ_P(value))
+                                         : descriptor_in_property(Z_OBJ_P(value));
 }
 
 }  // namespace shoal::php

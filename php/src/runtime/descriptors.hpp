@@ -21,7 +21,8 @@ namespace shoal::php {
 
 /// A PHP int as a descriptor; -1 if out of range.
 [[nodiscard]] int to_descriptor(zend_long number) noexcept;
-/// The descriptor of an int, a stream or a \Socket; -1: none. [Z] for streams, as above.
+/// The descriptor of an int, a stream, a \Socket, or an object of this extension that shows its descriptor
+/// in a property (clients, Coroutine\Socket, Process); -1: none. [Z] for streams, as above.
 [[nodiscard]] int descriptor_of(zval* value);
 
 }  // namespace shoal::php

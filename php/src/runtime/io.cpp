@@ -71,12 +71,18 @@ void reset_services_after_fork() {
     if (names != nullptr) names->reset_after_fork();
 }
 
+/// The jobs of the lost threads are lost with them.
+void restart_threads() {
+    if (pool != nullptr) pool->reset_after_fork();
+}
+
 void watch_life() {
     static bool is_registered = false;
     if (is_registered) return;
     is_registered = true;
     Runtime::register_request_cleanup(&drop_io_services);
     Runtime::register_fork_cleanup(&reset_services_after_fork);
+    Runtime::register_thread_restart(&restart_threads);
 }
 
 }  // namespace

@@ -30,6 +30,11 @@ std::vector<Runtime::Cleanup>& fork_cleanups() {
     return cleanups;
 }
 
+std::vector<Runtime::Cleanup>& thread_restarts() {
+    static std::vector<Runtime::Cleanup> restarts;
+    return restarts;
+}
+
 std::vector<Runtime::LoopEnd>& loop_ends() {
     static std::vector<Runtime::LoopEnd> calls;
     return calls;
@@ -251,6 +256,15 @@ void Runtime::reset_after_fork(event::PendingSignals pending) {
     if (scheduler_->live_count() != live_before) PG(report_memleaks) = false;
 }
 
+void Runtime::continue_after_fork() {
+    for (const Cleanup restart : thread_restarts())
+        restart();
+    call_core([this] { static_cast<void>(loop_->continue_after_fork()); });
+}
+
+void Runtime::register_thread_restart(Cleanup restart) {
+    thread_restarts().push_back(restart);
+}
 void Runtime::register_start(Start call) {
     starts().push_back(call);
 }

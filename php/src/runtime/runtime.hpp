@@ -97,6 +97,10 @@ class Runtime {
     /// In a forked child: creates a new loop, forgets every coroutine except the running one, drops timers.
     void reset_after_fork(event::PendingSignals pending = event::PendingSignals::kDrop);
 
+    /// In a forked child that replaces its parent (a daemon): loop and coroutines go on, threads are started
+    /// again.
+    void continue_after_fork();
+
     /// Called after a runtime is created, in order of registration. Register in MINIT.
     using Start = void (*)();
     static void register_start(Start call);
@@ -107,6 +111,8 @@ class Runtime {
     static void register_request_cleanup(Cleanup cleanup);
     /// The same in a forked child, where the parent's loop state no longer exists.
     static void register_fork_cleanup(Cleanup cleanup);
+    /// Called by continue_after_fork(): for code with threads, which do not exist in the child.
+    static void register_thread_restart(Cleanup restart);
 
     static void request_shutdown() noexcept;  ///< RSHUTDOWN.
 

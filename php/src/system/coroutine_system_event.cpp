@@ -5,6 +5,7 @@
 #include <cerrno>
 
 #include "runtime/constants.hpp"
+#include "runtime/descriptors.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/seconds.hpp"
 #include "system/system_calls.hpp"
@@ -51,7 +52,7 @@ ZEND_METHOD(Swoole_Coroutine_System, waitEvent) {
         warn("$events must be SWOOLE_EVENT_READ, SWOOLE_EVENT_WRITE or both");
         RETURN_FALSE;
     }
-    const int fd = descriptor_below(socket);
+    const int fd = descriptor_of(socket);
     if (EG(exception) != nullptr) RETURN_THROWS();
     if (fd < 0) {
         set_last_error(EBADF);

@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "runtime/descriptors.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/io.hpp"
 #include "system/shared_string.hpp"
@@ -64,7 +65,7 @@ class Use : public ListNode<> {
 };
 
 /// The stream; null: thrown.
-php_stream* stream_of(zval* handle) {
+php_stream* open_stream(zval* handle) {
     return static_cast<php_stream*>(
         zend_fetch_resource2_ex(handle, "stream", php_file_le_stream(), php_file_le_pstream()));
 }
@@ -90,7 +91,7 @@ int plain_file_of(php_stream* stream, zval* handle) {
         stream->readfilters.head != nullptr || stream->writefilters.head != nullptr) {
         return -1;
     }
-    const int fd = descriptor_below(handle);
+    const int fd = descriptor_of(handle);
     struct stat status;
     return fd >= 0 && ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode) ? fd : -1;
 }
@@ -145,7 +146,7 @@ enum class Waited : std::uint8_t {
 /// Waits until a call on the stream would not block. Others, and the stream's own wrapper, may close it
 /// meanwhile: kFailed then.
 Waited wait_for_stream(zval* handle, const php_stream* stream, event::Ready interest, zval* return_value) {
-    const int fd = descriptor_below(handle);
+    const int fd = descriptor_of(handle);
     Error error{};
     if (fd >= 0) {
         const auto ready = call_core([&] { return wait_for_descriptor(fd, interest, coro::kForever); });
@@ -252,7 +253,7 @@ ZEND_METHOD(Swoole_Coroutine_System, fread) {
     Z_PARAM_LONG(length)
     ZEND_PARSE_PARAMETERS_END();
     if (!require_coroutine()) RETURN_THROWS();
-    php_stream* const stream = stream_of(handle);
+    php_stream* const stream = open_stream(handle);
     if (stream == nullptr) RETURN_THROWS();
     const std::size_t wanted = length > 0 ? static_cast<std::size_t>(length) : 0;
 
@@ -289,7 +290,7 @@ ZEND_METHOD(Swoole_Coroutine_System, fgets) {
     Z_PARAM_RESOURCE(handle)
     ZEND_PARSE_PARAMETERS_END();
     if (!require_coroutine()) RETURN_THROWS();
-    php_stream* const stream = stream_of(handle);
+    php_stream* const stream = open_stream(handle);
     if (stream == nullptr) RETURN_THROWS();
     const int fd = plain_file_of(stream, handle);
     const bool is_buffered = fd >= 0 ? buffer_line_of_file(handle, stream, fd, return_value)
@@ -313,7 +314,7 @@ ZEND_METHOD(Swoole_Coroutine_System, fwrite) {
     Z_PARAM_LONG(length)
     ZEND_PARSE_PARAMETERS_END();
     if (!require_coroutine()) RETURN_THROWS();
-    php_stream* const stream = stream_of(handle);
+    php_stream* const stream = open_stream(handle);
     if (stream == nullptr) RETURN_THROWS();
     const std::size_t count =
         length > 0 ? std::min(ZSTR_LEN(string), static_cast<std::size_t>(length)) : ZSTR_LEN(string);

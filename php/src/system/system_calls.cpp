@@ -43,35 +43,6 @@ void watch_life() {
     Runtime::register_fork_cleanup(&reset_services_after_fork);
 }
 
-/// The property that holds an object's descriptor. Null: none.
-const char* descriptor_property(const zend_class_entry* ce) noexcept {
-    struct Place {
-        std::string_view class_name;
-        const char* property;
-    };
-    static constexpr Place kPlaces[] = {{"Swoole\\Coroutine\\Socket", "fd"},
-                                        {"Swoole\\Coroutine\\Client", "fd"},
-                                        {"Swoole\\Client", "sock"},
-                                        {"Swoole\\Process", "pipe"}};
-    for (; ce != nullptr; ce = ce->parent) {
-        if (ce->type != ZEND_INTERNAL_CLASS) continue;
-        for (const Place& place : kPlaces) {
-            if (view(ce->name) == place.class_name) return place.property;
-        }
-    }
-    return nullptr;
-}
-
-int descriptor_in_property(zend_object* object) {
-    zend_class_entry* const ce = object->ce;
-    const char* const property = descriptor_property(ce);
-    if (property == nullptr) return -1;
-    zval buffer;
-    zval* const value =
-        zend_read_property(ce, object, property, std::strlen(property), /*silent=*/true, &buffer);
-    return Z_TYPE_P(value) == IS_LONG ? to_descriptor(Z_LVAL_P(value)) : -1;
-}
-
 }  // namespace
 
 ProcessServices* process_services() {
@@ -83,6 +54,10 @@ ProcessServices* process_services() {
         watch_life();
     });
     if (services == nullptr) zend_throw_error(swoole_error_ce, "there is not enough memory");
+    return services;
+}
+
+ProcessServices* peek_process_services() noexcept {
     return services;
 }
 
@@ -129,11 +104,6 @@ void note_failure(Error error) noexcept {
         default:
             return set_last_error(to_swoole_code(error));
     }
-}
-
-int descriptor_below(zval* value) {
-    const bool is_client = Z_TYPE_P(value) == IS_OBJECT && !is_ext_socket(Z_OBJ_P(value));
-    return is_client ? descriptor_in_property(Z_OBJ_P(value)) : descriptor_of(value);
 }
 
 Result<event::Ready> wait_for_descriptor(int fd, event::Ready interest, coro::TimeoutMs timeout_ms) {

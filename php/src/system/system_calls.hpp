@@ -18,6 +18,8 @@ struct ProcessServices {
 };
 /// Null: thrown.
 ProcessServices* process_services();
+/// The same, but null instead of making them.
+[[nodiscard]] ProcessServices* peek_process_services() noexcept;
 
 /// Bytes that the core has read and PHP does not have yet. Owned by a list that ends with the request,
 /// because a bailout in making the string skips whoever holds the pointer.
@@ -35,8 +37,6 @@ zend_string* take_string(HeldBytes* held);
 /// Swoole's.
 void note_failure(Error error) noexcept;
 
-/// The descriptor below a number, stream, Socket, or client object; -1: none. [Z] for streams.
-int descriptor_below(zval* value);
 /// net::wait_ready(), also for what a socket object or Event::add() watches already. [C]
 Result<event::Ready> wait_for_descriptor(int fd, event::Ready interest, coro::TimeoutMs timeout_ms);
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <utility>
 
 #include "shoal/base/clock.hpp"
 #include "shoal/base/error.hpp"
@@ -212,6 +213,9 @@ class EventLoop {
     /// Makes the innermost run() return after the current turn. No effect outside of run().
     void stop() noexcept;
     [[nodiscard]] bool is_running() const noexcept { return is_running_; }
+    /// For a child that was forked inside a callback and never returns to it: with false it can run the loop as
+    /// if none ran below it. Restore the returned value before the callback's frame is left.
+    bool exchange_running(bool value) noexcept { return std::exchange(is_running_, value); }
     /// Work is: a watcher or timer that keeps the loop alive, a deferred or posted call, a retain().
     [[nodiscard]] bool has_work() const noexcept;
     /// Counts work outside of the loop, such as a job of a thread pool: run() does not return before
@@ -234,6 +238,10 @@ class EventLoop {
     /// default disposition and are unblocked. Hooks stay. `pending`: whether a handled signal that was sent
     /// to the child before this call takes effect now or is lost. Errors: kSystem; the loop is then unusable.
     Result<void> reset_after_fork(PendingSignals pending = PendingSignals::kDrop);
+    /// In a forked child that replaces its parent, which has ended (a daemon): everything stays as it is, and
+    /// signals are registered again, because epoll reports them to the process that registered. Errors:
+    /// kSystem.
+    Result<void> continue_after_fork() noexcept;
 
   private:
     static constexpr std::int64_t kMaxDelayMs = std::int64_t{1} << 60;  // No overflow when added to a clock.

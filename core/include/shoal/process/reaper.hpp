@@ -21,11 +21,6 @@
 
 namespace shoal::process {
 
-struct EndedChild {
-    pid_t pid = -1;
-    ExitStatus status;
-};
-
 /// One a loop; belongs to its thread, and outlives its claims and waiting coroutines. Single children are
 /// watched through a pidfd, without signals; any child through SIGCHLD, and only during such a wait.
 class Reaper {
