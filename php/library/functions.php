@@ -9,6 +9,12 @@ use Swoole\StringObject;
 
 const SWOOLE_LIBRARY = true;
 
+// Options of cURL that its extension defines only where libcurl has them.
+defined('CURLOPT_HEADEROPT') || define('CURLOPT_HEADEROPT', 229);
+defined('CURLOPT_PROXYHEADER') || define('CURLOPT_PROXYHEADER', 10228);
+defined('CURLOPT_RESOLVE') || define('CURLOPT_RESOLVE', 10203);
+defined('CURLOPT_UNIX_SOCKET_PATH') || define('CURLOPT_UNIX_SOCKET_PATH', 10231);
+
 function swoole_string(string $string = ''): StringObject
 {
     return new StringObject($string);

@@ -312,7 +312,9 @@ constexpr option::Row kRows[] = {
         flag("use_async_resolver", {},
              "Kept for compatibility: names are always looked up in the event loop, without a thread."),
         "true"),
-    option::without_effect("name_resolver", "name resolvers of the program are not part of this version"),
+    option::without_effect(
+        "name_resolver",
+        "clients do not ask resolvers of the program in this version; swoole_name_resolver_lookup() does"),
     with_default(count("aio_core_worker_num", kThreads, option::by(store_min_threads),
                        "Threads for files and other blocking calls that are kept when idle."),
                  "number of CPUs"),

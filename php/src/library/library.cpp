@@ -78,8 +78,14 @@ zend_class_entry* load_alias(std::string_view lc_name) {
     return nullptr;
 }
 
+/// False for most other names, in upper or lower case.
+bool may_be_library_name(std::string_view name) noexcept {
+    return name.size() > 3 &&
+           (strncasecmp(name.data(), "swo", 3) == 0 || strncasecmp(name.data(), "co\\", 3) == 0);
+}
+
 zend_class_entry* load(std::string_view lc_name) {
-    if (!is_enabled || (!lc_name.starts_with("swoole") && !lc_name.starts_with("co\\"))) return nullptr;
+    if (!is_enabled || !may_be_library_name(lc_name)) return nullptr;
     zend_class_entry* const loaded = load_class(lc_name);
     return loaded != nullptr ? loaded : load_alias(lc_name);
 }
@@ -112,7 +118,7 @@ void class_exists_with_library(INTERNAL_FUNCTION_PARAMETERS) {
         std::string_view name{Z_STRVAL_P(argument), Z_STRLEN_P(argument)};
         if (name.starts_with('\\')) name.remove_prefix(1);
         char lc_name[128];
-        if (name.size() < sizeof lc_name) {
+        if (may_be_library_name(name) && name.size() < sizeof lc_name) {
             zend_str_tolower_copy(lc_name, name.data(), name.size());
             if (find_class({lc_name, name.size()}) == nullptr) load({lc_name, name.size()});
         }
@@ -162,6 +168,7 @@ void register_library() {
 void begin_library_request() {
     is_enabled = ini_bool("swoole.enable_library");
     show_removable_names(is_enabled);
+    watch_opcache();
     if (!is_enabled) return;
     for (const LibraryFile& file : kFunctionFiles) {
         if (!run_file(file)) return;

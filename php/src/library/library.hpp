@@ -33,4 +33,10 @@ void register_removable_names(void (*register_names)());
 /// a fixed length when the request ends, but under keys that no PHP code can express.
 void show_removable_names(bool are_visible);
 
+/// RINIT: hides the functions among these names while opcache compiles a file.
+void watch_opcache();
+
+/// Before a file is compiled, after it has been read and parsed: no PHP code runs until that is done.
+void hide_functions_from_opcache();
+
 }  // namespace shoal::php

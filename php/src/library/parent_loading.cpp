@@ -96,6 +96,7 @@ void load_parents(const Scope& outer) {
 void process(zend_ast* ast) {
     if (previous_process != nullptr) previous_process(ast);
     if (ast != nullptr && ast->kind == ZEND_AST_STMT_LIST) load_parents({zend_ast_get_list(ast), {}});
+    hide_functions_from_opcache();
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 /// setting can differ from request to request (php_admin_value, .user.ini), the registration happens once a
 /// process.
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "library/library.hpp"
@@ -17,6 +18,8 @@ struct RemovableName {
 };
 std::vector<RemovableName> removable_names;  // Filled in MINIT, constant afterwards.
 bool names_are_visible = true;
+bool functions_are_hidden = false;  // For the file that opcache compiles.
+zend_op_array* (*previous_compile_file)(zend_file_handle*, int) = nullptr;
 
 void collect_names(HashTable* table, std::uint32_t first) {
     for (std::uint32_t index = first; index < table->nNumUsed; ++index) {
@@ -27,6 +30,38 @@ void collect_names(HashTable* table, std::uint32_t first) {
             {table, name,
              zend_string_init_interned(hidden, static_cast<std::size_t>(bytes), /*permanent=*/true)});
     }
+}
+
+void set_visible(const RemovableName& entry, bool is_visible) {
+    zval* const value = zend_hash_find(entry.table, is_visible ? entry.hidden_name : entry.name);
+    // Missing: disable_functions or disable_classes of php.ini.
+    if (value == nullptr) return;
+    // A zval in a hash table is the first member of its bucket.
+    zend_hash_set_bucket_key(entry.table, reinterpret_cast<Bucket*>(value),
+                             is_visible ? entry.name : entry.hidden_name);
+}
+
+void set_functions_visible(bool are_visible) {
+    for (const RemovableName& entry : removable_names) {
+        if (entry.table == CG(function_table)) set_visible(entry, are_visible);
+    }
+    functions_are_hidden = !are_visible;
+}
+
+/// Around opcache's: ends the hiding, also after a fatal error of the compiler.
+zend_op_array* compile_file(zend_file_handle* file, int type) {
+    zend_op_array* volatile compiled = nullptr;
+    volatile bool has_bailed_out = false;
+    zend_try {
+        compiled = previous_compile_file(file, type);
+    }
+    zend_catch {
+        has_bailed_out = true;
+    }
+    zend_end_try();
+    if (functions_are_hidden) set_functions_visible(true);
+    if (has_bailed_out) zend_bailout();
+    return compiled;
 }
 
 }  // namespace
@@ -41,15 +76,22 @@ void register_removable_names(void (*register_names)()) {
 
 void show_removable_names(bool are_visible) {
     if (are_visible == names_are_visible) return;
-    for (const RemovableName& entry : removable_names) {
-        zval* const value = zend_hash_find(entry.table, are_visible ? entry.hidden_name : entry.name);
-        // Missing: disable_functions or disable_classes of php.ini.
-        if (value == nullptr) continue;
-        // A zval in a hash table is the first member of its bucket.
-        zend_hash_set_bucket_key(entry.table, reinterpret_cast<Bucket*>(value),
-                                 are_visible ? entry.name : entry.hidden_name);
-    }
+    for (const RemovableName& entry : removable_names)
+        set_visible(entry, are_visible);
     names_are_visible = are_visible;
+}
+
+void hide_functions_from_opcache() {
+    if (previous_compile_file == nullptr || !names_are_visible || functions_are_hidden ||
+        (CG(compiler_options) & ZEND_COMPILE_DELAYED_BINDING) == 0) {
+        return;
+    }
+    set_functions_visible(false);
+}
+
+void watch_opcache() {
+    if (previous_compile_file != nullptr || zend_get_extension("Zend OPcache") == nullptr) return;
+    previous_compile_file = std::exchange(zend_compile_file, &compile_file);
 }
 
 }  // namespace shoal::php

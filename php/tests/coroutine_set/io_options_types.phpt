@@ -71,7 +71,7 @@ accepted
 TypeError: option [hook_flags] must be of type int, string "all" given
 accepted
 
-Warning: Swoole\Coroutine::set(): option [name_resolver] has no effect: name resolvers of the program are not part of this version in %s on line 6
+Warning: Swoole\Coroutine::set(): option [name_resolver] has no effect: clients do not ask resolvers of the program in this version; swoole_name_resolver_lookup() does in %s on line 6
 accepted
 array(5) {
   ["strict_options"]=>
