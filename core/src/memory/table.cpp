@@ -103,7 +103,6 @@ Table::Table() noexcept = default;
 Table::~Table() = default;
 
 Result<std::unique_ptr<Table>> Table::create(const Options& options, std::span<const ColumnSpec> columns) {
-    if (columns.empty()) return fail(Errc::kInvalid);
     if (options.rows > kMaxSlots / 2) return fail(Errc::kTooLarge);
     std::unique_ptr<Table> table(new Table);
     if (const auto added = table->add_columns(columns); !added) return fail(added.error());

@@ -17,7 +17,7 @@ namespace shoal::memory {
 namespace {
 
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-constexpr int kKills = 1'000;  // A fork costs several times as much.
+constexpr int kKills = 300;  // A fork costs many times as much.
 #else
 constexpr int kKills = 10'000;
 #endif

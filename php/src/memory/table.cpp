@@ -282,8 +282,10 @@ ZEND_METHOD(Swoole_Table, cmpset) {
     if (!check_key(key)) RETURN_FALSE;
     TableCells expected;
     TableCells cells;
-    if (!prepare_cells(*state, expected_values, expected)) RETURN_THROWS();
-    if (!prepare_cells(*state, values, cells)) {
+    // Code that one of them runs must not change what the cells of the other refer to.
+    const bool copies = conversion_runs_code(expected_values) || conversion_runs_code(values);
+    if (!prepare_cells(*state, expected_values, expected, copies)) RETURN_THROWS();
+    if (!prepare_cells(*state, values, cells, copies)) {
         expected.release();
         RETURN_THROWS();
     }

@@ -71,23 +71,36 @@ void return_row_object(zend_object* object, zend_string* key, bool may_be_missin
     make_table_row(object, key, &value, result);
 }
 
-zval* read_dimension(zend_object* object, zval* offset, int type, zval* result) {
-    if (has_own_access(object)) return zend_std_read_dimension(object, offset, type, result);
-    if (zend_function* const method = overriding(object, "offsetget");
-        method != nullptr && offset != nullptr) {
-        zend_call_known_instance_method_with_1_params(method, object, result, offset);
-        return Z_ISUNDEF_P(result) ? nullptr : result;
+/// isset() and empty(). A row is never empty.
+int has_dimension(zend_object* object, zval* offset, int check_empty) {
+    if (has_own_access(object)) return zend_std_has_dimension(object, offset, check_empty);
+    if (zend_function* const method = overriding(object, "offsetexists")) {
+        zval result;
+        zend_call_known_instance_method_with_1_params(method, object, &result, offset);
+        const bool exists = EG(exception) == nullptr && zend_is_true(&result);
+        zval_ptr_dtor(&result);
+        return exists ? 1 : 0;
     }
     zend_string* const key = to_key(offset);
-    ZVAL_UNDEF(result);
-    if (key == nullptr) return nullptr;
-    if (type == BP_VAR_IS) {
-        TableState* const state = open_table(object);
-        if (state != nullptr && !state->table->exists(view(key))) ZVAL_NULL(result);
-    }
-    if (Z_ISUNDEF_P(result) && EG(exception) == nullptr)
-        return_row_object(object, key, type == BP_VAR_W || type == BP_VAR_RW, result);
+    if (key == nullptr) return 0;
+    TableState* const state = open_table(object);
+    const bool exists = state != nullptr && state->table->exists(view(key));
     zend_string_release(key);
+    return exists ? 1 : 0;
+}
+
+zval* read_dimension(zend_object* object, zval* offset, int type, zval* result) {
+    if (has_own_access(object)) return zend_std_read_dimension(object, offset, type, result);
+    ZVAL_UNDEF(result);
+    if (type == BP_VAR_IS && has_dimension(object, offset, 0) == 0) {
+        if (EG(exception) == nullptr) ZVAL_NULL(result);
+    } else if (zend_function* const method = overriding(object, "offsetget");
+               method != nullptr && offset != nullptr) {
+        zend_call_known_instance_method_with_1_params(method, object, result, offset);
+    } else if (zend_string* const key = to_key(offset)) {
+        return_row_object(object, key, type == BP_VAR_W || type == BP_VAR_RW, result);
+        zend_string_release(key);
+    }
     return Z_ISUNDEF_P(result) ? nullptr : result;
 }
 
@@ -112,24 +125,6 @@ void write_dimension(zend_object* object, zval* offset, zval* value) {
     if (key == nullptr) return;
     set_table_row(object, key, Z_ARRVAL_P(value));
     zend_string_release(key);
-}
-
-/// isset() and empty(). A row is never empty.
-int has_dimension(zend_object* object, zval* offset, int check_empty) {
-    if (has_own_access(object)) return zend_std_has_dimension(object, offset, check_empty);
-    if (zend_function* const method = overriding(object, "offsetexists")) {
-        zval result;
-        zend_call_known_instance_method_with_1_params(method, object, &result, offset);
-        const bool exists = EG(exception) == nullptr && zend_is_true(&result);
-        zval_ptr_dtor(&result);
-        return exists ? 1 : 0;
-    }
-    zend_string* const key = to_key(offset);
-    if (key == nullptr) return 0;
-    TableState* const state = open_table(object);
-    const bool exists = state != nullptr && state->table->exists(view(key));
-    zend_string_release(key);
-    return exists ? 1 : 0;
 }
 
 void unset_dimension(zend_object* object, zval* offset) {

@@ -63,16 +63,6 @@ bool convert_all(const TableState& state, HashTable* values, zval* result) {
     return true;
 }
 
-bool needs_conversion_first(HashTable* values) noexcept {
-    zval* value;
-    ZEND_HASH_FOREACH_VAL(values, value) {
-        ZVAL_DEREF(value);
-        if (runs_code(value)) return true;
-    }
-    ZEND_HASH_FOREACH_END();
-    return false;
-}
-
 void set_text(TableCells& cells, const Table::Column& column, Table::Cell& cell, const zval* value) {
     zend_string* text;
     if (EXPECTED(Z_TYPE_P(value) == IS_STRING)) {
@@ -121,9 +111,19 @@ void TableCells::release() {
     if (Z_TYPE(converted) == IS_ARRAY) zval_ptr_dtor(&converted);
 }
 
-bool prepare_cells(const TableState& state, HashTable* values, TableCells& cells) {
+bool conversion_runs_code(HashTable* values) noexcept {
+    zval* value;
+    ZEND_HASH_FOREACH_VAL(values, value) {
+        ZVAL_DEREF(value);
+        if (runs_code(value)) return true;
+    }
+    ZEND_HASH_FOREACH_END();
+    return false;
+}
+
+bool prepare_cells(const TableState& state, HashTable* values, TableCells& cells, bool copies) {
     ZVAL_UNDEF(&cells.converted);
-    if (UNEXPECTED(needs_conversion_first(values))) {
+    if (UNEXPECTED(copies || conversion_runs_code(values))) {
         if (!convert_all(state, values, &cells.converted)) return false;
         if (!state.is_open()) {
             zval_ptr_dtor(&cells.converted);

@@ -110,9 +110,12 @@ struct TableCells {
     [[nodiscard]] bool can_match() const noexcept { return knows_all && cut == nullptr; }
     void release();
 };
-/// Converts `values` to the types of the columns. Objects and arrays may run PHP code, which may destroy the
-/// table: check is_open() again. False: thrown; release() nothing. [Z]
-bool prepare_cells(const TableState& state, HashTable* values, TableCells& cells);
+/// True if the conversion of a value may run PHP code.
+bool conversion_runs_code(HashTable* values) noexcept;
+/// Converts `values` to the types of the columns, from a copy if `copies` or if that runs PHP code, which may
+/// destroy the table: checked here. The cells refer to `values` otherwise, until PHP code runs. False:
+/// thrown; release() nothing. [Z]
+bool prepare_cells(const TableState& state, HashTable* values, TableCells& cells, bool copies = false);
 
 /// True if the key can be written with; warns otherwise. [Z]
 bool check_key(zend_string* key);

@@ -106,7 +106,7 @@ class Table {
         }
     };
 
-    /// Errors: kInvalid (no column; a column without a name or with one used twice; text without a size);
+    /// Errors: kInvalid (a column without a name or with one used twice; text without a size);
     /// kTooLarge (2^31 rows or words in a row); kNoMemory, kSystem (ENOMEM) when it cannot be mapped.
     [[nodiscard]] static Result<std::unique_ptr<Table>> create(const Options& options,
                                                                std::span<const ColumnSpec> columns);
