@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// A model of SpscRing and RingBell, one atomic access a step, of which all interleavings are tried: with two
-/// slots, with each end sleeping when it has nothing to do, and with either end killed and succeeded at any step.
+/// slots, with each end sleeping when it has nothing to do, and with either end killed and succeeded at any
+/// step.
 #include <gtest/gtest.h>
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-/// What the tests of SpscRing and MpmcQueue share: messages that prove their own contents, and processes to kill.
+/// What the tests of SpscRing and MpmcQueue share: messages that prove their own contents, and processes to
+/// kill.
 #include <gtest/gtest.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>

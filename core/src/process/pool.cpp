@@ -215,6 +215,7 @@ void Pool::begin_reload() {
 void Pool::advance_reload() {
     if (reload_before_ == 0) return;
     for (const auto& slot : slots_) {
+        // Without a process: the next one is new in any case.
         if (slot->pid == 0 || slot->birth >= reload_before_) continue;
         tell_to_leave(*slot);
         return;
@@ -249,11 +250,11 @@ std::optional<int> Pool::reconcile() {
     take_requests();  // Before the end of a process that has detached is seen.
     reap_all();
     if (is_stopping_) return std::nullopt;
-    advance_reload();
     for (const auto& slot : slots_) {
         if (slot->pid != 0 || slot->backoff.is_armed()) continue;
         if (const auto worker_id = fork_worker(*slot)) return worker_id;
     }
+    advance_reload();
     return std::nullopt;
 }
 

@@ -47,8 +47,8 @@ Result<void> wait_writable(int fd, std::int64_t deadline_ms) {
 
 Result<void> PipeSender::send(int worker_id, std::string_view message) {
     const std::int64_t deadline_ms = monotonic_ms() + kSendTimeoutMs;
-    if (!format_.is_bus) return send_part(worker_id, {}, message, deadline_ms);
     if (message.size() > format_.max_message_bytes) return fail(Errc::kTooLarge);
+    if (!format_.is_bus) return send_part(worker_id, {}, message, deadline_ms);
     PartHead head{.sender = ::getpid(), .message = ++last_message_, .total_bytes = message.size()};
     do {
         const std::string_view part = message.substr(head.offset, kPartBytes);
@@ -71,7 +71,6 @@ Result<void> PipeSender::send_part(int worker_id, std::string_view head, std::st
         if (!is_own || kept_.empty()) {
             if (::sendmsg(fd, &datagram, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return {};
             if (errno == EINTR) continue;
-            if (errno == EMSGSIZE) return fail(Errc::kTooLarge);
             if (errno != EAGAIN && errno != ENOBUFS) return fail_errno();
         }
         if (is_own) {

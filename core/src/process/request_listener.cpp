@@ -21,7 +21,7 @@ constexpr std::size_t kLengthBytes = 4;
 constexpr std::size_t kReadBytes = 64 << 10;
 // A client usually sends at once. Until then no other connection is taken, so that it waits for a process
 // that is free.
-constexpr std::int64_t kFreshMs = 100;
+constexpr std::int64_t kFreshMs = 10;
 constexpr std::int64_t kAcceptPauseMs = 100;
 
 std::uint32_t length_of(const std::string& bytes) noexcept {

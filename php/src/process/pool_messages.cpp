@@ -104,7 +104,10 @@ ZEND_METHOD(Swoole_Process_Pool, listen) {
     if (warn_unless_ipc(*state, PoolIpc::kSocket)) RETURN_FALSE;
     const Result<void> opened = call_core([&] { return open_listener(*state, view(host), port, backlog); });
     if (opened) RETURN_TRUE;
-    const int code = opened.error().code == Errc::kInvalid ? EINVAL : to_errno(opened.error());
+    const Error error = opened.error();
+    const int code = error.code == Errc::kInvalid    ? EINVAL
+                     : error.code == Errc::kTooLarge ? ENAMETOOLONG
+                                                     : to_errno(error);
     set_last_error(code);
     warn("failed to listen on %s:" ZEND_LONG_FMT ", Error: %s[%d]", ZSTR_VAL(host), port,
          swoole_strerror_text(code), code);
@@ -151,11 +154,9 @@ ZEND_METHOD(Swoole_Process_Pool, sendMessage) {
     const bool is_too_large = sent.error().code == Errc::kTooLarge;
     const int code = is_too_large ? kCodeDataTooLarge : to_swoole_code(sent.error());
     set_last_error(code);
-    if (is_too_large && !state->settings.enable_message_bus) {
-        warn("the message of %zu bytes is too large: enable_message_bus sends larger ones", ZSTR_LEN(data));
-    } else if (is_too_large) {
-        warn("the message of %zu bytes is larger than max_package_size", ZSTR_LEN(data));
-    }
+    if (is_too_large) warn("the message of %zu bytes is larger than max_package_size", ZSTR_LEN(data));
+    if (code == EMSGSIZE)
+        warn("the message of %zu bytes is too large for a datagram: use enable_message_bus", ZSTR_LEN(data));
     RETURN_FALSE;
 }
 

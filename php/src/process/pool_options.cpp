@@ -20,7 +20,7 @@ constexpr option::Row kRows[] = {
     option::flag("enable_message_bus", member<&PoolSettings::enable_message_bus>,
                  "sendMessage() splits messages that do not fit into a datagram."),
     option::bytes("max_package_size", {1, kMaxBytes}, member<&PoolSettings::max_package_bytes>,
-                  "Largest message of the bus, and largest request of SWOOLE_IPC_SOCKET."),
+                  "Largest message of sendMessage(), and largest request of SWOOLE_IPC_SOCKET."),
     option::seconds("max_wait_time", {.minimum = 0, .maximum = 1e9, .below = 0},
                     member<&PoolSettings::max_wait_seconds>,
                     "Time that a worker has to leave after SIGTERM before it is killed; 0: no limit."),

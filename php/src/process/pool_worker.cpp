@@ -217,7 +217,7 @@ void PoolState::count_message() {
 
 /// From the loop.
 void PoolState::take_messages() {
-    for (int i = 0; i < kMaxMessagesPerTurn && !is_draining_; ++i) {
+    for (int i = 0; i < kMaxMessagesPerTurn && worker->is_running(); ++i) {
         const Result<void> taken = call_core([this]() -> Result<void> {
             auto next = receiver->try_next();
             if (!next) return fail(next.error());

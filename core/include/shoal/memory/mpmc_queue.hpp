@@ -7,16 +7,16 @@
 ///  1. All of it is read and changed under a robust mutex, held for the copy of one message. The kernel
 ///     releases it when its holder ends, so a process that is killed at any instruction holds up no other. (A
 ///     process that is stopped meanwhile does hold them up, until it continues.)
-///  2. The messages lie in [head, tail). A push writes behind `tail`, then advances `tail` in one store; a pop
-///     copies the message, then advances `head` in one store. Before this store nothing has happened, after it
-///     everything: a message is never seen in part, nor twice. One that was popped by a process that is then
-///     killed is gone with it.
-///  3. The sums of messages and bytes follow from the messages: the process that takes over the mutex of a dead
-///     one computes them anew.
-///  4. A process that is about to sleep sets `has_sleepers` (blocked) or `has_watchers` (in a loop) in the same
-///     critical section in which it finds nothing, so the next change finds the flag. One sleeper is woken for
-///     each message, and all loops. A woken process may be killed before it pops: the others look again every
-///     kPollMs; for loops, a supervisor calls wake_all().
+///  2. The messages lie in [head, tail). A push writes behind `tail`, then advances `tail` in one store; a
+///     pop copies the message, then advances `head` in one store. Before this store nothing has happened,
+///     after it everything: a message is never seen in part, nor twice. One that was popped by a process that
+///     is then killed is gone with it.
+///  3. The sums of messages and bytes follow from the messages: the process that takes over the mutex of a
+///     dead one computes them anew.
+///  4. A process that is about to sleep sets `has_sleepers` (blocked) or `has_watchers` (in a loop) in the
+///     same critical section in which it finds nothing, so the next change finds the flag. One sleeper is
+///     woken for each message, and all loops. A woken process may be killed before it pops: the others look
+///     again every kPollMs; for loops, a supervisor calls wake_all().
 ///
 /// Nothing here switches coroutines.
 #include <cstddef>
@@ -74,7 +74,8 @@ class MpmcQueue {
 
     [[nodiscard]] Stats stats() noexcept;
     [[nodiscard]] std::size_t max_message_bytes() const noexcept { return capacity_ - kMessageOverheadBytes; }
-    /// Rounded up to a multiple of 8. A message uses kMessageOverheadBytes more than its own, rounded up to 8.
+    /// Rounded up to a multiple of 8. A message uses kMessageOverheadBytes more than its own, rounded up to
+    /// 8.
     [[nodiscard]] std::size_t capacity_bytes() const noexcept { return capacity_; }
 
   private:

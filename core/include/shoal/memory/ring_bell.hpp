@@ -4,8 +4,9 @@
 /// Wakes the process that uses one end of shared rings, with a system call only if it sleeps.
 ///
 /// Protocol. The sleeper calls arm(), looks at all its rings once more, and sleeps only if they have nothing
-/// for it; else it calls disarm(). The other side changes a ring, then calls ring(). Both read and write the same
-/// word in one step: if ring() comes second, it finds the sleeper; if arm() does, the sleeper sees the change.
+/// for it; else it calls disarm(). The other side changes a ring, then calls ring(). Both read and write the
+/// same word in one step: if ring() comes second, it finds the sleeper; if arm() does, the sleeper sees the
+/// change.
 ///
 /// If the other side is killed between its change and ring(), the wake-up is lost: block() therefore looks
 /// again every kPollMs. A process that learns of the death (a supervisor, or the successor that attaches to a

@@ -21,7 +21,8 @@
 ///     alone writes the other three. Each is one atomic store: a process that is killed at any instruction
 ///     leaves them as they were before or after one operation. What it had not published is not visible.
 ///  3. Messages in [finished, taken) were taken; those not marked as finished are what a dead consumer had
-///     taken and not finished. `taken` is stored before the caller sees the message, so it may not have begun.
+///     taken and not finished. `taken` is stored before the caller sees the message, so it may not have
+///     begun.
 ///  4. The bytes in [released, published) belong to the consumer, the others to the producer.
 ///  5. A message is contiguous: where it does not fit before the end of the memory, a filler takes the rest.
 ///
@@ -164,9 +165,9 @@ class SpscRing::Producer {
     /// Copies, commits and publishes a message. Errors: those of reserve().
     Result<void> push(std::string_view message) noexcept;
 
-    /// Blocks the thread until a message of `bytes` fits. It first tries for some microseconds. Publishes what is
-    /// committed. Errors: kTimedOut; kTooLarge; kInvalid: the ring has no producer bell.
-    /// In an event loop: arm the bell, reserve() once more, then wait for its fd().
+    /// Blocks the thread until a message of `bytes` fits. It first tries for some microseconds. Publishes
+    /// what is committed. Errors: kTimedOut; kTooLarge; kInvalid: the ring has no producer bell. In an event
+    /// loop: arm the bell, reserve() once more, then wait for its fd().
     Result<void> wait(std::size_t bytes, std::int64_t deadline_ns = kNoDeadline) noexcept;
 
   private:
@@ -182,8 +183,9 @@ class SpscRing::Producer {
     std::uint64_t limit_;   ///< `released` as last read, plus the capacity.
 };
 
-/// The reading end. At most one is in use at a time; the next one, after the end of its process, goes on after
-/// the last taken message, or after rewind() with those not finished. For one thread. The ring must outlive it.
+/// The reading end. At most one is in use at a time; the next one, after the end of its process, goes on
+/// after the last taken message, or after rewind() with those not finished. For one thread. The ring must
+/// outlive it.
 class SpscRing::Consumer {
   public:
     /// Attaches, and wakes the producer in case that a predecessor died before it did.

@@ -74,8 +74,8 @@ class PoolWorker {
 
 /// What the pipes of a pool carry.
 struct PipeFormat {
-    bool is_bus = false;                      ///< Messages of any size, in parts.
-    std::size_t max_message_bytes = 2 << 20;  ///< Of the bus.
+    bool is_bus = false;  ///< Messages of any size, in parts.
+    std::size_t max_message_bytes = 2 << 20;
 };
 
 /// Sends to the pipes of workers. Belongs to its thread.
@@ -87,7 +87,8 @@ class PipeSender {
     void set_own_worker(int worker_id) noexcept { own_id_ = worker_id; }
 
     /// Sends to the pipe of `worker_id`, which must be valid. Parks in a coroutine, else blocks, while the
-    /// pipe is full. Errors: kTooLarge; kTimedOut: the pipe stayed full; kCanceled; kSystem.
+    /// pipe is full. Errors: kTooLarge: above max_message_bytes; kTimedOut: the pipe stayed full;
+    /// kCanceled; kSystem (EMSGSIZE: too large for a datagram).
     Result<void> send(int worker_id, std::string_view message);
 
     /// Parts for this process itself, which the receiver takes when the pipe is empty.
