@@ -11,7 +11,14 @@ void register_memory_classes();
 // The classes of this folder.
 void register_atomic();
 void register_atomic_long();
+void register_buffer();
 void register_lock();
+void register_mmap();
+void register_msg_queue();
+void register_pool();
+void register_ring_queue();
+void register_serialize();
+void register_shared_channel();
 void register_table();
 
 }  // namespace shoal::php
