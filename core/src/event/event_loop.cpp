@@ -223,6 +223,10 @@ bool EventLoop::has_signal_handler(int signal_number) const noexcept {
     return in_->signals->has(signal_number);
 }
 
+const std::function<void(int)>* EventLoop::signal_handler(int signal_number) const noexcept {
+    return in_->signals ? in_->signals->handler(signal_number) : nullptr;
+}
+
 Result<void> EventLoop::add_signal_listener(SignalListener& listener, int signal_number) {
     return in_->signals->add(*in_->poller, listener, signal_number);
 }

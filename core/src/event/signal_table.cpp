@@ -39,8 +39,8 @@ SignalTable::~SignalTable() {
     }
 }
 
-bool SignalTable::has(int signal_number) const noexcept {
-    return is_catchable(signal_number) && handlers_[signal_number] != nullptr;
+const std::function<void(int)>* SignalTable::handler(int signal_number) const noexcept {
+    return is_catchable(signal_number) ? handlers_[signal_number].get() : nullptr;
 }
 
 bool SignalTable::is_wanted(int signal_number) noexcept {

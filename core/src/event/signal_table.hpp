@@ -37,7 +37,9 @@ class SignalTable final : public Watcher {
     /// Errors: kInvalid, kSystem, kExists.
     Result<void> add(Poller& poller, SignalListener& listener, int signal_number);
     void remove(SignalListener& listener) noexcept;
-    [[nodiscard]] bool has(int signal_number) const noexcept;
+    [[nodiscard]] bool has(int signal_number) const noexcept { return handler(signal_number) != nullptr; }
+    /// Null: none.
+    [[nodiscard]] const std::function<void(int)>* handler(int signal_number) const noexcept;
     /// Handlers.
     [[nodiscard]] std::size_t count() const noexcept { return count_; }
 

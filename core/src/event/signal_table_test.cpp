@@ -101,6 +101,12 @@ TEST_F(SignalTest, RefusesWhatCannotBeCaught) {
         EXPECT_FALSE(loop.has_signal_handler(signal_number));
     }
     EXPECT_TRUE(loop.set_signal_handler(SIGUSR1, {}));  // Nothing to remove: no error.
+    EXPECT_EQ(loop.signal_handler(SIGUSR1), nullptr);
+    EXPECT_EQ(loop.signal_handler(-1), nullptr);
+    constexpr void (*kNothing)(int) = [](int) {};
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR1, kNothing));
+    EXPECT_EQ(*loop.signal_handler(SIGUSR1)->target<void (*)(int)>(), kNothing);
+    ASSERT_TRUE(loop.set_signal_handler(SIGUSR1, {}));
 }
 
 TEST_F(SignalTest, CountsAsWorkOnlyIfAskedTo) {

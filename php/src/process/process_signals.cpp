@@ -4,6 +4,7 @@
 
 #include <array>
 #include <csignal>
+#include <functional>
 
 #include "event/timer_table.hpp"
 #include "process/process_calls.hpp"
@@ -16,68 +17,58 @@ namespace {
 
 constexpr int kSignals = 65;  // Numbers 1 to 64.
 
-/// The handler of one signal. After a fork the child keeps the callback until it is replaced or the request
-/// ends, but the loop no longer calls it.
-struct SignalSlot {
-    Callable callback{};
-    bool is_active = false;
-};
-std::array<SignalSlot, kSignals> slots{};
+/// The callback of each signal. It stays until it is replaced or the request ends, also where the loop no
+/// longer calls it: in a child, and after a server has taken over the signal.
+std::array<Callable, kSignals> callbacks{};
 
 void on_signal(int signal_number) {
-    const SignalSlot& slot = slots[static_cast<std::size_t>(signal_number)];
-    if (!slot.is_active) return;
     zval argument;
     ZVAL_LONG(&argument, signal_number);
-    run_callback(slot.callback, 1, &argument, callbacks_use_coroutines);
+    run_callback(callbacks[static_cast<std::size_t>(signal_number)], 1, &argument, callbacks_use_coroutines);
 }
 
-/// Takes the callback out of the slot and releases it: destructors may set a handler again. [Z]
-void release_callback(SignalSlot& slot) {
-    Callable callback = slot.callback;
-    ZVAL_UNDEF(&slot.callback.value);
+/// True: the loop's handler of the signal is the one of this file.
+bool is_ours(event::EventLoop& loop, int signal_number) noexcept {
+    const std::function<void(int)>* const handler = loop.signal_handler(signal_number);
+    if (handler == nullptr) return false;
+    void (*const* const function)(int) = handler->target<void (*)(int)>();
+    return function != nullptr && *function == &on_signal;
+}
+
+/// Takes the callback out of its place and releases it: destructors may set a handler again. [Z]
+void release_callback(Callable& place) {
+    Callable callback = place;
+    ZVAL_UNDEF(&place.value);
     callback.release();
 }
 
-void forget_in_child() {
-    for (SignalSlot& slot : slots)
-        slot.is_active = false;
-}
-
 void end_request() {
-    for (SignalSlot& slot : slots) {
-        slot.is_active = false;
-        run_zend_in_loop([&slot] { release_callback(slot); });
-    }
+    for (Callable& callback : callbacks)
+        run_zend_in_loop([&callback] { release_callback(callback); });
 }
 
 /// False: a server process needs the signal, or the loop refuses it; warned.
 bool may_take(event::EventLoop& loop, int signal_number) {
-    if (slots[static_cast<std::size_t>(signal_number)].is_active) return true;
-    if (!loop.has_signal_handler(signal_number)) return true;
+    if (is_ours(loop, signal_number) || !loop.has_signal_handler(signal_number)) return true;
     set_last_error(kCodeNotSupported);
     warn("unable to register signal [%d]: the server needs it in this process", signal_number);
     return false;
 }
 
 bool remove_handler(int signal_number) {
-    SignalSlot& slot = slots[static_cast<std::size_t>(signal_number)];
-    if (!slot.is_active) {
+    Runtime* const runtime = Runtime::peek();
+    if (runtime == nullptr || !is_ours(runtime->loop(), signal_number)) {
         warn("unable to find the callback of signal [%d]", signal_number);
         return false;
     }
-    slot.is_active = false;
-    call_core([signal_number] {
-        static_cast<void>(Runtime::peek()->loop().set_signal_handler(signal_number, nullptr));
-    });
-    release_callback(slot);
+    call_core([&] { static_cast<void>(runtime->loop().set_signal_handler(signal_number, nullptr)); });
+    release_callback(callbacks[static_cast<std::size_t>(signal_number)]);
     return true;
 }
 
 bool set_handler(event::EventLoop& loop, int signal_number, const zend_fcall_info& info,
                  const zend_fcall_info_cache& cache) {
-    SignalSlot& slot = slots[static_cast<std::size_t>(signal_number)];
-    if (!slot.is_active) {
+    if (!is_ours(loop, signal_number)) {
         const Result<void> set =
             call_core([&] { return loop.set_signal_handler(signal_number, &on_signal); });
         if (!set) {
@@ -86,9 +77,9 @@ bool set_handler(event::EventLoop& loop, int signal_number, const zend_fcall_inf
             return false;
         }
     }
-    Callable before = slot.callback;
-    slot.callback.hold(info, cache);
-    slot.is_active = true;
+    Callable& place = callbacks[static_cast<std::size_t>(signal_number)];
+    Callable before = place;
+    place.hold(info, cache);
     before.release();
     return true;
 }
@@ -96,10 +87,9 @@ bool set_handler(event::EventLoop& loop, int signal_number, const zend_fcall_inf
 }  // namespace
 
 void register_process_signals() {
-    for (SignalSlot& slot : slots)
-        ZVAL_UNDEF(&slot.callback.value);
+    for (Callable& callback : callbacks)
+        ZVAL_UNDEF(&callback.value);
     Runtime::register_request_cleanup(&end_request);
-    Runtime::register_fork_cleanup(&forget_in_child);
 }
 
 }  // namespace shoal::php

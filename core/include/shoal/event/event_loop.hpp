@@ -197,6 +197,8 @@ class EventLoop {
     /// (SIGKILL, SIGSTOP or no signal), kSystem.
     Result<void> set_signal_handler(int signal_number, std::function<void(int)> handler);
     [[nodiscard]] bool has_signal_handler(int signal_number) const noexcept;
+    /// The handler as it was set, or null. Several users of a loop find out with target() whose it is.
+    [[nodiscard]] const std::function<void(int)>* signal_handler(int signal_number) const noexcept;
     /// Calls `listener` on the loop for each `signal_number`, until it is removed or the loop is reset after
     /// a fork. When the last listener of a signal without a handler goes, mask and disposition are restored;
     /// a pending signal is dropped. Errors: as set_signal_handler(); kExists: it is already added.
