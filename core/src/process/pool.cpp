@@ -247,7 +247,8 @@ void Pool::kill_now(Slot& slot) {
 // ---- bringing the processes in line with the state -------------------------------------------------------
 
 std::optional<int> Pool::reconcile() {
-    take_requests();  // Before the end of a process that has detached is seen.
+    take_requests();                        // Before the end of a process that has detached is seen.
+    if (!is_master()) return std::nullopt;  // The shutdown callback has forked, and this is the child.
     reap_all();
     if (is_stopping_) return std::nullopt;
     for (const auto& slot : slots_) {

@@ -23,6 +23,7 @@ constexpr std::size_t kReadBytes = 64 << 10;
 // that is free.
 constexpr std::int64_t kFreshMs = 10;
 constexpr std::int64_t kAcceptPauseMs = 100;
+constexpr std::int64_t kLogIntervalMs = 1000;
 
 std::uint32_t length_of(const std::string& bytes) noexcept {
     std::uint32_t length;
@@ -105,15 +106,14 @@ void RequestListener::accept_one() noexcept {
     accept_again_ms_ = monotonic_ms() + kAcceptPauseMs;
 }
 
-RequestListener::Progress RequestListener::read_some(Connection& connection) const {
+RequestListener::Progress RequestListener::read_some(Connection& connection) {
     std::string& bytes = connection.bytes;
     for (;;) {
         std::size_t wanted = kLengthBytes;
         if (bytes.size() >= kLengthBytes) {
             const std::size_t length = length_of(bytes);
             if (length > limits_.max_request_bytes) {
-                log::warning("a request of {} bytes is rejected: max_package_size is {}", length,
-                             limits_.max_request_bytes);
+                log_refusal(length);
                 return Progress::kEnded;
             }
             wanted += length;
@@ -130,6 +130,15 @@ RequestListener::Progress RequestListener::read_some(Connection& connection) con
         if (got < 0 && code == EINTR) continue;
         return got < 0 && code == EAGAIN ? Progress::kMore : Progress::kEnded;
     }
+}
+
+/// At most once a second: clients must not be able to fill the log.
+void RequestListener::log_refusal(std::size_t length) {
+    const std::int64_t now_ms = monotonic_ms();
+    if (last_log_ms_ != 0 && now_ms - last_log_ms_ < kLogIntervalMs) return;
+    last_log_ms_ = now_ms;
+    log::warning("a request of {} bytes is rejected: max_package_size is {}", length,
+                 limits_.max_request_bytes);
 }
 
 bool RequestListener::has_fresh(std::int64_t now_ms) const noexcept {

@@ -215,8 +215,8 @@ class EventLoop {
     /// Makes the innermost run() return after the current turn. No effect outside of run().
     void stop() noexcept;
     [[nodiscard]] bool is_running() const noexcept { return is_running_; }
-    /// For a child that was forked inside a callback and never returns to it: with false it can run the loop as
-    /// if none ran below it. Restore the returned value before the callback's frame is left.
+    /// For a child that was forked inside a callback and never returns to it: with false it can run the loop
+    /// as if none ran below it. Restore the returned value before the callback's frame is left.
     bool exchange_running(bool value) noexcept { return std::exchange(is_running_, value); }
     /// Work is: a watcher or timer that keeps the loop alive, a deferred or posted call, a retain().
     [[nodiscard]] bool has_work() const noexcept;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file shoal/memory/forks.hpp
-/// Counts of fork(), to tell a process's own state from what it inherited. Counting starts when the library is
-/// loaded. Only fork() counts, not vfork(), clone() or posix_spawn().
+/// Counts of fork(), to tell a process's own state from what it inherited. Counting starts when the library
+/// is loaded. Only fork() counts, not vfork(), clone() or posix_spawn().
 #include <atomic>
 #include <cstdint>
 #include <mutex>

@@ -13,8 +13,8 @@ namespace shoal::memory {
 /// An absolute time of monotonic_ns(): no limit.
 inline constexpr std::int64_t kNoDeadline = std::numeric_limits<std::int64_t>::max();
 
-/// Blocks while `word` is `expected`, until futex_wake(), or `deadline_ns` of monotonic_ns(). Errors: kTimedOut;
-/// kAgain: `word` has another value; kSystem (EINTR): a signal handler has run.
+/// Blocks while `word` is `expected`, until futex_wake(), or `deadline_ns` of monotonic_ns(). Errors:
+/// kTimedOut; kAgain: `word` has another value; kSystem (EINTR): a signal handler has run.
 Result<void> futex_wait(std::atomic<std::uint32_t>& word, std::uint32_t expected,
                         std::int64_t deadline_ns = kNoDeadline) noexcept;
 

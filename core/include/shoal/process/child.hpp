@@ -29,9 +29,8 @@ struct EndedChild {
     ExitStatus status;
 };
 enum class ChildWait : bool { kNo, kYes };
-/// Collects an ended child selected as by waitpid(): a pid, -1 for any, ...
-/// Errors: kAgain: none has ended (ChildWait::kNo); kNotFound: no such child; kSystem (EINTR: a signal handler
-/// has run during the wait).
+/// Collects an ended child selected as by waitpid(): a pid, -1 for any, ... Errors: kAgain: none has ended
+/// (ChildWait::kNo); kNotFound: no such child; kSystem (EINTR: a signal handler has run during the wait).
 [[nodiscard]] Result<EndedChild> collect_child(pid_t selector, ChildWait wait) noexcept;
 
 /// "exited with code 3", "killed by signal 9 (Killed)".

@@ -48,7 +48,8 @@ class RequestListener {
 
     void wait(int stop_fd, bool& must_stop);
     void accept_one() noexcept;
-    Progress read_some(Connection& connection) const;
+    Progress read_some(Connection& connection);
+    void log_refusal(std::size_t length);
     [[nodiscard]] bool has_fresh(std::int64_t now_ms) const noexcept;
     [[nodiscard]] int wait_ms(std::int64_t now_ms) const noexcept;
     void close_late() noexcept;
@@ -59,6 +60,7 @@ class RequestListener {
     std::vector<int> ready_;  ///< Descriptors that the last wait() found readable.
     UniqueFd current_;
     std::string reply_;
+    std::int64_t last_log_ms_ = 0;
     std::int64_t accept_again_ms_ = 0;  ///< After a failure such as EMFILE.
 };
 
