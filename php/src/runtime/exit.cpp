@@ -85,7 +85,7 @@ void handle_exit_function(INTERNAL_FUNCTION_PARAMETERS) {
     Z_PARAM_OPTIONAL
     Z_PARAM_STR_OR_LONG(text, number)
     ZEND_PARSE_PARAMETERS_END();
-    zval status;
+    zval status{};
     if (text != nullptr) {
         ZVAL_STR(&status, text);  // Borrowed from the argument.
     } else if (ZEND_NUM_ARGS() == 0) {
