@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// SpscRing between two processes that sleep when they have nothing to do: messages of 64 bytes, written and read in
-// place, each published by itself unless a batch is given. Prints the nanoseconds a message. Its floor: raw_ring.
+// SpscRing between two processes that sleep when they have nothing to do: messages of 64 bytes, written and
+// read in place, each published by itself unless a batch is given. Prints the nanoseconds a message. Its
+// floor: raw_ring.
 //
 //   bench_spsc_ring <messages> [batch]
 #include "shoal/memory/spsc_ring.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Floor of SpscRing: a bare ring of cache lines between two processes that never sleep. Each side reads the other's
-// position only when its copy says full or empty. Prints the nanoseconds a message.
+// Floor of SpscRing: a bare ring of cache lines between two processes that never sleep. Each side reads the
+// other's position only when its copy says full or empty. Prints the nanoseconds a message.
 //
 //   bench_raw_ring <messages>
 #include <atomic>

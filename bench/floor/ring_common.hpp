@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The two processes of a ring benchmark: a child produces messages of one cache line, the parent consumes them.
+// The two processes of a ring benchmark: a child produces messages of one cache line, the parent consumes
+// them.
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -45,8 +46,8 @@ inline void check_line(const std::byte* from, std::uint64_t number) {
     if (different != 0) fail("wrong message");
 }
 
-/// Times groups of messages that are many times the ring. The figure is that of the fastest tenth: the others had to
-/// wait until both processes were running.
+/// Times groups of messages that are many times the ring. The figure is that of the fastest tenth: the others
+/// had to wait until both processes were running.
 class GroupClock {
   public:
     explicit GroupClock(std::uint64_t messages) { times_.reserve(messages / kGroup + 1); }

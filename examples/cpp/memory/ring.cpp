@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two processes and a ring in shared memory: the child sends words, the parent's event loop receives them. A system
-// call is made only to wake the loop when it sleeps.
+// Two processes and a ring in shared memory: the child sends words, the parent's event loop receives them. A
+// system call is made only to wake the loop when it sleeps.
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 /// @file php/src/memory/serialize_format.hpp
-/// The format of Swoole\Serialize: a Tag, then its contents. Lengths and numbers are base-128, the low digits first.
-/// An array or object on the top is followed by kEnd.
+/// The format of Swoole\Serialize: a Tag, then its contents. Lengths and numbers are base-128, the low digits
+/// first. An array or object on the top is followed by kEnd.
 ///
 ///     kInt    zigzag number                kString  length, bytes
 ///     kWide   8 bytes                      kArray   { kInt number | kString | kWide, value }, kStop

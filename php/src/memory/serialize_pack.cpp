@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// [Z] all of it: user code (__sleep(), __serialize()) may run at each object, so what is being read is held by a
-/// reference of its own.
+/// [Z] all of it: user code (__sleep(), __serialize()) may run at each object, so what is being read is held
+/// by a reference of its own.
 #include <charconv>
 
 #include "memory/serialize_format.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// [Z] all of it. The bytes are hostile: every length is checked against what is left, memory grows with the bytes that
-/// were read, and values reach declared properties through the engine's own checks.
+/// [Z] all of it. The bytes are hostile: every length is checked against what is left, memory grows with the
+/// bytes that were read, and values reach declared properties through the engine's own checks.
 #include "memory/serialize_format.hpp"
 #include "runtime/errors.hpp"
 
@@ -107,7 +107,8 @@ zend_class_entry* scope_class(zend_class_entry* ce, std::string_view scope) noex
     return ce;
 }
 
-/// Takes over `value`. False: there can be no such property, or it does not accept the value (with an exception).
+/// Takes over `value`. False: there can be no such property, or it does not accept the value (with an
+/// exception).
 bool set_property(zend_object* object, std::string_view full, zval* value) {
     std::string_view scope;
     std::string_view name;
@@ -175,7 +176,8 @@ bool unpack_to_array(Unpacker& unpacker, zval* into) {
     return false;
 }
 
-/// Makes an object of the class, or one of __PHP_Incomplete_Class. False: the class cannot have come from pack().
+/// Makes an object of the class, or one of __PHP_Incomplete_Class. False: the class cannot have come from
+/// pack().
 bool make_instance(std::string_view class_name, zval* into) {
     zend_string* const name = zend_string_init(class_name.data(), class_name.size(), false);
     zend_class_entry* const ce = zend_lookup_class(name);

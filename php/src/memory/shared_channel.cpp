@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/// A message of the queue is one byte of Kind and then the value, or the name of the file that holds it. A file
-/// belongs to the process that has popped its message, or else to the last process that holds the channel.
+/// A message of the queue is one byte of Kind and then the value, or the name of the file that holds it. A
+/// file belongs to the process that has popped its message, or else to the last process that holds the
+/// channel.
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -121,7 +122,8 @@ bool read_all(int fd, zend_string* into) noexcept {
     return true;
 }
 
-/// [Z] The bytes of the message, of which the file, if any, is removed unless `peek`. Null: there is no such file.
+/// [Z] The bytes of the message, of which the file, if any, is removed unless `peek`. Null: there is no such
+/// file.
 zend_string* load(SharedChannel* channel, memory::MpmcQueue::Peek peek) {
     const std::string& message = channel->message;
     if (message[1] == static_cast<char>(Place::kInline))

@@ -16,8 +16,8 @@ constexpr std::size_t aligned(std::size_t bytes) noexcept {
 
 }  // namespace
 
-/// A process that ends while it holds the mutex leaves the memory as it was before or after one operation: each ends
-/// with one store.
+/// A process that ends while it holds the mutex leaves the memory as it was before or after one operation:
+/// each ends with one store.
 class SlicePool::Guard {
   public:
     explicit Guard(Control& control) noexcept : mutex_(control.mutex) { mutex_.lock(); }
