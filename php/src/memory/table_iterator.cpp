@@ -54,7 +54,10 @@ void rewind(zend_object_iterator* iterator) {
     move(iterator);
 }
 
-int is_valid(zend_object_iterator* iterator) {
+/// zend_result since PHP 8.3, before that int.
+using Validity = std::invoke_result_t<decltype(zend_object_iterator_funcs::valid), zend_object_iterator*>;
+
+Validity is_valid(zend_object_iterator* iterator) {
     return TableIterator::of(iterator)->position->is_valid ? SUCCESS : FAILURE;
 }
 
