@@ -75,6 +75,12 @@ bool leave_parent_loop() noexcept {
     return runtime != nullptr && runtime->loop().exchange_running(false);
 }
 
+/// What the end of the program does for a child that was not started in a callback of the loop.
+void run_own_loop() {
+    Runtime* const runtime = Runtime::peek();
+    if (EG(exception) == nullptr && runtime->is_loop_wanted()) runtime->run_until_idle();
+}
+
 /// So that the end of the program stops it.
 void return_to_parent_loop() noexcept {
     Runtime* const runtime = Runtime::peek();
@@ -121,6 +127,7 @@ void run_process(zend_object* object) {
         run_coroutine_process(state, &argument);
     } else {
         run_callback_of_process(state, &argument);
+        if (was_running) run_own_loop();
     }
     if (was_running) return_to_parent_loop();
     zval_ptr_dtor(&argument);

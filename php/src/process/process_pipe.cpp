@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Swoole\Process: the pipe. Its calls block the process, in a coroutine too, as in Swoole. [Z]
+/// Swoole\Process: the pipe. read() blocks the process, in a coroutine too, as in Swoole. [Z]
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -24,8 +24,10 @@ constexpr std::size_t kSharedBytes = 65'536;
 /// More than a pipe holds.
 constexpr std::size_t kMaxReadBytes = std::size_t{16} << 20;
 
-/// True while Event::write() would keep what the kernel does not take: the loop runs, or will.
+/// True while Event::write() would keep what the kernel does not take: the loop runs, or will. A coroutine
+/// always has a loop, also before its first turn.
 bool is_loop_in_use() noexcept {
+    if (coro::Scheduler::current() != nullptr) return true;
     Runtime* const runtime = Runtime::peek();
     return runtime != nullptr && (runtime->loop().is_running() || runtime->loop().has_work());
 }
@@ -59,6 +61,7 @@ Result<std::size_t> write_to_pipe(int fd, zend_string* data) {
 
 /// The bytes, "" at the end of a stream; null: errno says why.
 zend_string* read_from_pipe(int fd, std::size_t size) {
+    if (size == 0) return ZSTR_EMPTY_ALLOC();  // recv() would wait and take a datagram.
     static char shared[kSharedBytes];
     if (size <= kSharedBytes) {
         const ssize_t count = ::recv(fd, shared, size, 0);
