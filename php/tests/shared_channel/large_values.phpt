@@ -82,7 +82,7 @@ for ($i = 0; $i < 100; $i++) {
 }
 var_dump(count(scandir('/proc/self/fd')) - $before);
 $channel->push($large);
-trigger_error('a fatal error', E_USER_ERROR);
+undefined_function();
 --EXPECTF--
 3 5
 bool(true)
@@ -116,5 +116,8 @@ int(0)
 Descriptors.
 int(0)
 
-Fatal error: a fatal error in %s on line %d
+Fatal error: Uncaught Error: Call to undefined function undefined_function() in %s:%d
+Stack trace:
+#0 {main}
+  thrown in %s on line %d
 0 files at the end
