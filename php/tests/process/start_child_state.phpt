@@ -6,7 +6,7 @@ use Swoole\Process;
 
 $parent = getmypid();
 mt_rand();
-lcg_value();
+@lcg_value();
 [$a, $b] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
 Swoole\Event::add($a, fn() => print("watched in the child\n"));
 Swoole\Timer::tick(5, fn() => print("timer in the child\n"));
@@ -20,7 +20,7 @@ $numbers = [];
 for ($i = 0; $i < 3; $i++) {
     $p = new Process(function ($p) {
         Swoole\Coroutine::sleep(0.05);
-        $p->write(json_encode([mt_rand(), lcg_value(), Swoole\Process::signal(SIGUSR2, fn() => 1)]));
+        $p->write(json_encode([mt_rand(), @lcg_value(), Swoole\Process::signal(SIGUSR2, fn() => 1)]));
     }, false, SOCK_DGRAM, true);
     $p->start();
     $numbers[] = $p->read();
