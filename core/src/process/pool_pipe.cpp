@@ -18,6 +18,7 @@ namespace {
 
 // A pipe that takes nothing for so long belongs to a worker that hangs.
 constexpr std::int64_t kSendTimeoutMs = 60'000;
+constexpr int kSendWhileLeavingMs = 200;
 constexpr std::size_t kPartBytes = 32 << 10;
 constexpr coro::TimeoutMs kRetryMs = 2;
 
@@ -26,7 +27,7 @@ std::string_view bytes_of(const PartHead& head) noexcept {
 }
 
 /// Waits until a full pipe may take more. Errors: kTimedOut, kCanceled.
-Result<void> wait_writable(int fd, std::int64_t deadline_ms) {
+Result<void> wait_writable(int fd, std::int64_t deadline_ms, const PoolWorker* sender) {
     const std::int64_t left_ms = deadline_ms - monotonic_ms();
     if (left_ms <= 0) return fail(Errc::kTimedOut);
     if (coro::Coroutine* const self = coro::Scheduler::current(); self != nullptr) {
@@ -38,9 +39,12 @@ Result<void> wait_writable(int fd, std::int64_t deadline_ms) {
             return fail(Errc::kCanceled);
         return {};
     }
-    pollfd wanted{fd, POLLOUT, 0};
-    ::poll(&wanted, 1, static_cast<int>(left_ms));
-    return {};
+    std::array<pollfd, 2> wanted{{{fd, POLLOUT, 0}, {sender != nullptr ? sender->stop_fd() : -1, POLLIN, 0}}};
+    ::poll(wanted.data(), wanted.size(), static_cast<int>(left_ms));
+    if (wanted[1].revents == 0) return {};
+    // The receiver may have left already, and its successor may never come.
+    if (::poll(wanted.data(), 1, kSendWhileLeavingMs) > 0) return {};
+    return fail(Errc::kCanceled);
 }
 
 }  // namespace
@@ -60,7 +64,7 @@ Result<void> PipeSender::send(int worker_id, std::string_view message) {
 
 Result<void> PipeSender::send_part(int worker_id, std::string_view head, std::string_view body,
                                    std::int64_t deadline_ms) {
-    const bool is_own = worker_id == own_id_;
+    const bool is_own = own_ != nullptr && worker_id == own_->id();
     const int fd = pool_.pipe_to(worker_id);
     std::array<iovec, 2> parts{
         {{const_cast<char*>(head.data()), head.size()}, {const_cast<char*>(body.data()), body.size()}}};
@@ -77,7 +81,7 @@ Result<void> PipeSender::send_part(int worker_id, std::string_view head, std::st
             kept_.emplace_back(head).append(body);
             return {};
         }
-        if (auto waited = wait_writable(fd, deadline_ms); !waited) return waited;
+        if (auto waited = wait_writable(fd, deadline_ms, own_); !waited) return waited;
     }
 }
 

@@ -237,7 +237,7 @@ TEST_F(PoolTest, MessagesOfAnySizeReachTheirWorkerInOrder) {
     const PipeFormat format{.is_bus = true, .max_message_bytes = 1 << 20};
     const pid_t master = start({.worker_num = 2, .has_pipes = true}, [&](Pool& pool, PoolWorker& worker) {
         PipeSender sender(pool, format);
-        sender.set_own_worker(worker.id());
+        sender.set_own_worker(worker);
         PipeReceiver receiver(pool.pipe_of(worker.id()), format, sender);
         if (worker.id() == 0) {
             for (int i = 0; i < 200; ++i) {
@@ -265,7 +265,7 @@ TEST_F(PoolTest, AWorkerMaySendItselfMoreThanItsPipeTakes) {
     const PipeFormat format{.is_bus = true};
     const pid_t master = start({.worker_num = 1, .has_pipes = true}, [&](Pool& pool, PoolWorker& worker) {
         PipeSender sender(pool, format);
-        sender.set_own_worker(0);
+        sender.set_own_worker(worker);
         PipeReceiver receiver(pool.pipe_of(0), format, sender);
         for (int i = 0; i < 40; ++i) {
             if (!sender.send(0, std::string(1 << 20, static_cast<char>('a' + i)))) ::_exit(1);
@@ -278,6 +278,25 @@ TEST_F(PoolTest, AWorkerMaySendItselfMoreThanItsPipeTakes) {
     });
     EXPECT_EQ(end_of(master), 0);
     EXPECT_EQ(tally->value, 40);
+}
+
+TEST_F(PoolTest, AWorkerThatHasToLeaveGivesUpSendingToAFullPipe) {
+    const pid_t master = start({.worker_num = 2, .max_wait_seconds = 0, .has_pipes = true},
+                               [&](Pool& pool, PoolWorker& worker) {
+                                   PipeSender sender(pool, {.is_bus = true});
+                                   sender.set_own_worker(worker);
+                                   if (worker.id() == 1) return wait_for_stop(pool, worker);
+                                   const std::string message(1 << 20, 'x');
+                                   for (tally->value = 1;;) {
+                                       const auto sent = sender.send(1, message);
+                                       if (!sent && sent.error().code == Errc::kCanceled) break;
+                                   }
+                               });
+    EXPECT_TRUE(eventually([&] { return tally->value == 1; }));
+    ::usleep(100'000);  // Until the pipe is full, usually; the test is right in any case.
+    ::kill(master, SIGTERM);
+    EXPECT_EQ(end_of(master), 0);
+    EXPECT_EQ(tally->stops, 2);
 }
 
 TEST_F(PoolTest, SigtermInterruptsTheWaitForTheQueue) {

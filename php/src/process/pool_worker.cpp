@@ -137,7 +137,7 @@ Result<void> PoolState::prepare_worker(int id) {
     auto made = process::PoolWorker::create(*core, id, &on_stop, object);
     if (!made) return fail(made.error());
     worker = std::move(*made);
-    sender->set_own_worker(id);
+    sender->set_own_worker(*worker);
     drain_tick_.set_keeps_loop_alive(false);
     drain_end_.set_keeps_loop_alive(false);
     stop_watch_ = std::make_unique<StopWatch>(*this);

@@ -84,11 +84,12 @@ class PipeSender {
     PipeSender(const Pool& pool, PipeFormat format) noexcept : pool_(pool), format_(format) {}
     /// This process is that worker: what its own pipe cannot take is kept here, because no other
     /// process reads it.
-    void set_own_worker(int worker_id) noexcept { own_id_ = worker_id; }
+    void set_own_worker(const PoolWorker& worker) noexcept { own_ = &worker; }
 
     /// Sends to the pipe of `worker_id`, which must be valid. Parks in a coroutine, else blocks, while the
-    /// pipe is full. Errors: kTooLarge: above max_message_bytes; kTimedOut: the pipe stayed full;
-    /// kCanceled; kSystem (EMSGSIZE: too large for a datagram).
+    /// pipe is full; a worker that has to leave waits for a short time only. Errors: kTooLarge: above
+    /// max_message_bytes; kTimedOut: the pipe stayed full; kCanceled, also for a worker that has to leave;
+    /// kSystem (EMSGSIZE: too large for a datagram).
     Result<void> send(int worker_id, std::string_view message);
 
     /// Parts for this process itself, which the receiver takes when the pipe is empty.
@@ -100,7 +101,7 @@ class PipeSender {
 
     const Pool& pool_;
     const PipeFormat format_;
-    int own_id_ = -1;
+    const PoolWorker* own_ = nullptr;
     std::uint64_t last_message_ = 0;
     std::deque<std::string> kept_;
 };
