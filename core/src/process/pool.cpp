@@ -231,8 +231,7 @@ void Pool::tell_to_leave(Slot& slot) {
     ::kill(slot.pid, SIGTERM);
     if (options_.max_wait_seconds > 0) {
         // A worker with an event loop ends itself in time; this is for one whose code blocks.
-        constexpr std::int64_t kMarginMs = 500;
-        loop_.arm(slot.grace, static_cast<std::int64_t>(options_.max_wait_seconds * 1000) + kMarginMs);
+        loop_.arm(slot.grace, static_cast<std::int64_t>(options_.max_wait_seconds * 1000) + kGraceMarginMs);
     }
 }
 

@@ -31,6 +31,7 @@ struct PoolSignal {
             ::raise(SIGTERM);
         } else {
             worker->stop();
+            worker->limit_orphan();
             // The wait may begin just after this: it is interrupted again and again.
             if (worker->waits_in_queue_ != 0) worker->repeat_signal(true);
         }
@@ -50,6 +51,13 @@ Result<void> PoolWorker::open() {
     stop_event_.reset(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     if (!stop_event_) return fail_errno();
     current = this;
+    if (pool_.max_wait_seconds() > 0) {
+        sigevent event{};
+        event.sigev_notify = SIGEV_SIGNAL;
+        event.sigev_signo = SIGKILL;
+        if (::timer_create(CLOCK_MONOTONIC, &event, &kill_) != 0) return fail_errno();
+        has_kill_timer_ = true;
+    }
     for (const int signal_number : kMasterSignals)
         ignore_signal(signal_number);
     struct sigaction action {};
@@ -67,12 +75,14 @@ Result<void> PoolWorker::open() {
     const auto guarded = die_with_parent(SIGTERM, pool_.master_pid());
     // Told before the handler was there, or the master has died meanwhile.
     if (!guarded || pool_.shared_[static_cast<std::size_t>(id_)].leaves.load()) stop();
+    if (!guarded) limit_orphan();
     return {};
 }
 
 PoolWorker::~PoolWorker() {
     if (current == this) current = nullptr;
     if (has_timer_) ::timer_delete(repeat_);
+    if (has_kill_timer_) ::timer_delete(kill_);
 }
 
 bool PoolWorker::is_running() const noexcept {
@@ -94,6 +104,17 @@ Result<void> PoolWorker::detach() noexcept {
     stop();
     ::signal(SIGTERM, SIG_DFL);
     return {};
+}
+
+/// A worker with an event loop ends itself in time; this is for one whose code blocks. Async-signal-safe.
+void PoolWorker::limit_orphan() noexcept {
+    if (!has_kill_timer_ || ::getppid() == pool_.master_pid()) return;
+    const std::int64_t wait_ms =
+        static_cast<std::int64_t>(pool_.max_wait_seconds() * 1000) + Pool::kGraceMarginMs;
+    itimerspec times{};
+    times.it_value.tv_sec = static_cast<time_t>(wait_ms / 1000);
+    times.it_value.tv_nsec = static_cast<long>(wait_ms % 1000) * 1'000'000;
+    ::timer_settime(kill_, 0, &times, nullptr);
 }
 
 void PoolWorker::repeat_signal(bool is_on) noexcept {

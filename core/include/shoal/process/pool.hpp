@@ -73,6 +73,9 @@ class Pool {
     /// Errors: kSystem, before the first fork.
     Result<int> run();
     static constexpr int kNoWorker = -1;
+    /// After max_wait_seconds a worker with an event loop ends itself; one that blocks is killed so much
+    /// later.
+    static constexpr std::int64_t kGraceMarginMs = 500;
 
     // ---- any process of the pool -------------------------------------------------------------------------
     /// Errors: kClosed: the pool has ended; kAgain: the master does not keep up with requests.
@@ -82,6 +85,7 @@ class Pool {
 
     [[nodiscard]] int worker_num() const noexcept { return options_.worker_num; }
     [[nodiscard]] pid_t master_pid() const noexcept { return master_pid_; }
+    [[nodiscard]] double max_wait_seconds() const noexcept { return options_.max_wait_seconds; }
     /// True from run() on until it has returned in the master.
     [[nodiscard]] bool is_running() const noexcept { return is_running_; }
     /// The process in that slot; 0: none at present. `worker_id` must be valid.

@@ -20,7 +20,8 @@
 namespace shoal::process {
 
 /// One a process. SIGTERM tells the worker to stop; the handler interrupts blocking calls. SIGINT, SIGQUIT,
-/// SIGUSR1 and SIGUSR2 are left to the master. When the master dies, the worker is sent SIGTERM.
+/// SIGUSR1 and SIGUSR2 are left to the master. When the master dies, the worker is sent SIGTERM, and
+/// killed if it has not left when max_wait_seconds are over: there is no master to do that.
 class PoolWorker {
   public:
     /// Called once, in the signal handler or by stop(): async-signal-safe code only.
@@ -58,6 +59,7 @@ class PoolWorker {
         : pool_(pool), id_(id), on_stop_(on_stop), context_(context), pid_(::getpid()) {}
     Result<void> open();
     void repeat_signal(bool is_on) noexcept;
+    void limit_orphan() noexcept;
 
     Pool& pool_;
     const int id_;
@@ -66,7 +68,9 @@ class PoolWorker {
     const pid_t pid_;
     UniqueFd stop_event_;
     timer_t repeat_{};  ///< Repeats SIGTERM while next_from_queue() waits.
+    timer_t kill_{};    ///< Kills this process: armed once the master is dead.
     bool has_timer_ = false;
+    bool has_kill_timer_ = false;
     bool is_detached_ = false;
     volatile sig_atomic_t is_stopping_ = 0;
     volatile sig_atomic_t waits_in_queue_ = 0;
