@@ -21,6 +21,9 @@ constexpr int kSignals = 65;  // Numbers 1 to 64.
 /// longer calls it: in a child, and after a server has taken over the signal.
 std::array<Callable, kSignals> callbacks{};
 
+/// Bit n: alarm() has set the timer n (ITIMER_*).
+unsigned alarm_timers = 0;
+
 void on_signal(int signal_number) {
     zval argument;
     ZVAL_LONG(&argument, signal_number);
@@ -42,7 +45,18 @@ void release_callback(Callable& place) {
     callback.release();
 }
 
+/// Their signals would kill the process once its handlers are gone.
+void stop_alarms() noexcept {
+    const itimerval none{};
+    for (int type = ITIMER_REAL; type <= ITIMER_PROF; ++type) {
+        if ((alarm_timers >> type & 1U) != 0)
+            ::setitimer(static_cast<__itimer_which_t>(type), &none, nullptr);
+    }
+    alarm_timers = 0;
+}
+
 void end_request() {
+    stop_alarms();
     for (Callable& callback : callbacks)
         run_zend_in_loop([&callback] { release_callback(callback); });
 }
@@ -138,8 +152,10 @@ ZEND_METHOD(Swoole_Process, alarm) {
         interval.it_interval = interval.it_value;
     }
     if (type >= 0 && type <= ITIMER_PROF &&
-        ::setitimer(static_cast<__itimer_which_t>(type), &interval, nullptr) == 0)
+        ::setitimer(static_cast<__itimer_which_t>(type), &interval, nullptr) == 0) {
+        alarm_timers |= 1U << type;
         RETURN_TRUE;
+    }
     warn_failed("setitimer()", EINVAL);
     RETURN_FALSE;
 }
