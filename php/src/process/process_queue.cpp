@@ -84,7 +84,7 @@ ZEND_METHOD(Swoole_Process, useQueue) {
     ProcessState* const state = constructed_process(ZEND_THIS);
     if (state == nullptr) RETURN_THROWS();
     const key_t used_key = key <= 0 ? key_of_script() : static_cast<key_t>(key);
-    if (used_key == -1) {  // Code without a file.
+    if (key <= 0 && used_key == -1) {  // Code without a file.
         warn_failed("ftok()", errno);
         RETURN_FALSE;
     }
