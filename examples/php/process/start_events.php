@@ -21,5 +21,5 @@ foreach ($workers as $process) {
 function process(swoole_process $process)
 {
     $process->write($process->pid);
-    echo $process->pid, PHP_EOL;
+    echo $process->pid . PHP_EOL;
 }
