@@ -37,18 +37,22 @@ void convert(const zval* from, Table::Type type, zval* to) {
     }
 }
 
-/// A copy of `values` with those of columns only, all converted: what PHP code does meanwhile to variables
+/// A copy of `values` in which those of columns are converted: what PHP code does meanwhile to variables
 /// that the array refers to changes nothing. False: thrown. [Z]
 bool convert_all(const TableState& state, HashTable* values, zval* result) {
+    zend_ulong index;
     zend_string* name;
     zval* value;
     array_init(result);
-    ZEND_HASH_FOREACH_STR_KEY_VAL(values, name, value) {
-        if (name == nullptr) continue;
-        const Table::Column* const column = state.find(name);
+    ZEND_HASH_FOREACH_KEY_VAL(values, index, name, value) {
+        const Table::Column* const column = name == nullptr ? nullptr : state.find(name);
         zval converted;
-        if (column == nullptr) {
-            ZVAL_TRUE(&converted);  // Unknown, which prepare_cells() notes.
+        if (column == nullptr) {  // Unknown, which prepare_cells() notes.
+            ZVAL_TRUE(&converted);
+            if (name == nullptr) {
+                zend_hash_index_update(Z_ARRVAL_P(result), index, &converted);
+                continue;
+            }
         } else {
             ZVAL_DEREF(value);
             convert(value, column->type, &converted);

@@ -77,6 +77,17 @@ foreach (['set', 'add', 'update', 'cmpset', 'cmpdel'] as $method) {
     $arguments = ['k', ['a' => $destroys, 'b' => 'y'], ['b' => 'z']];
     attempt(fn() => $t->$method(...array_slice($arguments, 0, $method === 'cmpset' ? 3 : 2)));
 }
+
+// An expectation that no column can meet, next to one that runs code.
+$t = make();
+$equal = fn() => new Runs(fn() => 'old');
+foreach ([5, 'unknown'] as $key) {
+    attempt(fn() => $t->cmpset('k', [$key => 'x', 'a' => $equal()], ['a' => 'new']));
+    attempt(fn() => $t->cmpset('k', [$key => 'x'], ['a' => new Runs(fn() => 'new')]));
+    attempt(fn() => $t->cmpdel('k', [$key => 'x', 'a' => $equal()]));
+}
+attempt(fn() => $t->cmpset('k', ['a' => $equal()], [5 => 'x', 'a' => 'new']));
+echo json_encode($t->get('k')), "\n";
 ?>
 --EXPECT--
 Exception: thrown
@@ -98,3 +109,11 @@ Swoole\Error: the table has been destroyed
 Swoole\Error: the table has been destroyed
 Swoole\Error: the table has been destroyed
 Swoole\Error: the table has been destroyed
+false
+false
+false
+false
+false
+false
+true
+{"a":"new","b":"old"}
