@@ -31,7 +31,7 @@ class ExchangeHolder {
 };
 
 /// True when zend_object_std_dtor() has nothing to do for an object of the class `ce` itself: no property
-/// table, nobody to notify, and nothing counted in the first `Slots` slots, which are all that can hold
+/// table, no callback to notify, and nothing counted in the first `Slots` slots, which are all that can hold
 /// something.
 template <std::uint32_t Slots>
 [[nodiscard]] inline bool holds_nothing(zend_object* object, const zend_class_entry* ce) noexcept {

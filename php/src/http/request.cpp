@@ -28,7 +28,7 @@ void free_request(zend_object* object) {
     if (self.content != nullptr) zend_string_release(self.content);
     self.exchange.drop();
     if (self.standalone != nullptr) call_core([&self] { delete self.standalone; });
-    // Nobody has looked at the lazy properties: the slots behind them hold nothing.
+    // The lazy properties have not been read: the slots behind them hold nothing.
     if (self.pending == kAllPending && holds_nothing<kFirstLazySlot>(object, http_request_ce)) [[likely]]
         return;
     zend_object_std_dtor(object);

@@ -420,7 +420,7 @@ ZEND_METHOD(Swoole_Http_Response, detach) {
     ResponseObject& self = this_response(ZEND_THIS);
     server::Exchange* const exchange = answerable(self);
     if (exchange == nullptr) RETURN_FALSE;
-    send_head_fields(self);  // They stay with the exchange, for whoever answers.
+    send_head_fields(self);  // They stay with the exchange, for the object that answers.
     if (EG(exception) != nullptr) RETURN_THROWS();
     const Result<void> detached = call_core([exchange] { return exchange->detach(); });
     if (detached) self.is_detached = true;

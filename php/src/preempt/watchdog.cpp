@@ -12,7 +12,7 @@
 namespace shoal::php {
 namespace {
 
-/// Between two requests that nobody could follow: code that cannot be left may just have ended.
+/// Between two requests that no safe point followed: code that cannot be left may just have ended.
 constexpr std::int64_t kRetryMs = 2;
 constexpr int kIdleLooks = 5;
 

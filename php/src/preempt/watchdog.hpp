@@ -37,11 +37,11 @@ class Watchdog final : public event::PollListener {
     // ---- on the loop's thread ----------------------------------------------------------------------------
     void before_poll() noexcept override;
     void after_poll(std::int64_t now_ms) noexcept override;
-    /// The slice is over and nobody has been switched for it yet.
+    /// The slice is over and no coroutine has been switched for it yet.
     [[nodiscard]] bool is_due() const noexcept { return is_due_.load(std::memory_order_relaxed); }
     /// It is looked into; the thread asks again soon, unless a slice begins.
     void clear_due() noexcept { is_due_.store(false, std::memory_order_relaxed); }
-    /// Whoever runs now has a slice of its own.
+    /// The coroutine that runs now has a slice of its own.
     void begin_slice() noexcept;
     /// A coroutine is being switched for it.
     void note_switch() noexcept { ++switches_of_turn_; }

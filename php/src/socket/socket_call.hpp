@@ -94,7 +94,7 @@ inline std::size_t recv_length(zend_long length) noexcept {
     return length <= 0 ? kDefaultRecvBytes : static_cast<std::size_t>(length);
 }
 
-/// The buffer that all calls of this process receive large reads into: whoever parks with it leaves it
+/// The buffer that all calls of this process receive large reads into: a call that parks with it leaves it
 /// untouched until the very call that fills it. Copy out before anything can switch.
 std::span<std::byte> shared_buffer() noexcept;
 

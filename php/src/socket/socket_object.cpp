@@ -101,7 +101,7 @@ int code_of(const SocketCore& core, Error error) noexcept {
 
 }  // namespace
 
-/// Also after a fatal error. Whoever is still inside a call never goes on then, and keeps the core.
+/// Also after a fatal error. A coroutine that is still inside a call never goes on then, and keeps the core.
 void SocketObject::release() {
     SocketCore* const owned = std::exchange(core, nullptr);
     if (owned == nullptr) return;
@@ -135,7 +135,7 @@ void socket_set_error(SocketObject* self, Error error) {
         throw_bound(self, error);
     } else if (error.code == Errc::kOutOfCoroutine) {
         require_coroutine();
-    } else if (self->core == nullptr) {  // Gone while it waited: nobody reads the error any more.
+    } else if (self->core == nullptr) {  // Gone while it waited: the error is not read any more.
         set_last_error(ECANCELED);
     } else {
         const int code = code_of(*self->core, error);

@@ -32,7 +32,7 @@ struct SocketCore {
     bool is_close_due = false;
     /// The process that made it by import(), whose close() ends the connection of the stream too; 0: none.
     pid_t importer = 0;
-    /// In recvPacket(), whose length function may let others run; -1: outside of coroutines, 0: nobody.
+    /// In recvPacket(), whose length function may let others run; -1: outside of coroutines, 0: none.
     coro::Cid packet_reader = 0;
     int references = 1;
 

@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kDirectRecvBytes = 2'048;
 /// A string that was made larger than it became gives back what is more than this.
 constexpr std::size_t kTolerableWaste = 256;
-/// recvAll() starts with this and doubles: a length that somebody sent must not decide about memory.
+/// recvAll() starts with this and doubles: a length from the peer must not decide about memory.
 constexpr std::size_t kFirstRecvAllBytes = 65'536;
 /// The largest datagram that recv() takes.
 constexpr std::size_t kMaxMessageBytes = 4U << 20;

@@ -11,7 +11,7 @@
 namespace shoal::php {
 namespace {
 
-/// Made room for at once: lengths that somebody sent must not decide about memory.
+/// Made room for at once: lengths from the program must not decide about memory.
 constexpr std::size_t kRoomBytes = 1U << 20;
 constexpr std::uint32_t kMaxParts = IOV_MAX;
 

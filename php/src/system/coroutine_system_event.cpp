@@ -76,6 +76,6 @@ ZEND_METHOD(Swoole_Coroutine_System, waitEvent) {
     if (any(*ready & Ready::kRead)) answer |= kEventRead;
     if (any(*ready & Ready::kWrite)) answer |= kEventWrite;
     answer &= events;
-    // After an error both calls return at once, which is what whoever waits wants to know.
+    // After an error both calls return at once, which is what the waiting coroutine wants to know.
     RETURN_LONG(answer == 0 ? events : answer);
 }

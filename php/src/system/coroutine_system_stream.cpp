@@ -2,7 +2,7 @@
 /// Swoole\Coroutine\System: fread(), fgets(), fwrite() on PHP streams. [Z]
 ///
 /// A plain file without filters is read and written by a thread at the stream's position, through a duplicate
-/// of its descriptor: closing the stream meanwhile harms nobody. Afterwards the stream stands behind what was
+/// of its descriptor: closing the stream meanwhile does no harm. Afterwards the stream stands behind what was
 /// read or written, so the functions mix with PHP's own. Other streams are waited for on the loop, then read
 /// or written by their own operations; those without a descriptor (memory, user wrappers) at once.
 #include <fcntl.h>

@@ -7,7 +7,7 @@
 
 namespace shoal::php {
 
-/// Holds a reference, so nobody changes the string in place. It is given back on PHP's thread: the pool
+/// Holds a reference, so no code changes the string in place. It is given back on PHP's thread: the pool
 /// destroys its jobs there, and before the request's memory goes it has waited for those that run. [C]
 inline aio::SharedBytes share_string(zend_string* string) {
     zend_string_addref(string);

@@ -22,7 +22,7 @@ ProcessServices* process_services();
 [[nodiscard]] ProcessServices* peek_process_services() noexcept;
 
 /// Bytes that the core has read and PHP does not have yet. Owned by a list that ends with the request,
-/// because a bailout in making the string skips whoever holds the pointer.
+/// because a bailout in making the string skips the code that holds the pointer.
 struct HeldBytes : ListNode<> {
     ByteChunks bytes;
 };

@@ -26,7 +26,7 @@ class AtomicWait final : private SharedWait {
         AtomicWaiter(Coroutine& its_coroutine, std::uint32_t its_start) noexcept
             : Waiter(its_coroutine), start(its_start) {}
         std::uint32_t start;
-        bool is_refused = false;  ///< The value had become one that nobody waits for.
+        bool is_refused = false;  ///< The value had become one that no coroutine waits for.
     };
     bool take_for(Waiter& waiter) noexcept override;
 

@@ -22,7 +22,7 @@ enum class Turn : std::uint8_t {
 /// way, its holds are released.
 class Lock {
   public:
-    /// How often a waiter should try again although it was not told to: the end of a holder tells nobody.
+    /// How often a waiter should try again although it was not told to: no waiter is told when a holder ends.
     static constexpr std::int64_t kPollMs = 20;
 
     /// Releases the holds of this process and its place in the queue.

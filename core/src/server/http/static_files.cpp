@@ -130,7 +130,7 @@ bool StaticFiles::handle(Exchange& exchange, const http::MimeRegistry& mime) {
     }
     const Result<std::string> path = http::normalize_path(head.path_view());
     if (!path) {
-        // A path that climbs out or means different things to different programs is nobody's file; the
+        // A path that climbs out or means different things to different programs names no file; the
         // program may still want it, unless the location is ours alone.
         return false;
     }

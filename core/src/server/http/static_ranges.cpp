@@ -9,7 +9,7 @@ namespace shoal::server {
 
 RangeParts::RangeParts(const std::vector<http::ByteRange>& ranges, std::uint64_t size,
                        std::string_view content_type) {
-    // Random, so that nobody can put it into a file: 128 bits do not occur by chance.
+    // Random, so that no file can be made to contain it: 128 bits do not occur by chance.
     const SystemRandom random;
     const std::string boundary =
         fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random());
