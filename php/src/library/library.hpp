@@ -26,6 +26,10 @@ void load_library_class_while_compiling(std::string_view name);
 /// as they would be there if all of the library was loaded at the start.
 void register_parent_loading();
 
+/// Declares the classes of a file that opcache has restored from its cache, and whose parents are classes of
+/// the library: opcache leaves a class whose parent is not loaded to the line that declares it. [Z]
+void declare_children_of_library(const zend_op_array* file);
+
 /// MINIT: calls `register_names`, and remembers the classes and functions that it adds.
 void register_removable_names(void (*register_names)());
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// A class whose parent is known when its file is compiled is declared at once: code above the declaration
-/// can use it. So the library's classes that a file extends are loaded before the compiler starts.
+/// can use it. So the library's classes that a file extends are loaded before the compiler starts. A file
+/// that opcache restores is not compiled: there, the declarations are made after the file has been restored.
 #include <string_view>
 #include <utility>
 
@@ -100,6 +101,20 @@ void process(zend_ast* ast) {
 }
 
 }  // namespace
+
+void declare_children_of_library(const zend_op_array* file) {
+    if ((file->fn_flags & ZEND_ACC_EARLY_BINDING) == 0) return;
+    for (const zend_op* line = file->opcodes; line != file->opcodes + file->last; ++line) {
+        if (line->opcode != ZEND_DECLARE_CLASS_DELAYED) continue;
+        zval* const lc_name = RT_CONSTANT(line, line->op1);  // Behind it: the key until the declaration.
+        if (zend_hash_exists(EG(class_table), Z_STR_P(lc_name)) ||
+            !zend_hash_exists(EG(class_table), Z_STR_P(lc_name + 1)))
+            continue;
+        zend_string* const parent = Z_STR_P(RT_CONSTANT(line, line->op2));
+        load_library_class_while_compiling({ZSTR_VAL(parent), ZSTR_LEN(parent)});
+        if (zend_hash_exists(EG(class_table), parent)) do_bind_class(lc_name, parent);
+    }
+}
 
 void register_parent_loading() {
     previous_process = std::exchange(zend_ast_process, &process);

@@ -48,7 +48,8 @@ void set_functions_visible(bool are_visible) {
     functions_are_hidden = !are_visible;
 }
 
-/// Around opcache's: ends the hiding, also after a fatal error of the compiler.
+/// Around opcache's: ends the hiding, also after a fatal error of the compiler, and declares what opcache
+/// could not declare.
 zend_op_array* compile_file(zend_file_handle* file, int type) {
     zend_op_array* volatile compiled = nullptr;
     volatile bool has_bailed_out = false;
@@ -61,6 +62,8 @@ zend_op_array* compile_file(zend_file_handle* file, int type) {
     zend_end_try();
     if (functions_are_hidden) set_functions_visible(true);
     if (has_bailed_out) zend_bailout();
+    if (compiled != nullptr && (CG(compiler_options) & ZEND_COMPILE_PRELOAD) == 0)
+        declare_children_of_library(compiled);
     return compiled;
 }
 
