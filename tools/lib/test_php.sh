@@ -117,7 +117,7 @@ suite_phpt_asan() {
     mkdir -p "$reports"
     local -a phpt_environment=(USE_ZEND_ALLOC=0 SHOAL_TEST_SANITIZER=address
         "LD_PRELOAD=$SHOAL_BUILD/asan/php/shoal_plain_dlopen.so $("${CXX:-g++}" -print-file-name=libasan.so)"
-        "ASAN_OPTIONS=verify_asan_link_order=0:detect_stack_use_after_return=0:detect_leaks=0:log_path=$reports/asan"
+        "ASAN_OPTIONS=verify_asan_link_order=0:detect_stack_use_after_return=0:detect_leaks=0:allocator_may_return_null=1:log_path=$reports/asan"
         "UBSAN_OPTIONS=print_stacktrace=1:log_path=$reports/ubsan")
     local phpt_extension="$SHOAL_BUILD/asan/php/shoal.so"
     run_phpt phpt-asan

@@ -83,8 +83,9 @@ void put_and_return(BufferObject* self, std::size_t offset, const zend_string* d
 void cut(BufferObject* self, zend_long offset, zend_long length, bool removes, zval* return_value) {
     const auto total = static_cast<zend_long>(self->length());
     const zend_long start = offset < 0 ? offset + total : offset;
-    const zend_long count = length < 0 ? total - start : length;
-    if (start < 0 || start > total || count > total - start) {
+    const bool is_inside = start >= 0 && start <= total;
+    const zend_long count = is_inside && length < 0 ? total - start : length;
+    if (!is_inside || count > total - start) {
         RETVAL_FALSE;
         set_last_error(kCodeInvalidParams);
         warn("offset " ZEND_LONG_FMT " and length " ZEND_LONG_FMT " are outside of the " ZEND_LONG_FMT

@@ -21,7 +21,8 @@ foreach (['RWLOCK', 'FILELOCK', 'MUTEX', 'SEM', 'SPINLOCK'] as $name) {
         foreach ([LOCK_EX, LOCK_SH] as $operation) {
             if (pcntl_fork() === 0) {
                 ini_set('display_errors', 0);
-                foreach ([SIGPIPE, SIGTERM, SIGINT] as $number) {
+                // A sanitizer handles the signals of crashes.
+                foreach ([SIGPIPE, SIGTERM, SIGINT, SIGSEGV, SIGABRT, SIGBUS, SIGFPE] as $number) {
                     pcntl_signal($number, SIG_DFL);
                 }
                 $lock->lock($operation);
