@@ -3,6 +3,7 @@
 
 #include <sys/signalfd.h>
 
+#include <array>
 #include <utility>
 
 #include "event/poller.hpp"

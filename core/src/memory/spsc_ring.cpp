@@ -2,6 +2,7 @@
 #include "shoal/memory/spsc_ring.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "shoal/base/clock.hpp"
 #include "shoal/base/cpu.hpp"

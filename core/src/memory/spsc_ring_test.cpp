@@ -3,6 +3,7 @@
 
 #include <poll.h>
 
+#include <cstring>
 #include <deque>
 #include <vector>
 

@@ -2,6 +2,7 @@
 /// A class whose parent is known when its file is compiled is declared at once: code above the declaration
 /// can use it. So the library's classes that a file extends are loaded before the compiler starts. A file
 /// that opcache restores is not compiled: there, the declarations are made after the file has been restored.
+#include <cstdint>
 #include <string_view>
 #include <utility>
 

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstring>
+
 #include "memory/pool_arginfo.h"
 #include "memory/registration.hpp"
 #include "memory/slice_pool.hpp"

@@ -9,6 +9,7 @@
 ///     kDouble 8 bytes                      kObject  class: length, bytes; { kString name, value }, kStop
 ///     kAgain  number of the object, from 0, in the order of their tags
 ///     kPhp    length, and serialize()'s form of an object whose class has a form of its own
+#include <cstdint>
 #include <string_view>
 
 #include "runtime/zend.hpp"

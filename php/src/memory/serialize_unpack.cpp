@@ -5,6 +5,7 @@
 #include "runtime/errors.hpp"
 
 extern "C" {
+#include <cstring>
 #include <ext/standard/php_incomplete_class.h>
 #include <ext/standard/php_var.h>
 }

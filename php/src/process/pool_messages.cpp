@@ -3,6 +3,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "process/pool_calls.hpp"
 #include "process/process_object.hpp"
 #include "runtime/errors.hpp"

@@ -4,6 +4,8 @@
 #include <netdb.h>
 #include <sys/socket.h>
 
+#include <cstring>
+
 #include "runtime/boundary.hpp"
 #include "runtime/errors.hpp"
 #include "runtime/php_coroutine.hpp"
