@@ -73,13 +73,13 @@ namespace Swoole {
         /** As set(), but returns false when the row does not exist. */
         public function update(string $key, array $values): bool {}
 
-        /** As set(), if the row exists and its columns have the $expected values. Nobody can change it in between. */
+        /** As set(), if the row exists and its columns have the $expected values. No other process can change it in between. */
         public function cmpset(string $key, array $expected, array $values): bool {}
 
         /** The row, or one column of it; false if there is none. */
         public function get(string $key, ?string $field = null): array|string|int|float|false {}
 
-        /** As get(), and removes the row. Nobody can change it in between. */
+        /** As get(), and removes the row. No other process can change it in between. */
         public function getdel(string $key, ?string $field = null): array|string|int|float|false {}
 
         /** Number of rows; count(COUNT_RECURSIVE): of rows and columns. */

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 382653722ae989654bb68faaeee2a2352f901fe2 */
+ * Stub hash: 12dd780ff5a8f0d1e64ccdbfa4e8a7a23fc4ef37 */
 #include "runtime/zend.hpp"
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Table___construct, 0, 0, 1)
